@@ -1,0 +1,64 @@
+"""Turn every refusal into the API's one shape, and record denials outside the refused work."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404
+from drf_standardized_errors.handler import exception_handler
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.response import Response
+
+from backend.accounts.models import User
+from backend.audit.models import Outcome
+from backend.audit.services import record
+from backend.core.errors import AccessDenied, DomainError
+from backend.core.errors_format import domain_error_body
+
+
+def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer an exception. By now the refused transaction is rolled back, so the denial stays."""
+    if isinstance(exc, AccessDenied | PermissionDenied):
+        _record_denial(context, "access.denied")
+    elif isinstance(exc, Http404) and _hidden_object(context) is not None:
+        _record_denial(context, "access.hidden")
+    if isinstance(exc, DomainError):
+        return Response(domain_error_body(exc), status=exc.status)
+    response: Response | None = exception_handler(exc, context)
+    return response
+
+
+def _hidden_object(context: dict[str, Any]) -> Any:
+    """Return the object that the address names although the person may not see it."""
+    key = context.get("kwargs", {}).get("pk")
+    queryset = getattr(context.get("view"), "queryset", None)
+    if key is None or queryset is None:
+        return None
+    try:
+        return queryset.model._default_manager.get(pk=key)
+    except (ObjectDoesNotExist, ValueError, DjangoValidationError):
+        return None
+
+
+def _record_denial(context: dict[str, Any], verb: str) -> None:
+    request = context.get("request")
+    actor = getattr(request, "user", None)
+    if request is None or not isinstance(actor, User):
+        return
+    hidden = _hidden_object(context)
+    programme_id = getattr(hidden, "programme_id", None)
+    record(
+        actor=actor,
+        verb=verb,
+        programme_id=programme_id if isinstance(programme_id, uuid.UUID) else None,
+        target=hidden,
+        outcome=Outcome.DENIED,
+        details={"method": request.method, "route": _route(request)},
+    )
+
+
+def _route(request: Any) -> str:
+    """Return the route's pattern, which holds no id."""
+    match = getattr(request, "resolver_match", None)
+    return str(match.route) if match else ""

@@ -1,0 +1,113 @@
+"""Roles and what each may do: one table, read by `rules`. What is not listed is refused.
+
+A grant says *that* a role may do something; *to which rows* is said by each app's selectors
+(a rater's own assignments, a supervisor's own trainees).
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a person is in a programme."""
+
+    TRAINEE = "trainee", "Trainee"
+    RATER = "rater", "Rater"
+    SUPERVISOR = "supervisor", "Supervisor"
+    ADJUDICATOR = "adjudicator", "Adjudicator"
+    LEAD = "lead", "Programme lead"
+    AUDITOR = "auditor", "Auditor"
+    OPERATOR = "operator", "Operator"
+
+
+class Permission(StrEnum):
+    """What can be allowed, as noun.verb."""
+
+    SESSION_READ = "session.read"
+    SESSION_BRING = "session.bring"
+    TRANSCRIPT_READ = "transcript.read"
+    TRANSCRIPT_PREPARE = "transcript.prepare"
+    CONSENT_RECORD = "consent.record"
+    CASE_MANAGE = "case.manage"
+    ROUND_READ = "round.read"
+    ROUND_MANAGE = "round.manage"
+    RATING_MAKE = "rating.make"
+    RATING_SUPERVISE = "rating.supervise"
+    RATING_READ = "rating.read"
+    RELEASE_MAKE = "release.make"
+    RELEASE_READ = "release.read"
+    RELIABILITY_READ = "reliability.read"
+    CURVE_READ = "curve.read"
+    RUBRIC_READ = "rubric.read"
+    PEOPLE_READ = "people.read"
+    PEOPLE_MANAGE = "people.manage"
+    AUDIT_READ = "audit.read"
+
+
+P = Permission
+
+# For the person who grants a role.
+DESCRIPTIONS: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.TRAINEE: "Brings sessions in, reads what was released to them and their own curve.",
+        Role.RATER: "Scores assigned sessions without knowing the trainee or other ratings.",
+        Role.SUPERVISOR: "Rates own trainees' sessions, releases feedback, follows their progress.",
+        Role.ADJUDICATOR: "Settles sessions on which raters disagree.",
+        Role.LEAD: "Runs the programme: people, sessions, rounds, reliability.",
+        Role.AUDITOR: "Reads the audit trail and permissions, never a transcript.",
+        Role.OPERATOR: "Runs the installation and its accounts, never reads transcripts or ratings.",
+    }
+)
+
+GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.TRAINEE: frozenset(
+            {
+                P.SESSION_READ,
+                P.SESSION_BRING,
+                P.TRANSCRIPT_READ,
+                P.RELEASE_READ,
+                P.CURVE_READ,
+                P.RUBRIC_READ,
+            }
+        ),
+        Role.RATER: frozenset({P.RATING_MAKE, P.TRANSCRIPT_READ, P.RUBRIC_READ}),
+        Role.SUPERVISOR: frozenset(
+            {
+                P.SESSION_READ,
+                P.TRANSCRIPT_READ,
+                P.RATING_SUPERVISE,
+                P.RATING_READ,
+                P.RELEASE_MAKE,
+                P.RELEASE_READ,
+                P.CURVE_READ,
+                P.RUBRIC_READ,
+            }
+        ),
+        Role.ADJUDICATOR: frozenset({P.ROUND_READ, P.RELIABILITY_READ, P.RUBRIC_READ}),
+        Role.LEAD: frozenset(
+            {
+                P.SESSION_READ,
+                P.TRANSCRIPT_PREPARE,
+                P.CONSENT_RECORD,
+                P.CASE_MANAGE,
+                P.ROUND_READ,
+                P.ROUND_MANAGE,
+                P.RATING_READ,
+                P.RELIABILITY_READ,
+                P.CURVE_READ,
+                P.RUBRIC_READ,
+                P.PEOPLE_READ,
+                P.PEOPLE_MANAGE,
+                P.AUDIT_READ,
+            }
+        ),
+        Role.AUDITOR: frozenset(
+            {P.AUDIT_READ, P.PEOPLE_READ, P.RUBRIC_READ, P.RELIABILITY_READ, P.ROUND_READ}
+        ),
+        Role.OPERATOR: frozenset({P.PEOPLE_READ, P.PEOPLE_MANAGE, P.RUBRIC_READ}),
+    }
+)

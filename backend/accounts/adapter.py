@@ -1,0 +1,12 @@
+"""How django-allauth behaves here: nobody signs up without an invitation."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Close the open sign-up; an accepted invitation creates the account."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Answer no, always."""
+        return False

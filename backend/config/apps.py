@@ -1,0 +1,28 @@
+"""What sits on top of every app: settings, addresses, and what must follow a migration."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+
+class ConfigConfig(AppConfig):
+    """Finish a migration: cache table, triggers, rubric versions."""
+
+    name = "backend.config"
+    label = "config"
+
+    def ready(self) -> None:
+        """Run after the migrations of all apps, of which this is the last."""
+        post_migrate.connect(finish_migration, sender=self)
+
+
+def finish_migration(sender: Any, using: str, **kwargs: Any) -> None:
+    """Write the cache table, the triggers and the rubric versions of this release."""
+    from backend.core.triggers import install_triggers
+    from backend.instruments.services import load_rubric_versions
+
+    call_command("createcachetable", database=using, verbosity=0)
+    install_triggers(using)
+    load_rubric_versions()

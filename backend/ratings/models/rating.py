@@ -1,0 +1,237 @@
+"""A rating: what one person scored in one session. Once submitted it never changes.
+
+The database itself refuses a change: triggers guard a submitted rating, its scores, its evidence
+and its flags.
+"""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from backend.casework.models import TherapySession
+from backend.core.models import Identified
+from backend.core.triggers import Guard
+from backend.instruments.models import RubricVersion
+from backend.programmes.models import Programme
+from backend.ratings.models.round import Assignment
+
+_LOCKED = "a submitted rating is never changed"
+
+
+def _part_guards() -> tuple[Guard, ...]:
+    """Return the guards of rows that belong to a rating."""
+
+    def submitted(row: str) -> str:
+        return (
+            f"(SELECT status FROM ratings_rating WHERE ratings_rating.id = {row}.rating_id) "
+            "= 'submitted'"
+        )
+
+    return (
+        Guard("INSERT", _LOCKED, submitted("NEW")),
+        Guard("UPDATE", _LOCKED, f"{submitted('OLD')} OR {submitted('NEW')}"),
+        Guard("DELETE", _LOCKED, submitted("OLD")),
+    )
+
+
+class RatingKind(models.TextChoices):
+    """By whom and what for; kinds never mix in one statistic."""
+
+    INDEPENDENT = "independent", "Independent"
+    SUPERVISOR = "supervisor", "Supervisor"
+    SELF = "self", "Self"
+    GOLD = "gold", "Gold"
+    MACHINE = "machine", "Machine"
+
+
+class RatingStatus(models.TextChoices):
+    """Being written, or final."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+
+
+class ItemStatus(models.TextChoices):
+    """What an item's row says. Absent and missed opportunity count 0; not applicable is no number."""
+
+    UNSCORED = "unscored", "Not scored yet"
+    SCORED = "scored", "Scored"
+    ABSENT = "absent", "Absent though required"
+    MISSED_OPPORTUNITY = "missed_opportunity", "Missed opportunity"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+
+
+class NotApplicableReason(models.TextChoices):
+    """Why an item does not apply."""
+
+    PHASE = "phase", "Not in this phase"
+    PROBLEM_AREA = "problem_area", "Not the problem area"
+    FORMAT = "format", "Not in this format"
+    NO_OPPORTUNITY = "no_opportunity", "No opportunity arose"
+
+
+class Rating(Identified):
+    """One person's scores of one session under one rubric version."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="ratings")
+    kind = models.CharField(max_length=12, choices=RatingKind.choices)
+    status = models.CharField(
+        max_length=10, choices=RatingStatus.choices, default=RatingStatus.DRAFT
+    )
+    therapy_session = models.ForeignKey(
+        TherapySession, on_delete=models.PROTECT, related_name="ratings"
+    )
+    assignment = models.OneToOneField(
+        Assignment, on_delete=models.PROTECT, null=True, related_name="rating"
+    )
+    rater = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ratings"
+    )
+    rubric = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="ratings")
+    # Phase and format as they stood when the rating was begun; applicability follows them.
+    session_phase = models.CharField(max_length=12)
+    session_format = models.CharField(max_length=12)
+    # The rater's own answer, one or two problem areas; null until recorded.
+    problem_areas = models.JSONField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    # Rises with every save; a save names the version it was made from.
+    version = models.PositiveIntegerField(default=1)
+    active_seconds = models.PositiveIntegerField(default=0)
+    is_simulated = models.BooleanField(default=False)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    guards: ClassVar[tuple[Guard, ...]] = (
+        Guard("UPDATE", _LOCKED, "OLD.status = 'submitted'"),
+        Guard("DELETE", _LOCKED, "OLD.status = 'submitted'"),
+    )
+
+    class Meta:
+        db_table = "ratings_rating"
+        constraints = [
+            # A supervisor, or the trainee, rates a session once under one rubric version.
+            models.UniqueConstraint(
+                fields=["therapy_session", "rater", "kind", "rubric"],
+                condition=Q(assignment__isnull=True),
+                name="ratings_rating_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=RatingKind.values), name="ratings_rating_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RatingStatus.DRAFT, submitted_at__isnull=True)
+                | Q(status=RatingStatus.SUBMITTED, submitted_at__isnull=False),
+                name="ratings_rating_submitted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=RatingKind.INDEPENDENT) | Q(assignment__isnull=False),
+                name="ratings_rating_independent_is_assigned",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["therapy_session", "kind"], name="ratings_rating_session_kind")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ItemScore(models.Model):
+    """What a rating says of one item."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="item_scores")
+    # The item's id in the rubric, such as "B4".
+    item = models.CharField(max_length=16)
+    status = models.CharField(
+        max_length=20, choices=ItemStatus.choices, default=ItemStatus.UNSCORED
+    )
+    # In points of the rubric's scales.
+    adherence = models.SmallIntegerField(null=True, blank=True)
+    competence = models.SmallIntegerField(null=True, blank=True)
+    not_applicable_reason = models.CharField(
+        max_length=16, choices=NotApplicableReason.choices, blank=True
+    )
+    note = models.TextField(blank=True)
+
+    guards: ClassVar[tuple[Guard, ...]] = _part_guards()
+
+    class Meta:
+        db_table = "ratings_item_score"
+        constraints = [
+            models.UniqueConstraint(fields=["rating", "item"], name="ratings_item_score_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=ItemStatus.values), name="ratings_item_score_status"
+            ),
+            # Only a scored item holds numbers; only what does not apply holds a reason.
+            models.CheckConstraint(
+                condition=Q(status=ItemStatus.SCORED)
+                | Q(adherence__isnull=True, competence__isnull=True),
+                name="ratings_item_score_numbers",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=ItemStatus.NOT_APPLICABLE,
+                    not_applicable_reason__in=NotApplicableReason.values,
+                )
+                | (~Q(status=ItemStatus.NOT_APPLICABLE) & Q(not_applicable_reason="")),
+                name="ratings_item_score_reason",
+            ),
+            models.CheckConstraint(
+                condition=(Q(adherence__isnull=True) | Q(adherence__gte=0))
+                & (Q(competence__isnull=True) | Q(competence__gte=0)),
+                name="ratings_item_score_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rating_id} {self.item}"
+
+
+class Evidence(models.Model):
+    """A turn tied to an item's score or to a flag."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="evidence")
+    # An item's or a flag's id in the rubric.
+    item = models.CharField(max_length=16)
+    # Number of the turn in the transcript; it outlives the text.
+    turn_number = models.PositiveIntegerField()
+
+    guards: ClassVar[tuple[Guard, ...]] = _part_guards()
+
+    class Meta:
+        db_table = "ratings_evidence"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rating", "item", "turn_number"], name="ratings_evidence_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(turn_number__gte=1), name="ratings_evidence_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rating_id} {self.item} {self.turn_number}"
+
+
+class RaisedFlag(models.Model):
+    """A drift or harm flag that the rater raised."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="flags")
+    # The flag's id in the rubric, such as "X5".
+    flag = models.CharField(max_length=16)
+    note = models.TextField(blank=True)
+    raised_at = models.DateTimeField()
+
+    guards: ClassVar[tuple[Guard, ...]] = _part_guards()
+
+    class Meta:
+        db_table = "ratings_raised_flag"
+        constraints = [
+            models.UniqueConstraint(fields=["rating", "flag"], name="ratings_raised_flag_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rating_id} {self.flag}"

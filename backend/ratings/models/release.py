@@ -1,0 +1,27 @@
+"""What a supervisor released to a trainee."""
+
+from django.conf import settings
+from django.db import models
+
+from backend.core.models import AppendOnly, Identified
+from backend.programmes.models import Enrolment, Programme
+from backend.ratings.models.rating import Rating
+
+
+class Release(Identified, AppendOnly):
+    """From this moment the trainee may read this rating, with the supervisor's comment."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="releases")
+    rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="release")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="releases")
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    released_at = models.DateTimeField(auto_now_add=True)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "ratings_release"
+
+    def __str__(self) -> str:
+        return str(self.id)
