@@ -17,7 +17,7 @@ from backend.core.errors import AccessDenied, DomainError
 from backend.core.errors_format import domain_error_body
 
 
-def handle(exc: Exception, context: dict[str, Any]) -> Response | None:
+def handle(exc: Exception, context: Any) -> Response | None:
     """Answer an exception. By now the refused transaction is rolled back, so the denial stays."""
     if isinstance(exc, AccessDenied | PermissionDenied):
         _record_denial(context, "access.denied")

@@ -58,7 +58,7 @@ DESCRIPTIONS: Mapping[Role, str] = MappingProxyType(
         Role.ADJUDICATOR: "Settles sessions on which raters disagree.",
         Role.LEAD: "Runs the programme: people, sessions, rounds, reliability.",
         Role.AUDITOR: "Reads the audit trail and permissions, never a transcript.",
-        Role.OPERATOR: "Runs the installation and its accounts, never reads transcripts or ratings.",
+        Role.OPERATOR: "Runs the installation and its accounts; reads no transcript or rating.",
     }
 )
 

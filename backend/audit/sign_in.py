@@ -11,20 +11,20 @@ from backend.audit.services import record
 
 
 @receiver(user_logged_in)
-def on_sign_in(sender: Any, user: User, **kwargs: Any) -> None:
+def on_sign_in(user: User, **_: Any) -> None:
     """Record a sign-in."""
     record(actor=user, verb="account.signed_in", target=user)
 
 
 @receiver(user_logged_out)
-def on_sign_out(sender: Any, user: User | None, **kwargs: Any) -> None:
+def on_sign_out(user: User | None, **_: Any) -> None:
     """Record a sign-out; an expired sign-in has nobody to name."""
     if user is not None:
         record(actor=user, verb="account.signed_out", target=user)
 
 
 @receiver(user_login_failed)
-def on_failed_sign_in(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
+def on_failed_sign_in(credentials: dict[str, Any], **_: Any) -> None:
     """Record a failed sign-in; the address that was tried lies in the erasable part."""
     tried = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
     record(

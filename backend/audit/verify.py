@@ -22,7 +22,9 @@ def verify_chain(key: str) -> list[Fault]:
     events = AuditEvent.objects.filter(chain=key).order_by("sequence")
     for event in events.iterator(chunk_size=1000):
         if event.sequence != expected:
-            faults.append(Fault(key, expected, f"events {expected}–{event.sequence - 1} missing"))
+            faults.append(
+                Fault(key, expected, f"events {expected} to {event.sequence - 1} missing")
+            )
         if event.previous_hash != previous:
             faults.append(Fault(key, event.sequence, "does not follow the event before it"))
         if event_hash(event) != event.hash:
@@ -36,13 +38,14 @@ def verify_chain(key: str) -> list[Fault]:
 
 def _side_faults(key: str) -> list[Fault]:
     """Return sides that were changed; an erased side is not a fault."""
-    faults = []
     events = dict(AuditEvent.objects.filter(chain=key).values_list("id", "side_hash"))
     sequences = dict(AuditEvent.objects.filter(chain=key).values_list("id", "sequence"))
-    for side in AuditSide.objects.filter(event__in=events).iterator(chunk_size=1000):
-        if side_hash(side) != events[side.event]:
-            faults.append(Fault(key, sequences[side.event], "its address or text was changed"))
-    return faults
+    sides = AuditSide.objects.filter(event__in=events).iterator(chunk_size=1000)
+    return [
+        Fault(key, sequences[side.event], "its address or text was changed")
+        for side in sides
+        if side_hash(side) != events[side.event]
+    ]
 
 
 def verify_all() -> list[Fault]:

@@ -18,7 +18,7 @@ class ConfigConfig(AppConfig):
         post_migrate.connect(finish_migration, sender=self)
 
 
-def finish_migration(sender: Any, using: str, **kwargs: Any) -> None:
+def finish_migration(using: str, **_: Any) -> None:
     """Write the cache table, the triggers and the rubric versions of this release."""
     from backend.core.triggers import install_triggers
     from backend.instruments.services import load_rubric_versions

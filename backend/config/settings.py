@@ -193,7 +193,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 
-def _is_hashed_asset(path: str, url: str) -> bool:
+def _is_hashed_asset(_: str, url: str) -> bool:
     """Tell whether a file's name carries its content hash, so that it may be cached for ever."""
     return bool(re.match(r"^/static/assets/.+-[0-9A-Za-z_-]{8}\.\w+$", url))
 
@@ -225,7 +225,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {"RoleEnum": "backend.access.roles.Role"},
 }
 
 # ── Uploads and background work ──────────────────────────────────────────────────────────

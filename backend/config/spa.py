@@ -1,6 +1,6 @@
 """The page in which the front end runs; every address outside /api/ answers it."""
 
-from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,19 +13,14 @@ NOT_BUILT = (
 )
 
 
-@lru_cache(maxsize=1)
-def _built_page(modified_ns: int) -> str:
-    return (settings.FRONTEND_DIST / "index.html").read_text(encoding="utf-8")
-
-
 @require_safe
 @never_cache
 @ensure_csrf_cookie
 def page(request: HttpRequest) -> HttpResponse:
     """Answer the built page, with the nonce that lets the interface's own styles in."""
-    index = settings.FRONTEND_DIST / "index.html"
+    index: Path = settings.FRONTEND_DIST / "index.html"
     if not index.exists():
         return HttpResponse(NOT_BUILT, status=503)
     nonce = f'<meta name="csp-nonce" content="{request.csp_nonce}">'  # type: ignore[attr-defined]
-    html = _built_page(index.stat().st_mtime_ns).replace("</head>", f"{nonce}</head>", 1)
+    html = index.read_text(encoding="utf-8").replace("</head>", f"{nonce}</head>", 1)
     return HttpResponse(html)

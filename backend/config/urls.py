@@ -1,16 +1,24 @@
 """Every address of the server in one list."""
 
+from itertools import chain
+
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from backend.access.urls import ROUTES as ACCESS
 from backend.config import spa
 from backend.core.http import api_not_found
+from backend.programmes.urls import ROUTES as PROGRAMMES
+from backend.programmes.views import MeView
 
 router = SimpleRouter()
+for prefix, viewset, basename in chain(ACCESS, PROGRAMMES):
+    router.register(prefix, viewset, basename=basename)
 
 urlpatterns = [
     path("_allauth/", include("allauth.headless.urls")),
+    path("api/v1/me/", MeView.as_view(), name="me"),
     path("api/v1/", include(router.urls)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     re_path(r"^api/.*$", api_not_found),

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.db import connections
 
 from backend.core.triggers import missing_triggers
 
 
 @register(Tags.security)
-def check_hosts(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+def check_hosts(**_: Any) -> Sequence[CheckMessage]:
     """Refuse the demo and debugging on anything but this machine."""
     outside = sorted(set(settings.ALLOWED_HOSTS) - settings.LOOPBACK_HOSTS)
     found: list[CheckMessage] = []
@@ -23,7 +24,7 @@ def check_hosts(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
                 id="attune.E001",
             )
         )
-    if settings.DEBUG and settings.HTTPS and outside:
+    if settings.DEBUG and settings.HTTPS and outside:  # noqa: TID251
         found.append(
             Error(
                 f"DEBUG=1 shows internals to visitors; ALLOWED_HOSTS names {outside}.",
@@ -35,9 +36,7 @@ def check_hosts(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
 
 
 @register(Tags.database)
-def check_triggers(
-    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
-) -> Sequence[CheckMessage]:
+def check_triggers(databases: Sequence[str] | None = None, **_: Any) -> Sequence[CheckMessage]:
     """Warn when a trigger that keeps evidence is missing from the database."""
     found: list[CheckMessage] = []
     for alias in databases or ():
@@ -45,7 +44,7 @@ def check_triggers(
         if "audit_event" not in connection.introspection.table_names():
             continue  # before the first migration
         found.extend(
-            Warning(
+            Caution(
                 f"The trigger {name} is missing from the database.",
                 hint="Run: manage.py migrate",
                 id="attune.W001",

@@ -10,7 +10,7 @@ from backend.core.errors import DomainError, InvalidInput
 class SessionAuthentication401(SessionAuthentication):
     """Session cookie with CSRF; a missing sign-in answers 401 rather than 403."""
 
-    def authenticate_header(self, request: Request) -> str:
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
         """Name a scheme, which is what makes the answer a 401."""
         return "Session"
 
@@ -35,7 +35,7 @@ def expected_version(request: Request) -> int:
     return int(header)
 
 
-def api_not_found(request: HttpRequest, *args: object, **kwargs: object) -> JsonResponse:
+def api_not_found(_: HttpRequest) -> JsonResponse:
     """Answer unknown addresses below /api/ in the API's own error shape."""
     body = {"code": "not_found", "detail": "There is nothing at this address.", "errors": []}
     return JsonResponse(body, status=404)

@@ -7,47 +7,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programmes', '0001_initial'),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254)),
-                ('role', models.CharField(choices=[('trainee', 'Trainee'), ('rater', 'Rater'), ('supervisor', 'Supervisor'), ('adjudicator', 'Adjudicator'), ('lead', 'Programme lead'), ('auditor', 'Auditor'), ('operator', 'Operator')], max_length=20)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='programmes.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("trainee", "Trainee"),
+                            ("rater", "Rater"),
+                            ("supervisor", "Supervisor"),
+                            ("adjudicator", "Adjudicator"),
+                            ("lead", "Programme lead"),
+                            ("auditor", "Auditor"),
+                            ("operator", "Operator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'access_invitation',
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['trainee', 'rater', 'supervisor', 'adjudicator', 'lead', 'auditor', 'operator'])), name='access_invitation_role')],
+                "db_table": "access_invitation",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "trainee",
+                                    "rater",
+                                    "supervisor",
+                                    "adjudicator",
+                                    "lead",
+                                    "auditor",
+                                    "operator",
+                                ],
+                            )
+                        ),
+                        name="access_invitation_role",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('trainee', 'Trainee'), ('rater', 'Rater'), ('supervisor', 'Supervisor'), ('adjudicator', 'Adjudicator'), ('lead', 'Programme lead'), ('auditor', 'Auditor'), ('operator', 'Operator')], max_length=20)),
-                ('code', models.CharField(blank=True, max_length=12)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='programmes.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("trainee", "Trainee"),
+                            ("rater", "Rater"),
+                            ("supervisor", "Supervisor"),
+                            ("adjudicator", "Adjudicator"),
+                            ("lead", "Programme lead"),
+                            ("auditor", "Auditor"),
+                            ("operator", "Operator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=12)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'access_membership',
-                'constraints': [models.UniqueConstraint(fields=('person', 'programme', 'role'), name='access_membership_once'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('programme', 'role', 'code'), name='access_membership_code'), models.CheckConstraint(condition=models.Q(('role__in', ['trainee', 'rater', 'supervisor', 'adjudicator', 'lead', 'auditor', 'operator'])), name='access_membership_role'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='access_membership_dates')],
+                "db_table": "access_membership",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "programme", "role"), name="access_membership_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        fields=("programme", "role", "code"),
+                        name="access_membership_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "trainee",
+                                    "rater",
+                                    "supervisor",
+                                    "adjudicator",
+                                    "lead",
+                                    "auditor",
+                                    "operator",
+                                ],
+                            )
+                        ),
+                        name="access_membership_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="access_membership_dates",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,60 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditChain',
+            name="AuditChain",
             fields=[
-                ('key', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('length', models.PositiveBigIntegerField(default=0)),
-                ('head', models.CharField(default='', max_length=64)),
+                ("key", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("length", models.PositiveBigIntegerField(default=0)),
+                ("head", models.CharField(default="", max_length=64)),
             ],
             options={
-                'db_table': 'audit_chain',
+                "db_table": "audit_chain",
             },
         ),
         migrations.CreateModel(
-            name='AuditSide',
+            name="AuditSide",
             fields=[
-                ('event', models.UUIDField(primary_key=True, serialize=False)),
-                ('salt', models.CharField(max_length=32)),
-                ('ip', models.CharField(blank=True, max_length=45)),
-                ('user_agent', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField(blank=True)),
+                ("event", models.UUIDField(primary_key=True, serialize=False)),
+                ("salt", models.CharField(max_length=32)),
+                ("ip", models.CharField(blank=True, max_length=45)),
+                ("user_agent", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField(blank=True)),
             ],
             options={
-                'db_table': 'audit_side',
+                "db_table": "audit_side",
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('chain', models.CharField(max_length=40)),
-                ('sequence', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(blank=True, max_length=40)),
-                ('role', models.CharField(blank=True, max_length=20)),
-                ('verb', models.CharField(max_length=60)),
-                ('target_type', models.CharField(blank=True, max_length=60)),
-                ('target', models.CharField(blank=True, max_length=64)),
-                ('outcome', models.CharField(choices=[('allowed', 'Allowed'), ('denied', 'Denied'), ('failed', 'Failed')], default='allowed', max_length=10)),
-                ('purpose', models.CharField(blank=True, max_length=60)),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('side_hash', models.CharField(max_length=64)),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("chain", models.CharField(max_length=40)),
+                ("sequence", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(blank=True, max_length=40)),
+                ("role", models.CharField(blank=True, max_length=20)),
+                ("verb", models.CharField(max_length=60)),
+                ("target_type", models.CharField(blank=True, max_length=60)),
+                ("target", models.CharField(blank=True, max_length=64)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("allowed", "Allowed"),
+                            ("denied", "Denied"),
+                            ("failed", "Failed"),
+                        ],
+                        default="allowed",
+                        max_length=10,
+                    ),
+                ),
+                ("purpose", models.CharField(blank=True, max_length=60)),
+                ("details", models.JSONField(blank=True, default=dict)),
+                ("side_hash", models.CharField(max_length=64)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'db_table': 'audit_event',
-                'indexes': [models.Index(fields=['chain', 'at'], name='audit_event_chain_at')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'sequence'), name='audit_event_sequence'), models.CheckConstraint(condition=models.Q(('outcome__in', ['allowed', 'denied', 'failed'])), name='audit_event_outcome')],
+                "db_table": "audit_event",
+                "indexes": [models.Index(fields=["chain", "at"], name="audit_event_chain_at")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chain", "sequence"), name="audit_event_sequence"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["allowed", "denied", "failed"])),
+                        name="audit_event_outcome",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,28 @@
+"""What a person may see of memberships, invitations and the audit trail."""
+
+from django.db.models import QuerySet
+
+from backend.access.models import Invitation, Membership
+from backend.access.roles import Permission
+from backend.access.rules import programmes_where
+from backend.accounts.models import User
+from backend.audit.models import AuditEvent
+
+
+def memberships_visible_to(actor: User) -> QuerySet[Membership]:
+    """Return the memberships of the programmes whose people the person may read."""
+    programmes = programmes_where(actor, Permission.PEOPLE_READ)
+    rows = Membership.objects.filter(programme_id__in=programmes).select_related("person")
+    return rows.order_by("person__name", "role", "id")
+
+
+def invitations_visible_to(actor: User) -> QuerySet[Invitation]:
+    """Return the invitations of the programmes whose people the person manages."""
+    programmes = programmes_where(actor, Permission.PEOPLE_MANAGE)
+    return Invitation.objects.filter(programme_id__in=programmes).order_by("-created_at", "id")
+
+
+def audit_events_visible_to(actor: User) -> QuerySet[AuditEvent]:
+    """Return the events of the programmes whose audit trail the person may read."""
+    chains = [str(p) for p in programmes_where(actor, Permission.AUDIT_READ)]
+    return AuditEvent.objects.filter(chain__in=chains).order_by("-at", "-sequence", "chain")

@@ -1,0 +1,106 @@
+"""Shapes of memberships, invitations and audit events in the API."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from backend.access.models import Invitation, Membership
+from backend.access.roles import Role
+from backend.accounts.models import User
+from backend.audit.models import AuditEvent
+
+
+class PersonSerializer(serializers.ModelSerializer[User]):
+    """A person as those who manage people see them."""
+
+    class Meta:
+        model = User
+        fields = ["id", "name", "email"]
+        read_only_fields = fields
+
+
+class MembershipSerializer(serializers.ModelSerializer[Membership]):
+    """A role of a person in a programme."""
+
+    person = PersonSerializer(read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = ["id", "programme", "person", "role", "code", "starts_on", "ends_on"]
+        read_only_fields = fields
+
+
+class InvitationSerializer(serializers.ModelSerializer[Invitation]):
+    """An invitation; `link` is answered once, when it is made."""
+
+    link = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Invitation
+        fields = ["id", "programme", "email", "role", "expires_at", "accepted_at", "link"]
+        read_only_fields = fields
+
+    def get_link(self, _: Invitation) -> str | None:
+        """Return the address to send to the person, when the token is at hand."""
+        link: str | None = self.context.get("link")
+        return link
+
+
+class InvitationDraftSerializer(serializers.Serializer[Any]):
+    """Whom to invite as what."""
+
+    programme = serializers.UUIDField()
+    email = serializers.EmailField()
+    role = serializers.ChoiceField(choices=Role.choices)
+
+
+class InvitationAcceptanceSerializer(serializers.Serializer[Any]):
+    """How an invited person takes up the invitation."""
+
+    token = serializers.CharField(max_length=100)
+    name = serializers.CharField(max_length=150, required=False, allow_blank=True, default="")
+    password = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, default="", trim_whitespace=False
+    )
+
+
+class AcceptedInvitationSerializer(serializers.Serializer[Any]):
+    """The account that an invitation led to."""
+
+    email = serializers.EmailField()
+
+
+class InvitationPreviewSerializer(serializers.Serializer[Any]):
+    """What an invitation is for, shown to whoever holds its link."""
+
+    programme_name = serializers.CharField()
+    role = serializers.ChoiceField(choices=Role.choices)
+    email = serializers.EmailField()
+
+
+class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
+    """One event of the audit trail."""
+
+    actor = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AuditEvent
+        fields = [
+            "id",
+            "sequence",
+            "at",
+            "actor",
+            "role",
+            "verb",
+            "target_type",
+            "target",
+            "outcome",
+            "purpose",
+            "hash",
+        ]
+        read_only_fields = fields
+
+    def get_actor(self, event: AuditEvent) -> str:
+        """Return the name behind the opaque key, as long as there is one."""
+        names: dict[str, str] = self.context["names"]
+        return names.get(event.actor, event.actor[:8]) if event.actor else "system"

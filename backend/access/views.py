@@ -1,0 +1,158 @@
+"""Memberships, invitations and the audit trail over HTTP."""
+
+import uuid
+from typing import Any, cast
+
+from django.http import Http404
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.access import selectors, services
+from backend.access.models import Invitation, Membership
+from backend.access.roles import Role
+from backend.access.rules import roles_of
+from backend.access.serializers import (
+    AcceptedInvitationSerializer,
+    AuditEventSerializer,
+    InvitationAcceptanceSerializer,
+    InvitationDraftSerializer,
+    InvitationPreviewSerializer,
+    InvitationSerializer,
+    MembershipSerializer,
+)
+from backend.accounts.actor import actor_of
+from backend.accounts.models import User
+from backend.audit.models import AuditEvent, Outcome
+from backend.audit.services import record
+from backend.core.filters import ProgrammeFilter
+
+
+def member_programme_or_404(actor: User, programme_id: uuid.UUID) -> uuid.UUID:
+    """Return the id of a programme the person belongs to; any other is not there for them."""
+    if programme_id not in roles_of(actor):
+        raise Http404
+    return programme_id
+
+
+class MembershipFilter(ProgrammeFilter):
+    """Narrow memberships by programme and role."""
+
+    role = filters.ChoiceFilter(choices=Role.choices)
+
+
+class MembershipViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Membership]
+):
+    """Who is what in a programme."""
+
+    serializer_class = MembershipSerializer
+    filterset_class = MembershipFilter
+    queryset = Membership.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Return the visible rows only."""
+        return selectors.memberships_visible_to(actor_of(self.request))
+
+
+class InvitationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Invitation]):
+    """Ask people to join; the two actions that take a token are open to the public."""
+
+    serializer_class = InvitationSerializer
+    filterset_class = ProgrammeFilter
+    queryset = Invitation.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Return the visible rows only."""
+        return selectors.invitations_visible_to(actor_of(self.request))
+
+    @extend_schema(request=InvitationDraftSerializer, responses={201: InvitationSerializer})
+    def create(self, request: Request) -> Response:
+        """Invite a person; the link is shown in this answer only."""
+        body = InvitationDraftSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        actor = actor_of(request)
+        invitation, token = services.invite(
+            actor=actor,
+            programme_id=member_programme_or_404(actor, body.validated_data["programme"]),
+            email=body.validated_data["email"],
+            role=Role(body.validated_data["role"]),
+        )
+        link = request.build_absolute_uri(f"/invitation/{token}")
+        answer = InvitationSerializer(invitation, context={"link": link})
+        return Response(answer.data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("token", str, required=True)],
+        responses=InvitationPreviewSerializer,
+        filters=False,
+    )
+    @action(detail=False, permission_classes=[], pagination_class=None)
+    def preview(self, request: Request) -> Response:
+        """Say what an invitation is for."""
+        invitation = services.open_invitation(request.query_params.get("token", ""))
+        return Response(
+            {
+                "programme_name": invitation.programme.name,
+                "role": invitation.role,
+                "email": invitation.email,
+            }
+        )
+
+    @extend_schema(
+        request=InvitationAcceptanceSerializer, responses={201: AcceptedInvitationSerializer}
+    )
+    @action(detail=False, methods=["post"], permission_classes=[])
+    def accept(self, request: Request) -> Response:
+        """Create the account an invitation is for, or add its role to one's own."""
+        body = InvitationAcceptanceSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        signed_in = request.user if isinstance(request.user, User) else None
+        person = services.accept_invitation(**body.validated_data, signed_in=signed_in)
+        return Response({"email": person.email}, status=status.HTTP_201_CREATED)
+
+
+class AuditEventFilter(filters.FilterSet):
+    """Narrow the audit trail."""
+
+    programme = filters.UUIDFilter(method="in_programme")
+    verb = filters.CharFilter(lookup_expr="startswith")
+    outcome = filters.ChoiceFilter(choices=Outcome.choices)
+    actor = filters.UUIDFilter(method="by_actor")
+    since = filters.DateFilter(field_name="at", lookup_expr="date__gte")
+    until = filters.DateFilter(field_name="at", lookup_expr="date__lte")
+
+    def in_programme(self, queryset: Any, name: str, value: uuid.UUID) -> Any:
+        """Keep one programme's chain."""
+        return queryset.filter(chain=str(value))
+
+    def by_actor(self, queryset: Any, name: str, value: uuid.UUID) -> Any:
+        """Keep one person's events."""
+        return queryset.filter(actor=str(value))
+
+
+class AuditEventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEvent]):
+    """Read the audit trail; reading it is an event too."""
+
+    serializer_class = AuditEventSerializer
+    filterset_class = AuditEventFilter
+    queryset = AuditEvent.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Return the visible rows only."""
+        return selectors.audit_events_visible_to(actor_of(self.request))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Answer a page of events and record that it was read."""
+        page = cast(
+            list[AuditEvent], self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        )
+        actors = {uuid.UUID(event.actor) for event in page if event.actor}
+        names = {str(p.pk): p.name for p in User.objects.filter(pk__in=actors)}
+        rows = AuditEventSerializer(page, many=True, context={"names": names}).data
+        for chain in {event.chain for event in page}:
+            record(actor=actor_of(request), verb="audit.read", programme_id=uuid.UUID(chain))
+        return self.get_paginated_response(rows)
