@@ -174,16 +174,16 @@ $(STAMPS)/venv:
 	  && step 1 "Making a virtual environment of $$python" '"$$python" -m venv --clear .venv' || exit 1; fi; \
 	mkdir -p $(STAMPS) && printf '%s\n' "$(CURDIR)" >$@
 
-$(STAMPS)/packages: requirements.txt $(STAMPS)/venv
-	@$(WITH_FUNCTIONS) step 2 'Installing the Python packages' 'twice $(INSTALL) $<' && touch $@
+$(STAMPS)/packages: $(STAMPS)/venv requirements.txt
+	@$(WITH_FUNCTIONS) step 2 'Installing the Python packages' 'twice $(INSTALL) requirements.txt' && touch $@
 
-$(STAMPS)/packages-dev: requirements-dev.txt $(STAMPS)/venv
-	@$(WITH_FUNCTIONS) step 2 'Installing the Python packages' 'twice $(INSTALL) $<' \
+$(STAMPS)/packages-dev: $(STAMPS)/venv requirements-dev.txt
+	@$(WITH_FUNCTIONS) step 2 'Installing the Python packages' 'twice $(INSTALL) requirements-dev.txt' \
 	  && touch $@ $(STAMPS)/packages
 
 NPM_INPUTS := $(wildcard frontend/package.json frontend/package-lock.json frontend/.npmrc)
 frontend/node_modules/.package-lock.json: $(NPM_INPUTS) | $(PACKAGES)
-	@$(WITH_FUNCTIONS) step 3 'Installing the packages of the pages' 'cd frontend && twice npm ci' \
+	@$(WITH_FUNCTIONS) step 3 'Installing the packages of the pages' 'cd frontend && twice npm ci --include=dev' \
 	  && touch $@
 
 frontend/dist/index.html: frontend/node_modules/.package-lock.json $(PAGES)
@@ -214,14 +214,14 @@ check: $(PACKAGES) frontend/node_modules/.package-lock.json
 	check 'rubrics' '$(PY) -m rubrics check'; \
 	check 'API files are fresh (else: make api)' \
 	  'made=$$(mktemp -d) && $(call WRITE_API,$$made) && diff -u frontend/src/api/openapi.yaml $$made/openapi.yaml && diff -u frontend/src/api/schema.gen.ts $$made/schema.gen.ts && rm -r $$made'; \
-	check 'eslint' 'cd frontend && npx --no-install eslint .'; \
-	check 'tsc' 'cd frontend && npx --no-install tsc --noEmit'; \
-	check 'prettier' 'cd frontend && npx --no-install prettier --check .'; \
+	check 'eslint' 'cd frontend && npm run lint'; \
+	check 'tsc' 'cd frontend && npm run typecheck'; \
+	check 'prettier' 'cd frontend && npm run format:check'; \
 	[ -z "$$failed" ] || { echo "Failed:$$failed"; exit 1; }
 
 fix: $(PACKAGES) frontend/node_modules/.package-lock.json
 	@ruff check --fix .; ruff format .
-	@cd frontend && npx --no-install eslint --fix .; npx --no-install prettier --write --log-level warn .
+	@cd frontend && npm run lint -- --fix; npm run format -- --log-level warn
 
 # WRITE_API FOLDER: both files are derived; nobody edits them.
 WRITE_API = $(THROWAWAY) $(MANAGE) spectacular --fail-on-warn --file $(1)/openapi.yaml \
