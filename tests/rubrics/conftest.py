@@ -1,0 +1,24 @@
+"""Small instruments that keep every rule, for tests that break or rewrite one."""
+
+from pathlib import Path
+
+import pytest
+
+from rubrics import Rubric, parse
+
+GOOD = Path(__file__).parent / "good"
+
+
+@pytest.fixture(scope="session")
+def small_text() -> str:
+    return (GOOD / "small.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def small(small_text: str) -> Rubric:
+    return parse(small_text, name="small.yaml")
+
+
+@pytest.fixture(scope="session")
+def small_published(small_text: str) -> str:
+    return small_text.replace("status: draft", "status: published")
