@@ -1,0 +1,236 @@
+"""Build rows for tests straight through the models, past every permission."""
+
+import itertools
+from datetime import UTC, date, datetime
+from typing import Any
+
+from backend.access.models import Membership
+from backend.access.roles import Role
+from backend.accounts.models import User
+from backend.casework.models import (
+    Case,
+    Consent,
+    DeidentificationAttestation,
+    Phase,
+    SpeakerRole,
+    TherapySession,
+    Transcript,
+    Turn,
+)
+from backend.instruments.models import RubricVersion
+from backend.programmes.models import Cohort, Enrolment, Programme, Supervision
+from backend.ratings.models import (
+    Assignment,
+    AssignmentStatus,
+    Evidence,
+    ItemScore,
+    ItemStatus,
+    Rating,
+    RatingKind,
+    RatingStatus,
+    Round,
+    RoundPhase,
+    RoundRater,
+    RoundSession,
+)
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+TODAY = NOW.date()
+LONG_AGO = date(2025, 1, 6)
+_numbers = itertools.count(1)
+
+
+def make_person(name: str) -> User:
+    """Create a person who cannot sign in with a password; tests force the sign-in."""
+    return User.objects.create_user(f"{name}-{next(_numbers)}@people.example", name=name.title())
+
+
+def make_member(programme: Programme, role: Role, name: str = "", code: str = "") -> User:
+    """Create a person with one role in a programme."""
+    person = make_person(name or f"{role}")
+    Membership.objects.create(
+        person=person, programme=programme, role=role, code=code, starts_on=LONG_AGO
+    )
+    return person
+
+
+def make_programme(slug: str = "") -> Programme:
+    """Create a programme."""
+    slug = slug or f"programme-{next(_numbers)}"
+    return Programme.objects.create(slug=slug, name=slug.title())
+
+
+def make_enrolment(
+    programme: Programme, *, person: User | None = None, cohort: Cohort | None = None
+) -> Enrolment:
+    """Create a trainee in a cohort."""
+    number = next(_numbers)
+    cohort = cohort or Cohort.objects.create(
+        programme=programme, name=f"Cohort {number}", starts_on=LONG_AGO
+    )
+    person = person or make_member(programme, Role.TRAINEE)
+    return Enrolment.objects.create(
+        programme=programme, cohort=cohort, person=person, code=f"T{number}", starts_on=LONG_AGO
+    )
+
+
+def make_supervision(supervisor: User, enrolment: Enrolment) -> Supervision:
+    """Link a supervisor with a trainee."""
+    return Supervision.objects.create(
+        programme=enrolment.programme,
+        supervisor=supervisor,
+        enrolment=enrolment,
+        starts_on=LONG_AGO,
+    )
+
+
+def make_case(enrolment: Enrolment, **fields: Any) -> Case:
+    """Create a case of a trainee."""
+    values: dict[str, Any] = {
+        "code": f"C-{next(_numbers)}",
+        "planned_sessions": 16,
+        "agreed_problem_areas": ["dispute"],
+    }
+    values |= fields
+    return Case.objects.create(programme=enrolment.programme, enrolment=enrolment, **values)
+
+
+def make_session(
+    programme: Programme,
+    *,
+    case: Case | None = None,
+    number: int | None = None,
+    n_turns: int = 6,
+    ready_by: User | None = None,
+    held_on: date | None = None,
+    phase: str = Phase.MIDDLE,
+) -> TherapySession:
+    """Create a session with its transcript; `ready_by` also records consent and attestation."""
+    unique = next(_numbers)
+    session = TherapySession.objects.create(
+        programme=programme,
+        case=case,
+        label=f"recording {unique}",
+        number=number,
+        held_on=held_on or (TODAY if case else None),
+        phase=phase if case else "",
+    )
+    transcript = Transcript.objects.create(
+        programme=programme,
+        therapy_session=session,
+        content_hash=f"{unique:064d}",
+        n_turns=n_turns,
+        duration_ms=n_turns * 10_000,
+    )
+    Turn.objects.bulk_create(
+        Turn(
+            transcript=transcript,
+            number=index,
+            speaker="T" if index % 2 else "C",
+            role=SpeakerRole.THERAPIST if index % 2 else SpeakerRole.CLIENT,
+            start_ms=index * 10_000,
+            text=f"secret words {unique} turn {index}",
+        )
+        for index in range(1, n_turns + 1)
+    )
+    if ready_by is not None:
+        Consent.objects.create(
+            programme=programme,
+            therapy_session=session,
+            scopes=["training"],
+            form_version="1",
+            given_on=LONG_AGO,
+            recorded_by=ready_by,
+        )
+        DeidentificationAttestation.objects.create(
+            programme=programme, therapy_session=session, attested_by=ready_by
+        )
+    return session
+
+
+def ipt_rubric() -> RubricVersion:
+    """Return the IPT rubric that every migrated database holds."""
+    return RubricVersion.objects.filter(slug__contains="ipt").latest("loaded_at")
+
+
+def make_round(
+    programme: Programme,
+    *,
+    lead: User,
+    sessions: list[TherapySession],
+    raters: list[User],
+    phase: RoundPhase = RoundPhase.INDEPENDENT,
+) -> Round:
+    """Create a round in which every rater is given every session."""
+    unique = next(_numbers)
+    round_ = Round.objects.create(
+        programme=programme,
+        name=f"Round {unique}",
+        phase=phase,
+        rubric=ipt_rubric(),
+        raters_per_session=max(len(raters), 1),
+        seed=unique,
+        created_by=lead,
+        started_at=None if phase == RoundPhase.DRAFT else NOW,
+        closed_at=NOW if phase == RoundPhase.CLOSED else None,
+    )
+    for rater in raters:
+        RoundRater.objects.create(round=round_, rater=rater)
+    for index, session in enumerate(sessions):
+        row = RoundSession.objects.create(
+            round=round_, therapy_session=session, code=f"{chr(65 + index % 26)}{unique:03d}"[:8]
+        )
+        for position, rater in enumerate(raters):
+            Assignment.objects.create(
+                programme=programme,
+                round_session=row,
+                rater=rater,
+                position=index * len(raters) + position,
+            )
+    return round_
+
+
+def make_rating(
+    session: TherapySession,
+    *,
+    rater: User,
+    kind: RatingKind = RatingKind.INDEPENDENT,
+    assignment: Assignment | None = None,
+    scores: dict[str, tuple[int, int]] | None = None,
+    problem_areas: list[str] | None = None,
+    submitted: bool = True,
+    at: datetime = NOW,
+) -> Rating:
+    """Create a rating with scores and one evidence turn an item, submitted unless told."""
+    rating = Rating.objects.create(
+        programme=session.programme,
+        kind=kind,
+        therapy_session=session,
+        assignment=assignment,
+        rater=rater,
+        rubric=assignment.round_session.round.rubric if assignment else ipt_rubric(),
+        session_phase=session.phase,
+        session_format=session.case.format if session.case else "individual",
+        problem_areas=problem_areas or ["dispute"],
+        started_at=at,
+        saved_at=at,
+    )
+    for item, (adherence, competence) in (scores or {"A1": (3, 4)}).items():
+        ItemScore.objects.create(
+            rating=rating,
+            item=item,
+            status=ItemStatus.SCORED,
+            adherence=adherence,
+            competence=competence,
+        )
+        Evidence.objects.create(rating=rating, item=item, turn_number=1)
+    if assignment is not None:
+        assignment.status = (
+            AssignmentStatus.SUBMITTED if submitted else AssignmentStatus.IN_PROGRESS
+        )
+        assignment.save()
+    if submitted:
+        rating.status = RatingStatus.SUBMITTED
+        rating.submitted_at = at
+        rating.save()
+    return rating

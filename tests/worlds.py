@@ -1,0 +1,161 @@
+"""Two programmes with every role in each, and a stranger: what belongs to B must never reach A."""
+
+from dataclasses import dataclass
+
+from backend.access.roles import Role
+from backend.accounts.models import User
+from backend.casework.models import Case, TherapySession, Transcript
+from backend.programmes.models import Enrolment, Programme
+from backend.ratings.models import Assignment, Rating, RatingKind, Release, Round, RoundPhase
+from tests import factories
+
+
+@dataclass(frozen=True)
+class World:
+    """One programme with its people and their work.
+
+    `open_round` is in its independent phase: rater1 and rater2 are both given `open_session`;
+    rater1 has a draft there, rater2 has submitted. `closed_round` holds the submitted ratings of
+    both on `closed_session`, which the supervisor has rated as well and released to the trainee.
+    `other_trainee` has `other_supervisor` and a session of their own. `unplaced_session` waits for
+    a case.
+    """
+
+    programme: Programme
+    lead: User
+    supervisor: User
+    other_supervisor: User
+    rater1: User
+    rater2: User
+    adjudicator: User
+    trainee: User
+    other_trainee: User
+    auditor: User
+    operator: User
+    enrolment: Enrolment
+    other_enrolment: Enrolment
+    case: Case
+    other_case: Case
+    open_session: TherapySession
+    closed_session: TherapySession
+    other_session: TherapySession
+    unplaced_session: TherapySession
+    open_round: Round
+    closed_round: Round
+    draft: Rating
+    submitted_in_open_round: Rating
+    closed_rating1: Rating
+    closed_rating2: Rating
+    supervisor_rating: Rating
+    release: Release
+
+    def people(self) -> dict[str, User]:
+        """Return everybody by role name."""
+        names = (
+            "lead supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee "
+            "auditor operator"
+        )
+        return {name: getattr(self, name) for name in names.split()}
+
+    def assignment(self, round_: Round, rater: User) -> Assignment:
+        """Return a rater's assignment in one of the rounds, each of which has one session."""
+        return Assignment.objects.get(round_session__round=round_, rater=rater)
+
+    def transcript(self, session: TherapySession) -> Transcript:
+        """Return a session's transcript."""
+        return Transcript.objects.get(therapy_session=session)
+
+
+def build_world(slug: str) -> World:
+    """Create a programme with people in every role and work in every state."""
+    programme = factories.make_programme(slug)
+
+    def member(role: Role, name: str, code: str = "") -> User:
+        return factories.make_member(programme, role, f"{slug}-{name}", code)
+
+    lead = member(Role.LEAD, "lead")
+    supervisor = member(Role.SUPERVISOR, "supervisor", "S01")
+    other_supervisor = member(Role.SUPERVISOR, "other-supervisor", "S02")
+    rater1, rater2 = member(Role.RATER, "rater1", "R01"), member(Role.RATER, "rater2", "R02")
+    trainee, other_trainee = member(Role.TRAINEE, "trainee"), member(Role.TRAINEE, "other-trainee")
+    enrolment = factories.make_enrolment(programme, person=trainee)
+    other_enrolment = factories.make_enrolment(
+        programme, person=other_trainee, cohort=enrolment.cohort
+    )
+    factories.make_supervision(supervisor, enrolment)
+    factories.make_supervision(other_supervisor, other_enrolment)
+    case, other_case = factories.make_case(enrolment), factories.make_case(other_enrolment)
+    open_session, closed_session = (
+        factories.make_session(programme, case=case, number=number, ready_by=lead)
+        for number in (6, 7)
+    )
+    other_session = factories.make_session(programme, case=other_case, number=5, ready_by=lead)
+    open_round = factories.make_round(
+        programme, lead=lead, sessions=[open_session], raters=[rater1, rater2]
+    )
+    closed_round = factories.make_round(
+        programme,
+        lead=lead,
+        sessions=[closed_session],
+        raters=[rater1, rater2],
+        phase=RoundPhase.CLOSED,
+    )
+
+    def rate(round_: Round, session: TherapySession, rater: User, *, submitted: bool) -> Rating:
+        assignment = Assignment.objects.get(round_session__round=round_, rater=rater)
+        return factories.make_rating(
+            session, rater=rater, assignment=assignment, submitted=submitted
+        )
+
+    supervisor_rating = factories.make_rating(
+        closed_session, rater=supervisor, kind=RatingKind.SUPERVISOR
+    )
+    return World(
+        programme=programme,
+        lead=lead,
+        supervisor=supervisor,
+        other_supervisor=other_supervisor,
+        rater1=rater1,
+        rater2=rater2,
+        adjudicator=member(Role.ADJUDICATOR, "adjudicator", "A01"),
+        trainee=trainee,
+        other_trainee=other_trainee,
+        auditor=member(Role.AUDITOR, "auditor"),
+        operator=member(Role.OPERATOR, "operator"),
+        enrolment=enrolment,
+        other_enrolment=other_enrolment,
+        case=case,
+        other_case=other_case,
+        open_session=open_session,
+        closed_session=closed_session,
+        other_session=other_session,
+        unplaced_session=factories.make_session(programme),
+        open_round=open_round,
+        closed_round=closed_round,
+        draft=rate(open_round, open_session, rater1, submitted=False),
+        submitted_in_open_round=rate(open_round, open_session, rater2, submitted=True),
+        closed_rating1=rate(closed_round, closed_session, rater1, submitted=True),
+        closed_rating2=rate(closed_round, closed_session, rater2, submitted=True),
+        supervisor_rating=supervisor_rating,
+        release=Release.objects.create(
+            programme=programme,
+            rating=supervisor_rating,
+            enrolment=enrolment,
+            released_by=supervisor,
+            comment="Well paced.",
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class TwoProgrammes:
+    """Programme A, its twin B, and a person who belongs to neither."""
+
+    a: World
+    b: World
+    stranger: User
+
+
+def build_two_programmes() -> TwoProgrammes:
+    """Create both worlds."""
+    return TwoProgrammes(build_world("alpha"), build_world("beta"), factories.make_person("nobody"))
