@@ -186,6 +186,6 @@ def kill_group(child: subprocess.Popen[bytes]) -> None:
     """Kill a child and everything it started."""
     try:
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
+    except (ProcessLookupError, PermissionError):
         return  # it ended in good order
     child.wait()
