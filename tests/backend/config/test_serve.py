@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from backend.config.management.commands import serve
 
@@ -151,7 +151,7 @@ def test_child_that_ends_is_named_and_the_other_stopped(tmp_path: Path, free_por
 
 
 def test_demo_sign_ins_are_not_said_without_the_demo(
-    settings: SettingsWrapper, capsys: pytest.CaptureFixture[str]
+    settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings.DEMO = False
 
