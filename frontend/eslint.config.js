@@ -57,6 +57,10 @@ export default tseslint.config(
     rules: reactHooks.configs.recommended.rules,
   },
   {
+    files: ["src/**/*.test.{ts,tsx}"],
+    rules: { "@typescript-eslint/no-non-null-assertion": "off" },
+  },
+  {
     // Imports point one way: app > features > api, components, charts > lib.
     files: ["src/{api,components,charts}/**/*.{ts,tsx}"],
     rules: noImportsOf(

@@ -31,8 +31,17 @@ class ResizeObserverStub implements ResizeObserver {
   }
 }
 vi.stubGlobal("ResizeObserver", ResizeObserverStub);
-Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, value: 600 });
-Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, value: 800 });
+for (const height of ["offsetHeight", "clientHeight"]) {
+  Object.defineProperty(HTMLElement.prototype, height, {
+    configurable: true,
+    get(this: HTMLElement) {
+      return this.getAttribute("role") === "region" ? 600 : 24;
+    },
+  });
+}
+for (const width of ["offsetWidth", "clientWidth"]) {
+  Object.defineProperty(HTMLElement.prototype, width, { configurable: true, value: 800 });
+}
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 

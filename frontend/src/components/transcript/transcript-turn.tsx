@@ -1,0 +1,112 @@
+import { memo } from "react";
+import { clock } from "@/lib/clock";
+import { splitByMatch } from "@/lib/matches";
+
+export interface TurnToShow {
+  /** From 1. */
+  number: number;
+  speaker: string;
+  role: "therapist" | "client" | "other";
+  start_ms: number | null;
+  text: string;
+}
+
+export interface TranscriptTurnMark {
+  id: string;
+  /** Short text beside the turn: "B4". */
+  label: string;
+  /** Spoken in full: "Evidence for B4 Role dispute work". */
+  description: string;
+  tone?: "evidence" | "flag" | "warning";
+  /** Marks of the item in focus stand out. */
+  isActive?: boolean;
+}
+
+interface TranscriptTurnProps {
+  turn: TurnToShow;
+  isSelected: boolean;
+  isCurrent: boolean;
+  isSelectable: boolean;
+  showsSpeaker: boolean;
+  marks: readonly TranscriptTurnMark[];
+  search: string;
+  onMark?: (mark: TranscriptTurnMark, turn: number) => void;
+}
+
+const ROLE = {
+  therapist: { letter: "T", word: "Therapist" },
+  client: { letter: "C", word: "Client" },
+  other: { letter: "O", word: "Other" },
+} as const;
+
+export const TranscriptTurn = memo(function TranscriptTurn({
+  turn,
+  isSelected,
+  isCurrent,
+  isSelectable,
+  showsSpeaker,
+  marks,
+  search,
+  onMark,
+}: TranscriptTurnProps) {
+  const role = ROLE[turn.role];
+  const classes = ["turn", `turn--${turn.role}`];
+  if (isSelected) classes.push("turn--selected");
+  if (isCurrent) classes.push("turn--current");
+  return (
+    <div className={classes.join(" ")}>
+      {isSelectable ? (
+        <button
+          type="button"
+          className="turn__number"
+          aria-pressed={isSelected}
+          aria-label={`Select turn ${turn.number}`}
+          tabIndex={isCurrent ? 0 : -1}
+        >
+          {turn.number}
+        </button>
+      ) : (
+        <span className="turn__number">{turn.number}</span>
+      )}
+      <span className="turn__who">
+        <span aria-hidden="true">{showsSpeaker ? turn.speaker : role.letter}</span>
+        <span className="visually-hidden">
+          {showsSpeaker ? `${turn.speaker}, ${role.word.toLowerCase()}: ` : `${role.word}: `}
+        </span>
+      </span>
+      <span className="turn__text">
+        {splitByMatch(turn.text, search).map((part, index) =>
+          part.isMatch ? <mark key={index}>{part.text}</mark> : part.text,
+        )}
+      </span>
+      <span className="turn__side">
+        {turn.start_ms !== null && <span className="turn__time">{clock(turn.start_ms)}</span>}
+        {marks.map((mark) => {
+          const className = [
+            "turn__mark",
+            `turn__mark--${mark.tone ?? "evidence"}`,
+            mark.isActive ? "turn__mark--active" : "",
+          ].join(" ");
+          return onMark ? (
+            <button
+              key={mark.id}
+              type="button"
+              data-turn-mark={mark.id}
+              className={className}
+              aria-label={mark.description}
+              title={mark.description}
+              onClick={() => onMark(mark, turn.number)}
+            >
+              {mark.label}
+            </button>
+          ) : (
+            <span key={mark.id} className={className} title={mark.description}>
+              <span aria-hidden="true">{mark.label}</span>
+              <span className="visually-hidden">{mark.description}</span>
+            </span>
+          );
+        })}
+      </span>
+    </div>
+  );
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { daysUntil, dueInWords, isoDay, relativeDay } from "./dates";
+
+const now = new Date(2026, 2, 9, 23, 30); // a Monday, late in the evening
+
+describe("relativeDay", () => {
+  it("names near days by word and far days by date", () => {
+    expect(relativeDay("2026-03-09", now)).toBe("today");
+    expect(relativeDay("2026-03-10", now)).toBe("tomorrow");
+    expect(relativeDay("2026-03-13", now)).toBe("on Friday");
+    expect(relativeDay("2026-03-06", now)).toBe("3 days ago");
+    expect(relativeDay("2026-03-20", now)).toBe("on 20 Mar 2026");
+  });
+
+  it("counts calendar days, not hours, across a change of the clock", () => {
+    expect(daysUntil("2026-03-30", new Date(2026, 2, 28, 23, 0))).toBe(2);
+  });
+});
+
+describe("dueInWords", () => {
+  it("says how late something is", () => {
+    expect(dueInWords("2026-03-08", now)).toBe("1 day overdue");
+    expect(dueInWords("2026-03-09", now)).toBe("due today");
+    expect(dueInWords("2026-03-13", now)).toBe("due on Friday");
+  });
+});
+
+it("writes the local day as an ISO date", () => {
+  expect(isoDay(now)).toBe("2026-03-09");
+});

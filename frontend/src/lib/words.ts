@@ -1,0 +1,100 @@
+/** The product's words for the codes that the server uses, and counting in plain English. */
+
+type Words = Readonly<Record<string, string>>;
+
+const ROLES: Words = {
+  trainee: "Trainee",
+  rater: "Rater",
+  supervisor: "Supervisor",
+  adjudicator: "Adjudicator",
+  lead: "Programme lead",
+  auditor: "Auditor",
+  operator: "Operator",
+};
+
+const PHASES: Words = { initial: "Initial", middle: "Middle", termination: "Termination" };
+
+const FORMATS: Words = { individual: "Individual", group: "Group", couple: "Couple" };
+
+const PROBLEM_AREAS: Words = {
+  grief: "Grief",
+  dispute: "Role dispute",
+  role_dispute: "Role dispute",
+  transition: "Role transition",
+  role_transition: "Role transition",
+  sensitivity: "Interpersonal sensitivity",
+  sensitivities: "Interpersonal sensitivity",
+  interpersonal_sensitivity: "Interpersonal sensitivity",
+  deficits: "Interpersonal deficits",
+};
+
+const ROUND_PHASES: Words = {
+  draft: "Draft",
+  independent: "Independent rating",
+  consensus: "Consensus",
+  closed: "Closed",
+};
+
+const RATING_KINDS: Words = {
+  independent: "Independent",
+  supervisor: "Supervisor",
+  self: "Self",
+  gold: "Gold",
+};
+
+const SCOPES: Words = {
+  training: "Training",
+  research: "Research",
+  certification: "Certification",
+  media: "Recordings",
+};
+
+const SPEAKERS: Words = { therapist: "Therapist", client: "Client", other: "Other" };
+
+const ASSIGNMENT: Words = {
+  waiting: "Waiting",
+  in_progress: "In progress",
+  submitted: "Submitted",
+  recused: "Recused",
+};
+
+/** Why a session cannot be given to a rater, as a phrase after "because …". */
+const NOT_ASSIGNABLE: Words = {
+  no_case: "it belongs to no case yet",
+  no_phase: "its phase is not set",
+  no_consent: "no valid consent is recorded",
+  not_deidentified: "nobody has confirmed that it is de-identified",
+  no_transcript: "its transcript is gone",
+};
+
+/** A code without a word of its own still reads as words. */
+export function fromCode(code: string): string {
+  const text = code.replaceAll("_", " ").replaceAll("-", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function reader(words: Words): (code: string) => string {
+  return (code) => words[code] ?? fromCode(code);
+}
+
+export const roleWord = reader(ROLES);
+export const phaseWord = reader(PHASES);
+export const formatWord = reader(FORMATS);
+export const problemAreaWord = reader(PROBLEM_AREAS);
+export const roundPhaseWord = reader(ROUND_PHASES);
+export const ratingKindWord = reader(RATING_KINDS);
+export const consentScopeWord = reader(SCOPES);
+export const speakerRoleWord = reader(SPEAKERS);
+export const assignmentStatusWord = reader(ASSIGNMENT);
+export const notAssignableWord = reader(NOT_ASSIGNABLE);
+
+/** "1 session", "3 sessions"; `plural` where an s is not enough. */
+export function counted(n: number, one: string, plural = `${one}s`): string {
+  return `${n} ${n === 1 ? one : plural}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(parts: readonly string[]): string {
+  if (parts.length <= 1) return parts[0] ?? "";
+  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
+}
