@@ -133,6 +133,8 @@ class ImportedFile(Identified):
     sha256 = models.CharField(max_length=64)
     format = models.CharField(max_length=8, choices=SourceFormat.choices)
     n_bytes = models.PositiveIntegerField()
+    # Of every transcript in it, in order, those included that another file had brought already.
+    content_hashes = models.JSONField(default=list)
     # [{code, detail, line, transcript}]
     warnings = models.JSONField(default=list, blank=True)
     imported_by = models.ForeignKey(

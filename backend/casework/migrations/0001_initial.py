@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(max_length=64)),
                 ('format', models.CharField(choices=[('csv', 'CSV'), ('webvtt', 'WebVTT'), ('text', 'Plain text')], max_length=8)),
                 ('n_bytes', models.PositiveIntegerField()),
+                ("content_hashes", models.JSONField(default=list)),
                 ('warnings', models.JSONField(blank=True, default=list)),
                 ('imported_at', models.DateTimeField(auto_now_add=True)),
                 ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -1,0 +1,61 @@
+"""Why a person may read a transcript's words: every reason is registered here by name.
+
+A higher app adds its own ground or veil when it is made ready, so that this one need not know it.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from backend.accounts.models import User
+from backend.casework.models import Transcript
+
+Ground = Callable[[User], Q]
+Veil = Callable[[User], QuerySet[Any, Any]]
+
+# Reading what one has to rate. A veil hides everything else that a person could learn of the same
+# session, so this ground alone is read through it.
+RATING = "rating"
+
+_grounds: dict[str, Ground] = {}
+_veils: dict[str, Veil] = {}
+
+
+def add_ground(name: str, function: Ground) -> None:
+    """Let people read transcripts for a reason; its name is the purpose in the audit trail.
+
+    `function` returns the condition on `Transcript` rows under which the person may read them.
+    """
+    _grounds[name] = function
+
+
+def add_veil(name: str, function: Veil) -> None:
+    """Hide sessions from a person in every role and on every ground but `RATING`.
+
+    `function` returns one column: the ids of the hidden `TherapySession` rows.
+    """
+    _veils[name] = function
+
+
+def grounds() -> Mapping[str, Ground]:
+    """Return the registered grounds by name."""
+    return MappingProxyType(_grounds)
+
+
+def veiled(actor: User, field: str) -> Q:
+    """Return the condition that the session in `field` is hidden from the person by a veil."""
+    condition = Q(pk__in=[])
+    for veil in _veils.values():
+        condition |= Q(**{f"{field}__in": veil(actor)})
+    return condition
+
+
+def readable(actor: User, name: str) -> Q:
+    """Return the condition on `Transcript` rows that the person may read them on one ground."""
+    # A subquery of its own, so that joins of one ground never multiply or narrow another's rows.
+    rows = Transcript.objects.filter(_grounds[name](actor))
+    if name != RATING:
+        rows = rows.exclude(veiled(actor, "therapy_session_id"))
+    return Q(pk__in=rows.order_by().values("pk"))

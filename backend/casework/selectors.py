@@ -1,0 +1,236 @@
+"""What a person may see of cases, sessions, consents and transcripts."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    When,
+)
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from backend.access.roles import Permission, Role
+from backend.access.rules import has_role, programmes_where, programmes_with_role
+from backend.accounts.models import User
+from backend.casework import reading
+from backend.casework.models import Case as CaseOfTreatment
+from backend.casework.models import (
+    Consent,
+    DeidentificationAttestation,
+    TherapySession,
+    Transcript,
+    Turn,
+)
+from backend.casework.policies import (
+    RATING_SCOPE,
+    Readiness,
+    consent_allows_rating,
+    not_assignable_reasons,
+)
+from backend.programmes.selectors import enrolments_visible_to, supervisions_in_force
+
+
+def is_own(actor: User, case: CaseOfTreatment | None) -> bool:
+    """Tell whether a case is the person's own as a trainee of its programme today."""
+    return (
+        case is not None
+        and case.enrolment.person_id == actor.pk
+        and has_role(actor, Role.TRAINEE, case.programme_id)
+    )
+
+
+# ── Grounds for reading ──────────────────────────────────────────────────────────────────
+
+
+def own_session(actor: User) -> Q:
+    """Let a trainee read their own sessions."""
+    return Q(
+        therapy_session__case__enrolment__person=actor,
+        programme_id__in=programmes_with_role(actor, [Role.TRAINEE]),
+    )
+
+
+def supervision(actor: User) -> Q:
+    """Let a supervisor read the sessions of their trainees while the supervision holds."""
+    supervised = supervisions_in_force(actor).order_by().values("enrolment_id")
+    return Q(therapy_session__case__enrolment_id__in=supervised)
+
+
+def preparation(actor: User) -> Q:
+    """Let a lead read an import they have to complete: until somebody vouches for the text."""
+    programmes = programmes_where(actor, Permission.TRANSCRIPT_PREPARE)
+    return Q(programme_id__in=programmes, therapy_session__attestations__isnull=True)
+
+
+# ── Cases and sessions ───────────────────────────────────────────────────────────────────
+
+
+def cases_visible_to(actor: User) -> QuerySet[CaseOfTreatment]:
+    """Return a trainee's own cases, those of a supervisor's trainees, a lead's whole programme.
+
+    `is_veiled` says that the agreed problem areas are hidden from the person.
+    """
+    of_met = Q(enrolment_id__in=enrolments_visible_to(actor).order_by().values("pk"))
+    veiled = TherapySession.objects.filter(reading.veiled(actor, "pk"), case=OuterRef("pk"))
+    rows = CaseOfTreatment.objects.filter(of_met).select_related("enrolment__person")
+    return rows.annotate(is_veiled=Exists(veiled)).order_by("code", "id")
+
+
+def sessions_visible_to(actor: User) -> QuerySet[TherapySession]:
+    """Return a trainee's own sessions, those of a supervisor's trainees, a lead's whole programme.
+
+    Without those of which the person is to know nothing but the transcript they rate.
+    """
+    of_met = Q(case__enrolment_id__in=enrolments_visible_to(actor).order_by().values("pk"))
+    all_of = Q(programme_id__in=programmes_where(actor, Permission.CASE_MANAGE))
+    rows = TherapySession.objects.filter(of_met | all_of)
+    return rows.exclude(reading.veiled(actor, "pk")).order_by(
+        F("case__code").asc(nulls_last=True),
+        F("number").asc(nulls_last=True),
+        "created_at",
+        "id",
+    )
+
+
+def session_details(actor: User) -> QuerySet[TherapySession]:
+    """Return the visible sessions with everything that the API says of one, in few queries."""
+    readable = transcripts_readable_by(actor).order_by()
+    supervised = supervisions_in_force(actor).order_by()
+    rows = with_assignability(_with_facts(sessions_visible_to(actor)))
+    return rows.select_related("case__enrolment__person", "transcript__source").annotate(
+        is_readable=Exists(readable.filter(therapy_session=OuterRef("pk"))),
+        is_supervised=Exists(supervised.filter(enrolment=OuterRef("case__enrolment"))),
+    )
+
+
+# ── Ready to be rated ────────────────────────────────────────────────────────────────────
+
+
+def with_assignability(rows: QuerySet[TherapySession]) -> QuerySet[TherapySession]:
+    """Add `is_assignable`, the twin in SQL of `policies.not_assignable_reasons` being empty."""
+    today = timezone.localdate()
+    in_force = Consent.objects.annotate(scope_list=Cast("scopes", TextField())).filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gte=today),
+        pk=OuterRef("latest_consent"),
+        withdrawn_at__isnull=True,
+        given_on__lte=today,
+        # SQLite has no containment for JSON.
+        scope_list__contains=f'"{RATING_SCOPE}"',
+    )
+    attested = DeidentificationAttestation.objects.filter(therapy_session=OuterRef("pk"))
+    condition = (
+        Q(case__isnull=False, transcript__isnull=False, transcript__deleted_at__isnull=True)
+        & ~Q(phase="")
+        & Q(Exists(in_force))
+        & Q(Exists(attested))
+    )
+    latest = _newest_first().filter(therapy_session=OuterRef("pk")).values("pk")[:1]
+    return rows.annotate(latest_consent=Subquery(latest)).annotate(
+        is_assignable=ExpressionWrapper(condition, output_field=BooleanField())
+    )
+
+
+def readiness_of(therapy_session: Any) -> Readiness:
+    """Return what stands of a session loaded by `session_details` or `reasons_by_session`."""
+    transcript = getattr(therapy_session, "transcript", None)
+    return Readiness(
+        has_case=therapy_session.case_id is not None,
+        has_phase=therapy_session.phase != "",
+        has_consent=consent_allows_rating(latest_consent(therapy_session), timezone.localdate()),
+        is_deidentified=therapy_session.deidentified_at is not None,
+        has_text=transcript is not None and transcript.deleted_at is None,
+    )
+
+
+def latest_consent(therapy_session: Any) -> Consent | None:
+    """Return the consent that holds for a loaded session: the last one recorded."""
+    newest_first: list[Consent] = therapy_session.consents_newest_first
+    return newest_first[0] if newest_first else None
+
+
+def reasons_by_session(session_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Return for each session why it cannot be rated; an empty list when it can.
+
+    It asks nobody's permission: callers pass sessions that the person may see.
+    """
+    rows = _with_facts(TherapySession.objects.filter(pk__in=session_ids))
+    return {
+        row.pk: [str(reason) for reason in not_assignable_reasons(readiness_of(row))]
+        for row in rows.select_related("transcript")
+    }
+
+
+def is_assignable(therapy_session: TherapySession) -> bool:
+    """Tell whether a session may be given to a rater today."""
+    return not reasons_by_session([therapy_session.pk])[therapy_session.pk]
+
+
+def _newest_first() -> QuerySet[Consent]:
+    return Consent.objects.order_by("-recorded_at", "-id")
+
+
+def _with_facts(rows: QuerySet[TherapySession]) -> QuerySet[TherapySession]:
+    attested = DeidentificationAttestation.objects.filter(therapy_session=OuterRef("pk"))
+    last = attested.order_by().values("therapy_session").annotate(at=Max("attested_at"))
+    return rows.annotate(deidentified_at=Subquery(last.values("at"))).prefetch_related(
+        Prefetch("consents", queryset=_newest_first(), to_attr="consents_newest_first")
+    )
+
+
+# ── Consents and transcripts ─────────────────────────────────────────────────────────────
+
+
+def consents_visible_to(actor: User) -> QuerySet[Consent]:
+    """Return the consents of the visible sessions."""
+    sessions = sessions_visible_to(actor).order_by().values("pk")
+    rows = _newest_first().filter(therapy_session_id__in=sessions)
+    return rows.select_related("therapy_session__case__enrolment")
+
+
+def transcripts_readable_by(actor: User) -> QuerySet[Transcript]:
+    """Return the transcripts whose words the person may read, on whatever ground."""
+    condition = Q(pk__in=[])
+    for name in reading.grounds():
+        condition |= reading.readable(actor, name)
+    return Transcript.objects.filter(condition).order_by("imported_at", "id")
+
+
+def transcripts_visible_to(actor: User) -> QuerySet[Transcript]:
+    """Return the transcripts of visible sessions, and those that the person rates.
+
+    `visible_session` is the session's id, or null for whoever must not know it.
+    """
+    of_visible = Q(therapy_session_id__in=sessions_visible_to(actor).order_by().values("pk"))
+    to_rate = Q(pk__in=transcripts_readable_by(actor).order_by().values("pk"))
+    rows = Transcript.objects.filter(of_visible | to_rate)
+    return (
+        rows.annotate(visible_session=Case(When(of_visible, then=F("therapy_session_id"))))
+        .select_related("therapy_session", "source")
+        .order_by("imported_at", "id")
+    )
+
+
+def grounds_for(actor: User, transcript: Transcript) -> list[str]:
+    """Return the grounds on which the person may read this transcript now."""
+    row = Transcript.objects.filter(pk=transcript.pk)
+    return [
+        name for name in reading.grounds() if row.filter(reading.readable(actor, name)).exists()
+    ]
+
+
+def turns_of(transcript: Transcript) -> QuerySet[Turn]:
+    """Return a transcript's turns in order; `services.open_turns` decides who gets them."""
+    return Turn.objects.filter(transcript=transcript).order_by("number")
