@@ -1,0 +1,94 @@
+"""Rules of the server's code that no linter knows."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BACKEND = ROOT / "backend"
+
+# Public functions that write without a permission of their own, each with the reason.
+WITHOUT_REQUIRE = {
+    "accounts.create_account": "called by an accepted invitation, which is the permission",
+    "access.found_lead": "the installation's command line, before anybody has a role",
+    "access.invite_first_lead": "the installation's command line, before anybody has a role",
+    "access.open_invitation": "the token is the permission; reads only",
+    "access.accept_invitation": "the token is the permission",
+    "access.token_hash": "pure",
+    "audit.record": "every service calls it",
+    "audit.event_hash": "pure",
+    "audit.side_hash": "pure",
+    "programmes.found_programme": "the installation's command line, before anybody has a role",
+    "instruments.load_rubric_versions": "runs after a migration; definitions are files",
+}
+# Modules outside services that may write, each with the reason.
+MAY_WRITE = {
+    "accounts/models.py": "the manager that creates a person",
+    "config/demo": "the demo's history is written in bulk, past the daily rules",
+}
+WRITING = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create"}
+
+
+def service_modules() -> list[Path]:
+    """Return every services module and every module of a services package."""
+    found = [*BACKEND.glob("*/services.py"), *BACKEND.glob("*/services/*.py")]
+    return sorted(path for path in found if path.name != "__init__.py")
+
+
+def _functions(path: Path) -> Iterator[tuple[str, ast.FunctionDef]]:
+    app = path.relative_to(BACKEND).parts[0]
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield f"{app}.{node.name}", node
+
+
+SERVICES = [pair for path in service_modules() for pair in _functions(path)]
+
+
+def _first_statement(function: ast.FunctionDef) -> ast.stmt:
+    body = function.body
+    is_docstring = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+    return body[1] if is_docstring and len(body) > 1 else body[0]
+
+
+@pytest.mark.parametrize(("name", "function"), SERVICES, ids=[name for name, _ in SERVICES])
+def test_a_service_takes_an_actor_and_asks_for_permission_first(
+    name: str, function: ast.FunctionDef
+) -> None:
+    if name in WITHOUT_REQUIRE:
+        return
+    keywords = [argument.arg for argument in function.args.kwonlyargs]
+    first = ast.unparse(_first_statement(function))
+
+    assert function.args.args == [], f"{name}: arguments are keyword-only"
+    assert "actor" in keywords, f"{name}: takes no actor"
+    assert first.startswith("require("), f"{name}: its first statement is not require(…): {first}"
+
+
+def test_the_exceptions_exist() -> None:
+    assert WITHOUT_REQUIRE.keys() <= {name for name, _ in SERVICES}
+
+
+def _writes(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        called = node.func
+        on_manager = isinstance(called.value, ast.Attribute) and called.value.attr == "objects"
+        if called.attr in WRITING and (on_manager or called.attr in {"save", "bulk_create"}):
+            yield f"{path.relative_to(BACKEND)}:{node.lineno} {ast.unparse(node)[:60]}"
+
+
+def test_only_services_write() -> None:
+    services = set(service_modules())
+    offenders = [
+        line
+        for path in BACKEND.rglob("*.py")
+        if path not in services and "migrations" not in path.parts
+        if not any(str(path.relative_to(BACKEND)).startswith(allowed) for allowed in MAY_WRITE)
+        for line in _writes(path)
+    ]
+
+    assert offenders == []
