@@ -213,7 +213,8 @@ check: $(PACKAGES) frontend/node_modules/.package-lock.json
 	check 'migrations' '$(THROWAWAY) $(MANAGE) makemigrations --check --dry-run'; \
 	check 'rubrics' '$(PY) -m rubrics check'; \
 	check 'API files are fresh (else: make api)' \
-	  'made=$$(mktemp -d) && $(call WRITE_API,$$made) && diff -u frontend/src/api/openapi.yaml $$made/openapi.yaml && diff -u frontend/src/api/schema.gen.ts $$made/schema.gen.ts && rm -r $$made'; \
+	  'made=$$(mktemp -d); $(call WRITE_API,$$made) && diff -u frontend/src/api/openapi.yaml $$made/openapi.yaml \
+    && diff -u frontend/src/api/schema.gen.ts $$made/schema.gen.ts; code=$$?; rm -rf $$made; exit $$code'; \
 	check 'eslint' 'cd frontend && npm run lint'; \
 	check 'tsc' 'cd frontend && npm run typecheck'; \
 	check 'prettier' 'cd frontend && npm run format:check'; \
