@@ -17,6 +17,7 @@ from backend.instruments.models import RubricVersion
 from backend.programmes.models import Programme
 from backend.ratings.models.round import Assignment
 
+_RATING_STATUS = "(SELECT status FROM ratings_rating WHERE ratings_rating.id = ROW.rating_id)"
 _LOCKED = "a submitted rating is never changed"
 
 
@@ -24,10 +25,7 @@ def _part_guards() -> tuple[Guard, ...]:
     """Return the guards of rows that belong to a rating."""
 
     def submitted(row: str) -> str:
-        return (
-            f"(SELECT status FROM ratings_rating WHERE ratings_rating.id = {row}.rating_id) "
-            "= 'submitted'"
-        )
+        return _RATING_STATUS.replace("ROW", row) + " = 'submitted'"
 
     return (
         Guard("INSERT", _LOCKED, submitted("NEW")),
@@ -54,7 +52,7 @@ class RatingStatus(models.TextChoices):
 
 
 class ItemStatus(models.TextChoices):
-    """What an item's row says. Absent and missed opportunity count 0; not applicable is no number."""
+    """What an item's row says: absent and missed count 0; not applicable is no number."""
 
     UNSCORED = "unscored", "Not scored yet"
     SCORED = "scored", "Scored"
