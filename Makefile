@@ -234,4 +234,4 @@ api: $(PACKAGES) frontend/node_modules/.package-lock.json
 	  '$(call WRITE_API,"$(CURDIR)/frontend/src/api")'
 
 bench: $(PACKAGES)
-	@$(MANAGE) bench $(ARGS)
+	@$(THROWAWAY) $(MANAGE) bench $(ARGS)
