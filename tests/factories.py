@@ -4,6 +4,8 @@ import itertools
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from backend.access.models import Membership
 from backend.access.roles import Role
 from backend.accounts.models import User
@@ -146,6 +148,11 @@ def make_session(
             programme=programme, therapy_session=session, attested_by=ready_by
         )
     return session
+
+
+def make_upload(text: str = "T: How was the week?\nC: Hard.\n") -> SimpleUploadedFile:
+    """Return a small transcript as a browser sends it."""
+    return SimpleUploadedFile("session.txt", text.encode(), content_type="text/plain")
 
 
 def ipt_rubric() -> RubricVersion:

@@ -1,0 +1,109 @@
+"""Every route and method, tried by every person of two programmes, by a stranger and by nobody."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from backend.accounts.models import User
+from tests.api.matrix import ROWS, Row
+from tests.clients import client_of
+from tests.worlds import TwoProgrammes
+
+pytestmark = pytest.mark.django_db
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def _api_patterns(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:
+    found: list[tuple[str, URLPattern]] = []
+    for pattern in resolver.url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found.extend(_api_patterns(pattern, path))
+        elif path.startswith("api/v1/"):
+            found.append((path, pattern))
+    return found
+
+
+def routes_of_the_server() -> set[tuple[str, str]]:
+    """Return every (method, route name) that the server answers below /api/v1/."""
+    found = set()
+    for _, pattern in _api_patterns(get_resolver()):
+        view: Any = pattern.callback
+        actions = getattr(view, "actions", None)
+        if actions is None:
+            actions = {m: m for m in METHODS if hasattr(view.cls, m)}
+        found |= {(method, str(pattern.name)) for method in actions}
+    return found
+
+
+def test_every_route_and_method_has_a_row() -> None:
+    assert {(row.method, row.route) for row in ROWS} == routes_of_the_server()
+
+
+def _ask(row: Row, person: User | None, world: Any) -> Any:
+    """Send the request and undo what it wrote."""
+    client = client_of(person)
+    body = row.body(world) if row.body else None
+    format_ = "multipart" if row.multipart else "json"
+    answer: Any = None
+    with transaction.atomic():
+        answer = getattr(client, row.method)(
+            row.path(world), body, format=None if row.method == "get" else format_, **row.headers
+        )
+        transaction.set_rollback(True)
+    return answer
+
+
+def _people(worlds: TwoProgrammes) -> dict[str, User | None]:
+    twins = {f"b_{name}": person for name, person in worlds.b.people().items()}
+    return {**worlds.a.people(), **twins, "stranger": worlds.stranger, "nobody": None}
+
+
+def _expected(row: Row, name: str) -> int:
+    if row.public is not None:
+        return row.public
+    if name == "nobody":
+        return 401
+    if name.startswith("b_"):
+        return row.expected("twin")
+    return row.expected(name)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row.method} {row.route}" for row in ROWS])
+def test_everybody_gets_what_the_matrix_says(row: Row, worlds: TwoProgrammes) -> None:
+    wrong = {}
+    for name, person in _people(worlds).items():
+        answer = _ask(row, person, worlds.a)
+        wanted = _expected(row, name)
+        if answer.status_code != wanted:
+            wrong[name] = (answer.status_code, f"wanted {wanted}", answer.content[:200])
+
+    assert wrong == {}
+
+
+LISTS = [row for row in ROWS if row.sees is not None]
+
+
+@pytest.mark.parametrize("row", LISTS, ids=[row.route for row in LISTS])
+def test_a_list_shows_exactly_the_visible_rows(row: Row, worlds: TwoProgrammes) -> None:
+    assert row.sees is not None
+    shared = {"rubric-list"}
+    expected = row.sees(worlds.a)
+    twins = row.sees(worlds.b)
+    wrong = {}
+    for name, person in _people(worlds).items():
+        if person is None:
+            continue
+        seen = {entry["id"] for entry in _ask(row, person, worlds.a).json()["results"]}
+        if name.startswith("b_"):
+            wanted = twins.get(name.removeprefix("b_"), set())
+        else:
+            wanted = expected.get(name, set())
+        if seen != wanted and row.route not in shared:
+            wrong[name] = {"too many": seen - wanted, "missing": wanted - seen}
+        if row.route in shared and name != "stranger":
+            assert seen == wanted
+
+    assert wrong == {}
