@@ -198,7 +198,7 @@ frontend/dist/index.html: frontend/node_modules/.package-lock.json $(PAGES)
 test: $(PACKAGES) frontend/dist/index.html
 	@failed=; \
 	echo '[5/6] pytest'; env -u DATABASE_URL $(PY) -m pytest $(ARGS) || failed="$$failed pytest"; \
-	echo '[6/6] vitest'; (cd frontend && npm test -- --run) || failed="$$failed vitest"; \
+	echo '[6/6] vitest'; (cd frontend && npm test -- --run --reporter=dot) || failed="$$failed vitest"; \
 	[ -z "$$failed" ] || { echo "Failed:$$failed"; exit 1; }
 
 e2e: $(PACKAGES) frontend/dist/index.html

@@ -16,17 +16,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-DEMO_PASSWORD = "attune-demo"  # noqa: S105 - published on purpose, see core/checks.py
-DEMO_PEOPLE = (
-    ("lead", "programme lead"),
-    ("supervisor", "supervisor"),
-    ("rater1", "rater"),
-    ("rater2", "rater"),
-    ("adjudicator", "adjudicator"),
-    ("trainee1", "trainee"),
-    ("auditor", "auditor"),
-    ("operator", "operator"),
-)
+from backend.config.demo import people
+
 START_SECONDS = 60
 STOP_SECONDS = 8  # after that the children are killed, so that Ctrl-C takes 10 s at most
 PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
@@ -90,8 +81,11 @@ class Command(BaseCommand):
         """Print the address, and the sign-ins of the demo."""
         lines = ["", f"  Attune is running:  {url}", ""]
         if settings.DEMO:
-            lines.append(f"  Demo sign-ins (fictional data), password {DEMO_PASSWORD}:")
-            lines.extend(f"    {name + '@demo.example':<28} {role}" for name, role in DEMO_PEOPLE)
+            lines.append(f"  Demo sign-ins (fictional data), password {people.PASSWORD}:")
+            lines.extend(
+                f"    {f'{account}@{people.DOMAIN}':<28} {role.label.lower()}"
+                for account, _, role, _ in people.ACCOUNTS
+            )
             lines.append("")
         lines.append("  Ctrl-C stops it.")
         self.stdout.write("\n".join(lines))
