@@ -1,0 +1,1 @@
+"""Mixed models with random effects inside blocks and a small crossed factor across them."""
