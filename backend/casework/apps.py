@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CaseworkConfig(AppConfig):
-    """What is rated, and with whose consent."""
+    """From a recording that was made to a session that raters may be given."""
 
     name = "backend.casework"
     label = "casework"

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
-    Case,
     Exists,
     ExpressionWrapper,
     F,
@@ -19,6 +18,7 @@ from django.db.models import (
     TextField,
     When,
 )
+from django.db.models import Case as Choice
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -26,8 +26,8 @@ from backend.access.roles import Permission, Role
 from backend.access.rules import has_role, programmes_where, programmes_with_role
 from backend.accounts.models import User
 from backend.casework import reading
-from backend.casework.models import Case as CaseOfTreatment
 from backend.casework.models import (
+    Case,
     Consent,
     DeidentificationAttestation,
     TherapySession,
@@ -43,7 +43,7 @@ from backend.casework.policies import (
 from backend.programmes.selectors import enrolments_visible_to, supervisions_in_force
 
 
-def is_own(actor: User, case: CaseOfTreatment | None) -> bool:
+def is_own(actor: User, case: Case | None) -> bool:
     """Tell whether a case is the person's own as a trainee of its programme today."""
     return (
         case is not None
@@ -78,14 +78,14 @@ def preparation(actor: User) -> Q:
 # ── Cases and sessions ───────────────────────────────────────────────────────────────────
 
 
-def cases_visible_to(actor: User) -> QuerySet[CaseOfTreatment]:
+def cases_visible_to(actor: User) -> QuerySet[Case]:
     """Return a trainee's own cases, those of a supervisor's trainees, a lead's whole programme.
 
     `is_veiled` says that the agreed problem areas are hidden from the person.
     """
     of_met = Q(enrolment_id__in=enrolments_visible_to(actor).order_by().values("pk"))
     veiled = TherapySession.objects.filter(reading.veiled(actor, "pk"), case=OuterRef("pk"))
-    rows = CaseOfTreatment.objects.filter(of_met).select_related("enrolment__person")
+    rows = Case.objects.filter(of_met).select_related("enrolment__person")
     return rows.annotate(is_veiled=Exists(veiled)).order_by("code", "id")
 
 
@@ -217,7 +217,7 @@ def transcripts_visible_to(actor: User) -> QuerySet[Transcript]:
     to_rate = Q(pk__in=transcripts_readable_by(actor).order_by().values("pk"))
     rows = Transcript.objects.filter(of_visible | to_rate)
     return (
-        rows.annotate(visible_session=Case(When(of_visible, then=F("therapy_session_id"))))
+        rows.annotate(visible_session=Choice(When(of_visible, then=F("therapy_session_id"))))
         .select_related("therapy_session", "source")
         .order_by("imported_at", "id")
     )

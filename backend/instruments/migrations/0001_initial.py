@@ -5,28 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='RubricVersion',
+            name="RubricVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField()),
-                ('version', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('language', models.CharField(max_length=12)),
-                ('status', models.CharField(max_length=12)),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('definition', models.JSONField()),
-                ('loaded_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("slug", models.SlugField()),
+                ("version", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                ("language", models.CharField(max_length=12)),
+                ("status", models.CharField(max_length=12)),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                ("definition", models.JSONField()),
+                ("loaded_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'instruments_rubric_version',
+                "db_table": "instruments_rubric_version",
             },
         ),
     ]

@@ -1,0 +1,66 @@
+"""What a person may do with a case, session or consent; services ask the same functions."""
+
+import uuid
+from typing import Any
+
+from backend.access.roles import Permission
+from backend.access.rules import allows
+from backend.accounts.models import User
+from backend.casework.models import Case, Consent
+from backend.casework.policies import not_assignable_reasons
+from backend.casework.selectors import is_own, readiness_of
+
+
+def needed_for(actor: User, case: Case | None, otherwise: Permission) -> Permission:
+    """Return the permission to work on a case's sessions: bringing, when the case is one's own."""
+    return Permission.SESSION_BRING if is_own(actor, case) else otherwise
+
+
+def needed_to_import(actor: User, programme_id: uuid.UUID, case: Case | None) -> Permission:
+    """Return the permission to import into a case, or with none into the programme."""
+    if case is None and not allows(actor, Permission.TRANSCRIPT_PREPARE, programme_id):
+        return Permission.SESSION_BRING
+    return needed_for(actor, case, Permission.TRANSCRIPT_PREPARE)
+
+
+def needed_to_read(actor: User, programme_id: uuid.UUID) -> Permission:
+    """Return the permission to open a transcript, which a lead has while preparing it."""
+    if allows(actor, Permission.TRANSCRIPT_PREPARE, programme_id):
+        return Permission.TRANSCRIPT_PREPARE
+    return Permission.TRANSCRIPT_READ
+
+
+def session_actions(actor: User, therapy_session: Any) -> list[str]:
+    """Return what the person may do with a session loaded by `selectors.session_details`."""
+    programme_id, case = therapy_session.programme_id, therapy_session.case
+    readiness = readiness_of(therapy_session)
+
+    def may(otherwise: Permission) -> bool:
+        return allows(actor, needed_for(actor, case, otherwise), programme_id)
+
+    table = {
+        "update": may(Permission.CASE_MANAGE),
+        "record_consent": may(Permission.CONSENT_RECORD),
+        "attest_deidentified": may(Permission.TRANSCRIPT_PREPARE)
+        and therapy_session.is_readable
+        and readiness.has_text
+        and not readiness.is_deidentified,
+        "rate_as_supervisor": allows(actor, Permission.RATING_SUPERVISE, programme_id)
+        and therapy_session.is_supervised
+        and not not_assignable_reasons(readiness),
+        "read_transcript": therapy_session.is_readable and readiness.has_text,
+    }
+    return [name for name, allowed in table.items() if allowed]
+
+
+def case_actions(actor: User, case: Case) -> list[str]:
+    """Return what the person may do with a case."""
+    needed = needed_for(actor, case, Permission.TRANSCRIPT_PREPARE)
+    return ["import_transcripts"] if allows(actor, needed, case.programme_id) else []
+
+
+def consent_actions(actor: User, consent: Consent) -> list[str]:
+    """Return what the person may do with a consent."""
+    needed = needed_for(actor, consent.therapy_session.case, Permission.CONSENT_RECORD)
+    may = allows(actor, needed, consent.programme_id) and consent.withdrawn_at is None
+    return ["withdraw"] if may else []

@@ -1,0 +1,31 @@
+"""The only place that writes cases, sessions, consents and transcripts."""
+
+from backend.casework.services.consenting import (
+    attest_deidentified,
+    record_consent,
+    withdraw_consent,
+)
+from backend.casework.services.importing import (
+    ImportedTranscript,
+    ImportResult,
+    import_file,
+    import_from_command_line,
+    too_large,
+)
+from backend.casework.services.opening import open_turns
+from backend.casework.services.placing import Placement, create_case, place_session
+
+__all__ = [
+    "ImportResult",
+    "ImportedTranscript",
+    "Placement",
+    "attest_deidentified",
+    "create_case",
+    "import_file",
+    "import_from_command_line",
+    "open_turns",
+    "place_session",
+    "record_consent",
+    "too_large",
+    "withdraw_consent",
+]
