@@ -7,13 +7,15 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from backend.access.urls import ROUTES as ACCESS
+from backend.casework.urls import ROUTES as CASEWORK
 from backend.config import spa
 from backend.core.http import api_not_found
+from backend.instruments.urls import ROUTES as INSTRUMENTS
 from backend.programmes.urls import ROUTES as PROGRAMMES
 from backend.programmes.views import MeView
 
 router = SimpleRouter()
-for prefix, viewset, basename in chain(ACCESS, PROGRAMMES):
+for prefix, viewset, basename in chain(ACCESS, PROGRAMMES, CASEWORK, INSTRUMENTS):
     router.register(prefix, viewset, basename=basename)
 
 urlpatterns = [

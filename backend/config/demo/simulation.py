@@ -30,14 +30,16 @@ RATER_SD = 0.45
 RATER_BY_TRAINEE_SD = 0.25
 ITEM_SD = 0.4
 ITEM_IN_SESSION_SD = 0.5
-RESIDUAL_SD = 0.6
+RESIDUAL_SD = 0.75
 SELF_INFLATION = 0.9
 # Adherence: share of the above that reaches extent, and its own residual in adherence points.
 ADHERENCE_RATER_SHARE = 0.35
 ADHERENCE_RESIDUAL_SD = 0.35
 # Chance that a rater records the agreed area, from the published kappas.
 AREA_AGREEMENT = {"grief": 0.93, "dispute": 0.78, "transition": 0.97, "sensitivity": 0.72}
+# Chance that an occasion for a conditional item arises, and that a rater sees that it did.
 OPPORTUNITY = 0.45
+OPPORTUNITY_SEEN = 0.92
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ class SimulatedPanel:
     ) -> SimulatedItem:
         if state == "not_applicable":
             return SimulatedItem("not_applicable", reason=reason)
+        if self.rng.random() > OPPORTUNITY_SEEN:
+            opportunity = not opportunity
         if state != "required" and not opportunity:
             return SimulatedItem("not_applicable", reason="no_opportunity")
         competence = self._points(seen + leaning, RESIDUAL_SD, top=6)
