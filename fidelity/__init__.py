@@ -15,6 +15,7 @@ from fidelity.errors import (
     OffScale,
 )
 from fidelity.growth import GrowthResult, growth
+from fidelity.reliability.component_profile import component_intervals
 from fidelity.reliability.fixed_raters import FixedRatersFit, fit_fixed_raters
 from fidelity.reliability.icc import icc
 from fidelity.reliability.incomplete import icc_incomplete
@@ -44,6 +45,7 @@ __all__ = [
     "Scale",
     "Undefined",
     "__version__",
+    "component_intervals",
     "cronbach_alpha",
     "fit_crossed",
     "fit_fixed_raters",

@@ -114,6 +114,8 @@ class Design:
     @cached_property
     def k_hat(self) -> float:
         """Harmonic mean of the ratings per session."""
+        if self.complete:
+            return float(self.n_raters_present)
         return float(self.n_sessions / (1.0 / self.ratings_per_session).sum())
 
     @cached_property

@@ -196,6 +196,7 @@ class RatingMatrix:
         if scale is not None and not isinstance(scale, Scale):
             scale = Scale(tuple(scale))
         values = None if scale is None else scale.values
+        _validate.check_columns(renamed, ["session", "rater", "score"])
         long = LongRatings.from_frame(renamed[["session", "rater", "score"]], values=values)
         return cls.from_long(long, 0, scale=scale)
 

@@ -33,7 +33,8 @@ def read_ratings(path: Path, *, required: Sequence[str], optional: Sequence[str]
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{path}: not UTF-8 text (byte {error.start})") from None
     except (pd.errors.ParserError, pd.errors.ParserWarning):
-        raise InvalidInput(f"{path}: {_malformed_line(path)}") from None
+        problem = _malformed_line(path) or "the quotes do not match"
+        raise InvalidInput(f"{path}: {problem}") from None
     except pd.errors.EmptyDataError:
         raise InvalidInput(f"{path}: the file is empty") from None
     frame.columns = [str(name).strip() for name in frame.columns]
@@ -42,11 +43,13 @@ def read_ratings(path: Path, *, required: Sequence[str], optional: Sequence[str]
         if name not in frame.columns:
             present = ", ".join(frame.columns)
             raise InvalidInput(f"{path}: column {name!r} is missing; the columns are: {present}")
+    frame = frame.fillna("")
+    # A line that is too short reads like one whose last cell is empty; only a count tells.
+    if (frame.iloc[:, -1] == "").any() and (problem := _malformed_line(path)):
+        raise InvalidInput(f"{path}: {problem}")
+    frame = frame.loc[(frame != "").any(axis=1), columns]
     if not len(frame):
         raise InvalidInput(f"{path}: there are no ratings below the header")
-    frame = frame[columns]
-    # A line that is too short leaves its last cells without any text.
-    _refuse(path, frame.isna().any(axis=1), "too few cells")
     score = frame["score"].str.strip()
     numbers = pd.to_numeric(score.mask(score.isin(NOT_APPLICABLE)), errors="coerce")
     _refuse(path, numbers.isna() & ~score.isin(NOT_APPLICABLE), "the score is not a number", score)
@@ -58,19 +61,18 @@ def read_ratings(path: Path, *, required: Sequence[str], optional: Sequence[str]
 
 def _refuse(path: Path, bad: pd.Series, problem: str, shown: pd.Series | None = None) -> None:
     if bad.any():
-        row = int(bad.to_numpy().argmax())
-        what = "" if shown is None else f": {shown.iloc[row]!r}"
-        raise InvalidInput(f"{path}, line {row + 2}: {problem}{what}")
+        position = int(bad.to_numpy().argmax())
+        what = "" if shown is None else f": {shown.iloc[position]!r}"
+        raise InvalidInput(f"{path}, line {int(bad.index[position]) + 2}: {problem}{what}")
 
 
-def _malformed_line(path: Path) -> str:
-    """Find the first line whose number of cells differs from the header's."""
+def _malformed_line(path: Path) -> str | None:
+    """Find the first line that is not blank and has more or fewer cells than the header."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file)
         header = next(reader, [])
         for row in reader:
-            if len(row) != len(header):
-                return (
-                    f"line {reader.line_num}: {len(row)} cells where the header has {len(header)}"
-                )
-    return "the quotes do not match"
+            if row and len(row) != len(header):
+                cells = f"{len(row)} cells where the header has {len(header)}"
+                return f"line {reader.line_num}: {cells}"
+    return None

@@ -103,7 +103,7 @@ def _solve(
     """Return criterion, residual sum of squares, rater means and their inverse information."""
     rows = normal_equations(stats, ratio, which)
     df = float(stats.n_ratings[0]) - stats.n_raters
-    inverse: FloatArray = np.linalg.inv(rows.a)
+    inverse = np.asarray(np.linalg.inv(rows.a), dtype=np.float64)
     means: FloatArray = np.einsum("pij,pj->pi", inverse, rows.b_y)
     yy = stats.square[which] - (rows.gain * stats.square_kappa[which]).sum(axis=1)
     rss = np.maximum(yy - (means * rows.b_y).sum(axis=1), 1e-14 * stats.n_ratings[0])

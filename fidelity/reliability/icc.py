@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -17,6 +17,7 @@ from fidelity.types import Estimate, Interval, RatingMatrix
 
 IccModel = Literal["one_way_random", "two_way_random", "two_way_mixed"]
 IccUnit = Literal["single", "average"]
+AverageLimits = Literal["spearman_brown", "irr"]
 
 #: McGraw & Wong's name and Shrout & Fleiss' name of each coefficient, by its key in reports.
 ICC_NAMES = MappingProxyType(
@@ -158,7 +159,7 @@ def _agreement_form(ms: MeanSquares, upper_tail: float) -> tuple[IccArrays, IccA
     value = difference / total
     f_rater = rater / error
     rest = n * (1 + (k - 1) * value) - k * value
-    df = df2 * (k * value * f_rater + rest) ** 2 / (df2 * k**2 * value**2 * f_rater**2 + rest**2)
+    df = df2 * (k * value * f_rater + rest) ** 2 / (df1 * k**2 * value**2 * f_rater**2 + rest**2)
     f_lower, f_upper = special.fdtri(df1, df, upper_tail), special.fdtri(df, df1, upper_tail)
     spread = k * rater + (k * n - k - n) * error
     low = n * (between - f_lower * error) / (f_lower * spread + n * between)
@@ -192,6 +193,26 @@ def _agreement_form(ms: MeanSquares, upper_tail: float) -> tuple[IccArrays, IccA
         df2=df2,
     )
     return single, average
+
+
+def irr_average(ms: MeanSquares, confidence: float) -> tuple[FloatArray, FloatArray]:
+    """Return limits of ICC(A,k) as R's irr gives them.
+
+    McGraw and Wong's degrees of freedom for the average equal those for the single rating, and the
+    limits the stepped-up ones; irr puts ICC(A,k) into the formula meant for ICC(A,1).
+    """
+    n, between, rater, error = ms.n_sessions, ms.between, ms.rater, ms.error
+    df1, df2, df_rater = n - 1, (n - 1) * (ms.n_raters - 1), ms.n_raters - 1
+    upper_tail = 0.5 + confidence / 2.0
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        value = (between - error) / (between + (rater - error) / n)
+        a = ms.n_raters * value / (n * (1 - value))
+        b = 1 + a * (n - 1)
+        df = (a * rater + b * error) ** 2 / ((a * rater) ** 2 / df_rater + (b * error) ** 2 / df2)
+        f_lower, f_upper = special.fdtri(df1, df, upper_tail), special.fdtri(df, df1, upper_tail)
+        low = n * (between - f_lower * error) / (f_lower * (rater - error) + n * between)
+        high = n * (f_upper * between - error) / (rater - error + n * f_upper * between)
+    return low, high
 
 
 def _delta_se(
@@ -247,6 +268,7 @@ def icc(
     model: IccModel = "two_way_random",
     unit: IccUnit = "single",
     confidence: float = 0.95,
+    average_limits: AverageLimits = "spearman_brown",
 ) -> Estimate:
     """Intraclass correlation of a complete design: the share of variance between sessions.
 
@@ -262,6 +284,9 @@ def icc(
         One rater's score, or the mean of a fixed panel that rates everything.
     confidence : float
         Level of the interval as a proportion.
+    average_limits : {"spearman_brown", "irr"}
+        Limits of ICC(A,k): those of ICC(A,1) stepped up, which McGraw & Wong's own degrees of
+        freedom amount to, or those that R's irr prints. They differ visibly in small samples.
 
     Returns
     -------
@@ -280,10 +305,8 @@ def icc(
     Notes
     -----
     Cases 1, 2A and 3A of McGraw & Wong [2]_, which equal ICC(1,·), ICC(2,·) and ICC(3,·) of
-    Shrout & Fleiss [1]_. The interval assumes normal effects. That of ICC(A,k) steps the limits
-    of ICC(A,1) up by the Spearman-Brown formula; programs that use McGraw & Wong's own degrees of
-    freedom for the average give a visibly different lower limit in small samples. Under perfect
-    agreement the value is 1 and there is no interval.
+    Shrout & Fleiss [1]_. The interval assumes normal effects. Under perfect agreement the value
+    is 1 and there is no interval.
 
     References
     ----------
@@ -303,19 +326,23 @@ def icc(
     """
     _validate.check_confidence(confidence)
     key = _KEYS.get((model, unit))
-    if key is None:
-        raise InvalidInput(f"no ICC for model {model!r} and unit {unit!r}")
+    if key is None or average_limits not in ("spearman_brown", "irr"):
+        raise InvalidInput(f"no ICC for {model!r}, {unit!r}, {average_limits!r}")
     scores = matrix.dense() if isinstance(matrix, RatingMatrix) else _complete_table(matrix)
     n_sessions, n_raters = scores.shape
     if n_sessions < 2 or n_raters < 2:
         raise InsufficientData(
             f"an ICC needs at least 2 sessions and 2 raters; there are {n_sessions} and {n_raters}"
         )
-    arrays = icc_arrays(MeanSquares.of(scores[None]), confidence)[key]
+    mean_squares = MeanSquares.of(scores[None])
+    arrays, method = icc_arrays(mean_squares, confidence)[key], complete_method(key)
+    if key == "icc_ak" and average_limits == "irr":
+        low, high = irr_average(mean_squares, confidence)
+        arrays, method = replace(arrays, low=low, high=high), "ICC(A,k), F interval of irr"
     estimate = to_estimate(
         arrays,
         0,
-        method=complete_method(key),
+        method=method,
         n_sessions=n_sessions,
         n_raters=n_raters,
         confidence=confidence,

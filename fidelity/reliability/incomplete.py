@@ -20,6 +20,9 @@ from fidelity.types import Estimate, Interval, RatingMatrix
 
 IncompleteIcc = Literal["icc_1", "icc_a1", "icc_c1", "icc_1k", "icc_ak", "icc_ck", "icc_qk"]
 
+#: Standard error of a log component beyond which log-normal draws are meaningless: it is near zero.
+_WIDEST_LOG = 2.0
+
 #: Draws behind a Monte Carlo interval; two digits of the limits are then stable.
 N_DRAWS = 10_000
 
@@ -164,6 +167,12 @@ def _covariance(batch: CrossedBatch, variable: int) -> FloatArray | None:
     return covariance if np.isfinite(covariance).all() else None
 
 
+def _drawable(batch: CrossedBatch, variable: int, covariance: FloatArray) -> bool:
+    """Return whether the components are far enough from zero for log-normal draws."""
+    log_errors = np.sqrt(np.diagonal(covariance)) / batch.variance[variable]
+    return bool(np.all(log_errors < _WIDEST_LOG))
+
+
 def _icc_qk(
     batch: CrossedBatch,
     variable: int,
@@ -176,7 +185,7 @@ def _icc_qk(
     weights = (design.q, 1.0 / design.k_hat)
     low, high = float(profile[0]), float(profile[1])
     method = f"ICC(Q,k) with k-hat = {design.k_hat:.4g}, q = {design.q:.4g}, crossed REML"
-    if rng is not None and covariance is not None:
+    if rng is not None and covariance is not None and _drawable(batch, variable, covariance):
         drawn = monte_carlo(
             batch.variance[variable],
             covariance,
@@ -222,7 +231,8 @@ def icc_incomplete(
         Level of the interval as a proportion.
     rng : numpy.random.Generator, optional
         With it the interval of "icc_qk" comes from 10,000 log-normal draws of the components;
-        without it, and whenever a component is estimated as zero, from the profile likelihood.
+        without it, and whenever a component is estimated at or near zero, from the profile
+        likelihood.
 
     Returns
     -------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 
@@ -96,16 +97,19 @@ def monte_carlo(
     confidence: float,
     n_draws: int,
     rng: np.random.Generator,
+    scale: Literal["log", "raw"] = "log",
 ) -> dict[str, tuple[float, float]]:
-    """Return percentile limits of ratios from log-normal draws of the components.
+    """Return percentile limits of ratios from normal draws of the components or their logarithms.
 
     `weights` names the ratios s / (s + rater × r + residual × e). All components must be positive.
+    Draws on the raw scale can be negative; they are there to reproduce published intervals.
     """
-    scale = np.outer(variance, variance)
-    factor = np.linalg.cholesky(covariance / scale)
+    logs = scale == "log"
+    spread = covariance / np.outer(variance, variance) if logs else covariance
     half = rng.standard_normal((n_draws // 2, 3))
     draws = np.concatenate([half, -half])  # antithetic pairs steady the quantiles
-    session, rater, residual = np.exp(np.log(variance) + draws @ factor.T).T
+    moved = draws @ np.linalg.cholesky(spread).T
+    session, rater, residual = (variance * np.exp(moved) if logs else variance + moved).T
     tail = (1.0 - confidence) / 2.0
     limits = {}
     for name, (rater_weight, residual_weight) in weights.items():

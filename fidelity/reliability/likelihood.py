@@ -17,6 +17,7 @@ class Evaluation:
     """The likelihood at P points (ratios of variances, number of the variable)."""
 
     criterion: FloatArray
+    logdet: FloatArray
     rss: FloatArray
     xx: FloatArray
     xy: FloatArray
@@ -76,7 +77,7 @@ def evaluate(
         return Evaluation(
             *(
                 np.concatenate([getattr(p, f) for p in parts])
-                for f in ("criterion", "rss", "xx", "xy")
+                for f in ("criterion", "logdet", "rss", "xx", "xy")
             )
         )
     design = np.zeros_like(which) if stats.shared else which
@@ -103,4 +104,4 @@ def evaluate(
     criterion = logdet + df * (1.0 + np.log(2.0 * np.pi * rss * stats.unit[which] ** 2 / df))
     if reml:
         criterion += np.log(xx)
-    return Evaluation(criterion, rss, xx, xy)
+    return Evaluation(criterion, logdet, rss, xx, xy)
