@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.accounts.models import User
 from backend.casework.models import Transcript
@@ -54,8 +54,9 @@ def veiled(actor: User, field: str) -> Q:
 
 def readable(actor: User, name: str) -> Q:
     """Return the condition on `Transcript` rows that the person may read them on one ground."""
-    # A subquery of its own, so that joins of one ground never multiply or narrow another's rows.
-    rows = Transcript.objects.filter(_grounds[name](actor))
+    # A subquery of its own, so that joins of one ground never multiply or narrow another's rows;
+    # tied to the row at hand, so that it costs the same however many transcripts there are.
+    rows = Transcript.objects.filter(_grounds[name](actor), pk=OuterRef("pk"))
     if name != RATING:
         rows = rows.exclude(veiled(actor, "therapy_session_id"))
-    return Q(pk__in=rows.order_by().values("pk"))
+    return Q(Exists(rows))

@@ -195,17 +195,14 @@ def _with_facts(rows: QuerySet[TherapySession]) -> QuerySet[TherapySession]:
 
 def consents_visible_to(actor: User) -> QuerySet[Consent]:
     """Return the consents of the visible sessions."""
-    sessions = sessions_visible_to(actor).order_by().values("pk")
-    rows = _newest_first().filter(therapy_session_id__in=sessions)
+    sessions = sessions_visible_to(actor).order_by().filter(pk=OuterRef("therapy_session_id"))
+    rows = _newest_first().filter(Exists(sessions))
     return rows.select_related("therapy_session__case__enrolment")
 
 
 def transcripts_readable_by(actor: User) -> QuerySet[Transcript]:
     """Return the transcripts whose words the person may read, on whatever ground."""
-    condition = Q(pk__in=[])
-    for name in reading.grounds():
-        condition |= reading.readable(actor, name)
-    return Transcript.objects.filter(condition).order_by("imported_at", "id")
+    return Transcript.objects.filter(_readable(actor)).order_by("imported_at", "id")
 
 
 def transcripts_visible_to(actor: User) -> QuerySet[Transcript]:
@@ -213,14 +210,21 @@ def transcripts_visible_to(actor: User) -> QuerySet[Transcript]:
 
     `visible_session` is the session's id, or null for whoever must not know it.
     """
-    of_visible = Q(therapy_session_id__in=sessions_visible_to(actor).order_by().values("pk"))
-    to_rate = Q(pk__in=transcripts_readable_by(actor).order_by().values("pk"))
-    rows = Transcript.objects.filter(of_visible | to_rate)
+    sessions = sessions_visible_to(actor).order_by()
+    of_visible = Q(Exists(sessions.filter(pk=OuterRef("therapy_session_id"))))
+    rows = Transcript.objects.filter(of_visible | _readable(actor))
     return (
         rows.annotate(visible_session=Choice(When(of_visible, then=F("therapy_session_id"))))
         .select_related("therapy_session", "source")
         .order_by("imported_at", "id")
     )
+
+
+def _readable(actor: User) -> Q:
+    condition = Q(pk__in=[])
+    for name in reading.grounds():
+        condition |= reading.readable(actor, name)
+    return condition
 
 
 def grounds_for(actor: User, transcript: Transcript) -> list[str]:

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
+from backend.access.roles import Permission
 from backend.access.rules import require, role_used
 from backend.accounts.models import User
 from backend.audit.services import record
@@ -22,14 +23,14 @@ def open_turns(*, actor: User, transcript: Transcript) -> QuerySet[Turn]:
             "You may see that this transcript exists, but you have no ground for reading it.",
             code="transcript_closed",
         )
+    prepares = grounds == ["preparation"]
+    used = Permission.TRANSCRIPT_PREPARE if prepares else Permission.TRANSCRIPT_READ
     record(
         actor=actor,
         verb="transcript.read",
         programme_id=transcript.programme_id,
         target=transcript,
-        role=role_used(
-            actor, needed_to_read(actor, transcript.programme_id), transcript.programme_id
-        ),
+        role=role_used(actor, used, transcript.programme_id),
         purpose="+".join(grounds)[:60],
     )
     return turns_of(transcript)

@@ -122,6 +122,8 @@ def _check(row: TherapySession, changed: Sequence[str]) -> None:
             raise InvalidInput("Choose a case before the session's number.", code="case_missing")
         if row.number < 1:
             raise InvalidInput("Sessions are counted from 1.", code="number_below_one")
+        # Whoever numbers a session of this case meanwhile waits here.
+        Case.objects.select_for_update().get(pk=row.case_id)
         others = TherapySession.objects.filter(case_id=row.case_id, number=row.number)
         if others.exclude(pk=row.pk).exists():
             raise Conflict(f"The case has a session {row.number} already.", code="number_taken")
