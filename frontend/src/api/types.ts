@@ -101,13 +101,15 @@ export interface RaterChoice {
   id: Id;
   name: string;
   code: string;
-  n_open: number;
+  /** How many sessions they have still to rate, where the server says so. */
+  n_open?: number;
 }
 
 // Casework
 
 export type Phase = "initial" | "middle" | "termination";
 export type SessionFormat = "individual" | "group" | "couple";
+export type ProblemAreaId = "grief" | "dispute" | "transition" | "sensitivity";
 export type SpeakerRole = "therapist" | "client" | "other";
 export type ConsentScope = "training" | "research" | "certification" | "media";
 
@@ -227,6 +229,9 @@ export interface RubricSummary {
 }
 
 export interface RubricScale {
+  id: ScaleId;
+  label: string;
+  question: string;
   min: number;
   max: number;
   points: Record<string, string>;
@@ -238,25 +243,39 @@ export interface RubricItem {
   name: string;
   assesses: string;
   phases: Record<Phase, PhaseRule>;
-  problem_areas: string[] | null;
-  formats: string[] | null;
-  anchors: Record<ScaleId, Record<string, string>>;
+  /** The areas it applies in; all of them for most items. */
+  problem_areas: string[];
+  /** Whether it depends on the rater's own answer about the problem area. */
+  follows_problem_area: boolean;
+  formats: string[];
+  scales: ScaleId[];
+  anchors: Partial<Record<ScaleId, Record<string, string>>>;
   evidence: string[];
-  counter_evidence: string | null;
+  counter_evidence: string;
+  motivated_by: string;
   note: string | null;
 }
 
 export interface RubricFlag {
   id: string;
-  kind: string;
+  kind: "drift" | "harm";
   text: string;
+  consequence: "recorded" | "blocks_pass_until_resolved";
+}
+
+export interface RubricChoice {
+  id: string;
+  label: string;
 }
 
 export interface RubricDefinition {
+  guidance: string[];
+  sources: { title: string; used_for: string }[];
   scales: Record<ScaleId, RubricScale>;
-  problem_areas: { id: string; name: string }[];
-  phases: { id: Phase; name: string }[];
-  sections: { id: string; name: string }[];
+  problem_areas: RubricChoice[];
+  phases: RubricChoice[];
+  formats: RubricChoice[];
+  sections: { id: string; title: string }[];
   items: RubricItem[];
   flags: RubricFlag[];
 }

@@ -1,13 +1,144 @@
-import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  parseSearchWith,
+  stringifySearchWith,
+} from "@tanstack/react-router";
+import { Loading } from "@/components/loading";
+import { Frame } from "./frame";
 import { NotFoundPage } from "./not-found-page";
+import { RouteError } from "./route-error";
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+const root = createRootRoute({ component: Outlet });
 
-const today = createRoute({ getParentRoute: () => root, path: "/", component: NotFoundPage });
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  component: lazyRouteComponent(() => import("@/features/sign-in/sign-in-page"), "SignInPage"),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation/$token",
+  component: lazyRouteComponent(
+    () => import("@/features/invitation/invitation-page"),
+    "InvitationPage",
+  ),
+});
 
-const routeTree = root.addChildren([today]);
+// Everything below stands inside the frame and needs a signed-in person.
+const frame = createRoute({ getParentRoute: () => root, id: "frame", component: Frame });
+const inFrame = { getParentRoute: () => frame } as const;
 
-export const router = createRouter({ routeTree, defaultPreload: "intent" });
+const today = createRoute({
+  ...inFrame,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/features/today/today-page"), "TodayPage"),
+});
+const sessions = createRoute({
+  ...inFrame,
+  path: "/sessions",
+  component: lazyRouteComponent(() => import("@/features/sessions/sessions-page"), "SessionsPage"),
+});
+const importSessions = createRoute({
+  ...inFrame,
+  path: "/sessions/import",
+  component: lazyRouteComponent(() => import("@/features/sessions/import-page"), "ImportPage"),
+});
+const session = createRoute({
+  ...inFrame,
+  path: "/sessions/$id",
+  component: lazyRouteComponent(() => import("@/features/sessions/session-page"), "SessionPage"),
+});
+const queue = createRoute({
+  ...inFrame,
+  path: "/ratings",
+  component: lazyRouteComponent(() => import("@/features/queue/queue-page"), "QueuePage"),
+});
+const rating = createRoute({ ...inFrame, path: "/ratings/$id", component: NotFoundPage });
+const rounds = createRoute({
+  ...inFrame,
+  path: "/rounds",
+  component: lazyRouteComponent(() => import("@/features/rounds/rounds-page"), "RoundsPage"),
+});
+const newRound = createRoute({
+  ...inFrame,
+  path: "/rounds/new",
+  component: lazyRouteComponent(() => import("@/features/rounds/new-round-page"), "NewRoundPage"),
+});
+const round = createRoute({
+  ...inFrame,
+  path: "/rounds/$id",
+  component: lazyRouteComponent(() => import("@/features/rounds/round-page"), "RoundPage"),
+});
+const reliability = createRoute({
+  ...inFrame,
+  path: "/rounds/$id/reliability",
+  component: NotFoundPage,
+});
+const reliabilityList = createRoute({ ...inFrame, path: "/reliability", component: NotFoundPage });
+const trainees = createRoute({ ...inFrame, path: "/trainees", component: NotFoundPage });
+const trainee = createRoute({ ...inFrame, path: "/trainees/$id", component: NotFoundPage });
+const rubrics = createRoute({
+  ...inFrame,
+  path: "/rubrics",
+  component: lazyRouteComponent(() => import("@/features/rubrics/rubrics-page"), "RubricsPage"),
+});
+const rubric = createRoute({
+  ...inFrame,
+  path: "/rubrics/$id",
+  component: lazyRouteComponent(() => import("@/features/rubrics/rubric-page"), "RubricPage"),
+});
+const people = createRoute({
+  ...inFrame,
+  path: "/people",
+  component: lazyRouteComponent(() => import("@/features/people/people-page"), "PeoplePage"),
+});
+const audit = createRoute({
+  ...inFrame,
+  path: "/audit",
+  component: lazyRouteComponent(() => import("@/features/audit/audit-page"), "AuditPage"),
+});
+const nowhere = createRoute({ ...inFrame, path: "$", component: NotFoundPage });
+
+const routeTree = root.addChildren([
+  signIn,
+  invitation,
+  frame.addChildren([
+    today,
+    sessions,
+    importSessions,
+    session,
+    queue,
+    rating,
+    rounds,
+    newRound,
+    round,
+    reliability,
+    reliabilityList,
+    trainees,
+    trainee,
+    rubrics,
+    rubric,
+    people,
+    audit,
+    nowhere,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultErrorComponent: RouteError,
+  defaultNotFoundComponent: NotFoundPage,
+  defaultPendingComponent: Loading,
+  scrollRestoration: true,
+  // Filters are plain words in the address, not JSON.
+  parseSearch: parseSearchWith((value) => value),
+  stringifySearch: stringifySearchWith(String),
+});
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -19,13 +19,8 @@ const FORMATS: Words = { individual: "Individual", group: "Group", couple: "Coup
 const PROBLEM_AREAS: Words = {
   grief: "Grief",
   dispute: "Role dispute",
-  role_dispute: "Role dispute",
   transition: "Role transition",
-  role_transition: "Role transition",
   sensitivity: "Interpersonal sensitivity",
-  sensitivities: "Interpersonal sensitivity",
-  interpersonal_sensitivity: "Interpersonal sensitivity",
-  deficits: "Interpersonal deficits",
 };
 
 const ROUND_PHASES: Words = {

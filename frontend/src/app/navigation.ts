@@ -1,0 +1,49 @@
+import type { IconName } from "@/components/icon";
+
+export interface Place {
+  to:
+    | "/"
+    | "/sessions"
+    | "/ratings"
+    | "/rounds"
+    | "/reliability"
+    | "/trainees"
+    | "/rubrics"
+    | "/people"
+    | "/audit";
+  label: string;
+  icon: IconName;
+  /** Any of these opens it; none opens it to everybody. */
+  permissions: readonly string[];
+}
+
+const PLACES: readonly Place[] = [
+  { to: "/", label: "Today", icon: "today", permissions: [] },
+  { to: "/sessions", label: "Sessions", icon: "sessions", permissions: ["session.read"] },
+  {
+    to: "/ratings",
+    label: "Ratings",
+    icon: "ratings",
+    permissions: ["rating.make", "rating.supervise"],
+  },
+  { to: "/rounds", label: "Rounds", icon: "rounds", permissions: ["round.read"] },
+  {
+    to: "/reliability",
+    label: "Reliability",
+    icon: "reliability",
+    permissions: ["reliability.read"],
+  },
+  { to: "/trainees", label: "Trainees", icon: "trainees", permissions: ["curve.read"] },
+  { to: "/rubrics", label: "Rubrics", icon: "rubrics", permissions: ["rubric.read"] },
+  { to: "/people", label: "People", icon: "people", permissions: ["people.read"] },
+  { to: "/audit", label: "Audit", icon: "audit", permissions: ["audit.read"] },
+];
+
+/** The places that a person with these permissions uses. */
+export function placesFor(permissions: readonly string[]): Place[] {
+  return PLACES.filter(
+    (place) =>
+      place.permissions.length === 0 ||
+      place.permissions.some((permission) => permissions.includes(permission)),
+  );
+}

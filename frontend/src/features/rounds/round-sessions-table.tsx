@@ -1,0 +1,58 @@
+import { Link } from "@tanstack/react-router";
+import type { ColumnDef } from "@tanstack/react-table";
+import { usePermission } from "@/api/me";
+import type { AssignmentStatus, RoundSession } from "@/api/types";
+import { DataTable } from "@/components/data-table";
+import { StateMark, type StateTone } from "@/components/state-mark";
+import { assignmentStatusWord } from "@/lib/words";
+
+const TONE: Record<AssignmentStatus, StateTone> = {
+  waiting: "open",
+  in_progress: "partial",
+  submitted: "done",
+  recused: "alert",
+};
+
+export function RoundSessionsTable({ sessions }: { sessions: readonly RoundSession[] }) {
+  const mayOpen = usePermission("session.read");
+  const columns: ColumnDef<RoundSession>[] = [
+    {
+      header: "Session",
+      accessorKey: "label",
+      cell: ({ row: { original: one } }) =>
+        mayOpen ? (
+          <Link to="/sessions/$id" params={{ id: one.session }}>
+            {one.label}
+          </Link>
+        ) : (
+          one.label
+        ),
+    },
+    { header: "Code in this round", accessorKey: "code" },
+    { header: "Trainee", id: "trainee", accessorFn: (one) => one.trainee_code ?? "" },
+    {
+      header: "Raters",
+      id: "raters",
+      enableSorting: false,
+      cell: ({ row: { original: one } }) => (
+        <ul className="plain-list">
+          {one.raters.map((rater) => (
+            <li key={rater.person} className="row">
+              <span>{rater.name === null ? rater.code : `${rater.name} (${rater.code})`}</span>
+              <StateMark tone={TONE[rater.status]}>{assignmentStatusWord(rater.status)}</StateMark>
+            </li>
+          ))}
+        </ul>
+      ),
+    },
+  ];
+  return (
+    <DataTable
+      caption="Sessions and raters"
+      unit="session"
+      columns={columns}
+      rows={sessions}
+      rowId={(one) => one.id}
+    />
+  );
+}

@@ -1,0 +1,59 @@
+import { Link } from "@tanstack/react-router";
+import type { ImportResult } from "@/api/types";
+import { Note } from "@/components/note";
+import { counted } from "@/lib/words";
+
+const FORMATS: Readonly<Record<string, string>> = {
+  csv: "CSV",
+  webvtt: "WebVTT",
+  text: "plain text",
+};
+
+function title(result: ImportResult): string {
+  const sessions = counted(result.transcripts.length, "session");
+  if (result.already_imported) {
+    return `This file was here already, with ${sessions}. Nothing was added.`;
+  }
+  const fresh = result.transcripts.filter((one) => !one.already_present).length;
+  const known = result.transcripts.length - fresh;
+  const also = known > 0 ? `; ${known} ${known === 1 ? "was" : "were"} here already` : "";
+  return `${counted(fresh, "session")} imported from ${FORMATS[result.format] ?? result.format}${also}.`;
+}
+
+/** What came of an import: the sessions, and what was noticed by line. */
+export function ImportOutcome({ result }: { result: ImportResult }) {
+  return (
+    <div className="stack">
+      <Note tone={result.already_imported ? "info" : "done"} title={title(result)} live />
+      <ul aria-label="Imported sessions">
+        {result.transcripts.map((one) => (
+          <li key={one.id}>
+            <Link to="/sessions/$id" params={{ id: one.session }}>
+              {one.label}
+            </Link>{" "}
+            <span className="soft">
+              {counted(one.n_turns, "turn")}
+              {one.already_present && !result.already_imported && ", here already"}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {result.warnings.length > 0 && (
+        <section className="stack stack--tight" aria-labelledby="import-warnings">
+          <h2 id="import-warnings" className="section-title">
+            {counted(result.warnings.length, "remark")}
+          </h2>
+          <p className="soft">These lines were kept as they are. Look whether they matter.</p>
+          <ul>
+            {result.warnings.map((warning, index) => (
+              <li key={index}>
+                {warning.line !== null && <strong>Line {warning.line}: </strong>}
+                {warning.detail}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { answerOf, api } from "@/api/client";
+import { asApiError } from "@/api/errors";
+import { sessionQuery } from "@/api/lists";
+import type { TherapySession } from "@/api/types";
+import { Note } from "@/components/note";
+import { notifyError } from "@/components/notify";
+import { PageTitle } from "@/components/page-title";
+import { QueryView } from "@/components/query-view";
+import { SimulatedMark } from "@/components/simulated-mark";
+import { StateMark } from "@/components/state-mark";
+import { useRouteId } from "@/components/use-route-id";
+import { formatDay } from "@/lib/dates";
+import { formatWord, phaseWord } from "@/lib/words";
+import { ConsentPanel } from "./consent-panel";
+import { DeidentifiedPanel } from "./deidentified-panel";
+import { PlacePanel } from "./place-panel";
+import { stateOf, whyNotAssignable } from "./session-state";
+import { SessionTranscript } from "./session-transcript";
+import { TranscriptWarnings } from "./transcript-warnings";
+import "./session-page.css";
+
+export function SessionPage() {
+  const session = useQuery(sessionQuery(useRouteId()));
+  return (
+    <QueryView query={session} isPage>
+      {(data) => <SessionDetail session={data} />}
+    </QueryView>
+  );
+}
+
+function summary(session: TherapySession): string {
+  const parts = [
+    session.phase && `${phaseWord(session.phase)} phase`,
+    session.format && formatWord(session.format).toLowerCase(),
+    session.held_on && `held on ${formatDay(session.held_on)}`,
+    session.transcript && `${session.transcript.n_turns} turns`,
+  ].filter(Boolean);
+  return parts.join(" · ");
+}
+
+function SessionDetail({ session }: { session: TherapySession }) {
+  const may = (action: string) => session.allowed_actions.includes(action);
+  const state = stateOf(session);
+  const why = whyNotAssignable(session);
+  return (
+    <>
+      <PageTitle
+        title={session.label}
+        lead={summary(session)}
+        trail={<Link to="/sessions">Sessions</Link>}
+        {...(may("rate_as_supervisor")
+          ? { action: <RateAsSupervisor session={session.id} /> }
+          : {})}
+      />
+      <div className="session-page">
+        <div className="stack session-page__side">
+          <p className="row">
+            <StateMark tone={state.tone}>{state.word}</StateMark>
+            {session.is_simulated && <SimulatedMark />}
+          </p>
+          {why !== null && <Note tone="caution">{why}</Note>}
+          <PlacePanel session={session} />
+          <ConsentPanel session={session} />
+          <DeidentifiedPanel session={session} />
+          {session.transcript !== null && session.transcript.warnings.length > 0 && (
+            <TranscriptWarnings warnings={session.transcript.warnings} />
+          )}
+        </div>
+        <section className="session-page__transcript" aria-labelledby="session-transcript">
+          <h2 id="session-transcript" className="section-title">
+            Transcript
+          </h2>
+          <SessionTranscript session={session} mayRead={may("read_transcript")} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function RateAsSupervisor({ session }: { session: string }) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const rate = useMutation({
+    mutationFn: () =>
+      answerOf(api.POST("/api/v1/ratings/", { body: { kind: "supervisor", session } })),
+    onSuccess: async (rating) => {
+      await queries.invalidateQueries({ queryKey: ["ratings"] });
+      await navigate({ to: "/ratings/$id", params: { id: rating.id } });
+    },
+    onError: (error) => notifyError("The rating was not begun", asApiError(error).message),
+  });
+  return (
+    <Button loading={rate.isPending} onClick={() => rate.mutate()}>
+      Rate this session
+    </Button>
+  );
+}

@@ -1,0 +1,87 @@
+import { TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { turnsQuery } from "@/api/lists";
+import type { TherapySession, Turn } from "@/api/types";
+import { ChoiceField } from "@/components/choice-field";
+import { EmptyState } from "@/components/empty-state";
+import { QueryView } from "@/components/query-view";
+import { TranscriptView } from "@/components/transcript/transcript-view";
+import { formatMoment } from "@/lib/dates";
+import { counted, speakerRoleWord } from "@/lib/words";
+
+interface SessionTranscriptProps {
+  session: TherapySession;
+  mayRead: boolean;
+}
+
+/** The transcript to read, or why it is not here. */
+export function SessionTranscript({ session, mayRead }: SessionTranscriptProps) {
+  const { transcript } = session;
+  const isThere = transcript !== null && transcript.deleted_at === null;
+  const turns = useQuery({ ...turnsQuery(transcript?.id ?? ""), enabled: isThere && mayRead });
+  if (transcript === null) {
+    return <EmptyState title="This session has no transcript" />;
+  }
+  if (transcript.deleted_at !== null) {
+    return (
+      <EmptyState title="The transcript has been deleted">
+        It was deleted on {formatMoment(transcript.deleted_at)} under the retention rules. Ratings
+        of this session stay.
+      </EmptyState>
+    );
+  }
+  if (!mayRead) {
+    return (
+      <EmptyState title="Your role does not read transcripts">
+        This one has {counted(transcript.n_turns, "turn")}. Raters and the supervisor read it.
+      </EmptyState>
+    );
+  }
+  return (
+    <QueryView query={turns} loading="Loading the transcript…">
+      {(data) => <Reading turns={data} label={`Transcript of ${session.label}`} />}
+    </QueryView>
+  );
+}
+
+function Reading({ turns, label }: { turns: readonly Turn[]; label: string }) {
+  const [search, setSearch] = useState("");
+  const [role, setRole] = useState("");
+  const wanted = search.trim().toLowerCase();
+  const shown = turns.filter(
+    (turn) =>
+      (role === "" || turn.role === role) &&
+      (wanted === "" || turn.text.toLowerCase().includes(wanted)),
+  );
+  const roles = [...new Set(turns.map((turn) => turn.role))];
+  return (
+    <div className="stack stack--tight">
+      <div className="row row--bottom no-print">
+        <TextInput
+          label="Search the text"
+          type="search"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <ChoiceField
+          label="Speaker"
+          none="All speakers"
+          value={role}
+          choices={roles.map((one) => ({ value: one, label: speakerRoleWord(one) }))}
+          onChange={setRole}
+        />
+        <span role="status" className="soft">
+          {shown.length === turns.length
+            ? counted(turns.length, "turn")
+            : `${shown.length} of ${counted(turns.length, "turn")}`}
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState title="No turn matches" />
+      ) : (
+        <TranscriptView turns={shown} label={label} search={search} />
+      )}
+    </div>
+  );
+}

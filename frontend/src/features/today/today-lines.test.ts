@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { assignmentFixture, roundFixture, sessionFixture } from "@/testing/fixtures";
+import { lineForRater, linesForLead, lineForTrainee } from "./today-lines";
+
+const now = new Date(2026, 2, 9);
+
+describe("for a rater", () => {
+  it("counts the open sessions and names the nearest due date", () => {
+    const later = assignmentFixture({
+      id: "a2",
+      round: { ...assignmentFixture().round, due_on: "2026-04-20" },
+    });
+    const done = assignmentFixture({ id: "a3", status: "submitted" });
+
+    const line = lineForRater([later, assignmentFixture(), done], now);
+
+    expect(line.sentence).toBe("2 sessions wait for your rating; the next is due on Friday");
+  });
+
+  it("leads back into the rating that is begun", () => {
+    const begun = assignmentFixture({
+      id: "a2",
+      status: "in_progress",
+      rating: "g1",
+      code: "M3TZ",
+    });
+
+    const line = lineForRater([assignmentFixture(), begun], now);
+
+    expect(line.link).toEqual({ to: "/ratings/g1", label: "Go on with session M3TZ" });
+  });
+
+  it("says so when nothing waits", () => {
+    expect(lineForRater([], now).sentence).toBe("No session waits for your rating");
+  });
+});
+
+describe("for a lead", () => {
+  it("says when a round can be closed", () => {
+    const [line] = linesForLead([roundFixture({ n_submitted: 12, n_assignments: 12 })], [], now);
+
+    expect(line?.sentence).toBe("Spring round: 12 of 12 ratings submitted; it can be closed");
+  });
+
+  it("points at sessions that are not ready, but not at deleted transcripts", () => {
+    const session = sessionFixture({ is_assignable: false });
+    const deleted = sessionFixture({
+      is_assignable: false,
+      transcript: { ...session.transcript!, deleted_at: "2026-01-01T00:00:00Z" },
+    });
+
+    const lines = linesForLead([], [session, deleted], now);
+
+    expect(lines.map((line) => line.sentence)).toEqual(["1 session cannot be given to raters yet"]);
+  });
+});
+
+it("tells a trainee that nothing is released yet", () => {
+  expect(lineForTrainee([]).sentence).toBe("No feedback has been released to you yet");
+});

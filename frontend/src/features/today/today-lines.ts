@@ -1,0 +1,106 @@
+import type { Assignment, Release, RoundSummary, TherapySession } from "@/api/types";
+import { dueInWords, formatDay } from "@/lib/dates";
+import { counted } from "@/lib/words";
+
+export interface TodayLine {
+  id: string;
+  sentence: string;
+  /** What stands behind the sentence, where one sentence is not enough. */
+  detail?: string;
+  link?: { to: string; label: string };
+}
+
+const OPEN = new Set(["waiting", "in_progress"]);
+
+function byDueDate(a: Assignment, b: Assignment): number {
+  return (a.round.due_on ?? "9999").localeCompare(b.round.due_on ?? "9999");
+}
+
+/** What a rater does next: the session begun already, else the one that is due first. */
+export function lineForRater(assignments: readonly Assignment[], now: Date): TodayLine {
+  const open = assignments.filter(
+    (assignment) => OPEN.has(assignment.status) && assignment.round.phase === "independent",
+  );
+  open.sort(byDueDate);
+  const first = open.find((assignment) => assignment.status === "in_progress") ?? open[0];
+  if (!first) {
+    return {
+      id: "rater",
+      sentence: "No session waits for your rating",
+      detail: "New sessions appear here when a round starts.",
+    };
+  }
+  const due = open[0]?.round.due_on;
+  const when = due ? `; the next is ${dueInWords(due, now)}` : "";
+  return {
+    id: "rater",
+    sentence: `${counted(open.length, "session")} ${open.length === 1 ? "waits" : "wait"} for your rating${when}`,
+    link:
+      first.status === "in_progress" && first.rating !== null
+        ? { to: `/ratings/${first.rating}`, label: `Go on with session ${first.code}` }
+        : { to: "/ratings", label: "Open the queue" },
+  };
+}
+
+/** How the open rounds stand, and what a lead must do before sessions can be rated. */
+export function linesForLead(
+  rounds: readonly RoundSummary[],
+  sessions: readonly TherapySession[],
+  now: Date,
+): TodayLine[] {
+  const lines: TodayLine[] = rounds
+    .filter((round) => round.phase === "independent" || round.phase === "draft")
+    .map((round) => {
+      const due = round.due_on ? `, ${dueInWords(round.due_on, now)}` : "";
+      const isDraft = round.phase === "draft";
+      const isDone = !isDraft && round.n_submitted === round.n_assignments;
+      return {
+        id: `round-${round.id}`,
+        sentence: isDraft
+          ? `${round.name} is a draft with ${counted(round.n_sessions, "session")} and can be started`
+          : `${round.name}: ${round.n_submitted} of ${counted(round.n_assignments, "rating")} submitted${isDone ? "; it can be closed" : due}`,
+        link: { to: `/rounds/${round.id}`, label: "Open the round" },
+      };
+    });
+  const waiting = sessions.filter(
+    (session) =>
+      session.transcript !== null && !session.is_assignable && !session.transcript.deleted_at,
+  );
+  if (waiting.length > 0) {
+    lines.push({
+      id: "prepare",
+      sentence: `${counted(waiting.length, "session")} cannot be given to raters yet`,
+      detail: "A case, a phase, consent or the de-identification check is missing.",
+      link: { to: "/sessions?state=not_ready", label: "See which" },
+    });
+  }
+  return lines;
+}
+
+export function lineForSupervisor(sessions: readonly TherapySession[]): TodayLine | null {
+  const unrated = sessions.filter((session) =>
+    session.allowed_actions.includes("rate_as_supervisor"),
+  );
+  if (unrated.length === 0) return null;
+  return {
+    id: "supervisor",
+    sentence: `You can rate ${counted(unrated.length, "session")} of your trainees`,
+    link: { to: "/sessions", label: "Choose a session" },
+  };
+}
+
+export function lineForTrainee(releases: readonly Release[]): TodayLine {
+  const newest = [...releases].sort((a, b) => b.released_at.localeCompare(a.released_at))[0];
+  if (!newest) {
+    return {
+      id: "trainee",
+      sentence: "No feedback has been released to you yet",
+      detail: "It appears here when your supervisor releases it.",
+    };
+  }
+  return {
+    id: "trainee",
+    sentence: `${counted(releases.length, "rating has", "ratings have")} been released to you; the newest on ${formatDay(newest.released_at)}`,
+    link: { to: `/ratings/${newest.rating}`, label: "Read the newest" },
+  };
+}

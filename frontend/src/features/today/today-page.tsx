@@ -1,0 +1,110 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { assignmentsQuery, releasesQuery, roundsQuery, sessionsQuery } from "@/api/lists";
+import { useProgramme } from "@/api/me";
+import { ErrorNote } from "@/components/error-note";
+import { Loading } from "@/components/loading";
+import { PageTitle } from "@/components/page-title";
+import {
+  lineForRater,
+  lineForSupervisor,
+  linesForLead,
+  lineForTrainee,
+  type TodayLine,
+} from "./today-lines";
+import "./today.css";
+
+/** The next thing to do, in one sentence, for every role the person has here. */
+export function TodayPage() {
+  const { programme, permissions, roles } = useProgramme();
+  const may = (permission: string) => permissions.includes(permission);
+  const isTrainee = roles.includes("trainee");
+
+  const assignments = useQuery({ ...assignmentsQuery(programme.id), enabled: may("rating.make") });
+  const rounds = useQuery({ ...roundsQuery(programme.id), enabled: may("round.manage") });
+  const sessions = useQuery({
+    ...sessionsQuery(programme.id),
+    enabled: may("round.manage") || may("rating.supervise"),
+  });
+  const releases = useQuery({ ...releasesQuery(programme.id), enabled: isTrainee });
+  const asked = [assignments, rounds, sessions, releases];
+
+  if (asked.some((query) => query.isLoading)) return <Loading />;
+  const failed = asked.find((query) => query.isError);
+
+  const now = new Date();
+  const lines: TodayLine[] = [];
+  if (assignments.data) lines.push(lineForRater(assignments.data.results, now));
+  if (rounds.data && sessions.data) {
+    lines.push(...linesForLead(rounds.data.results, sessions.data.results, now));
+  }
+  if (sessions.data && may("rating.supervise")) {
+    const line = lineForSupervisor(sessions.data.results);
+    if (line) lines.push(line);
+  }
+  if (releases.data) lines.push(lineForTrainee(releases.data.results));
+  if (may("audit.read") && !may("round.manage")) {
+    lines.push({
+      id: "audit",
+      sentence: `The audit trail of ${programme.name} is open to you`,
+      link: { to: "/audit", label: "Read the trail" },
+    });
+  }
+  if (may("people.manage") && !may("round.manage")) {
+    lines.push({
+      id: "people",
+      sentence: `You look after the people and their roles in ${programme.name}`,
+      link: { to: "/people", label: "Open People" },
+    });
+  }
+  const [first, ...rest] = lines;
+
+  return (
+    <>
+      <PageTitle
+        title={first ? `${first.sentence}.` : "Nothing waits for you today."}
+        {...(first?.detail ? { lead: first.detail } : {})}
+        {...(first?.link ? { action: <TodayLink link={first.link} isPrimary /> } : {})}
+      />
+      {failed && (
+        <ErrorNote
+          error={failed.error}
+          title="Part of this page could not be loaded"
+          onRetry={() => void failed.refetch()}
+        />
+      )}
+      {rest.length > 0 && (
+        <ul className="plain-list today-lines" aria-label="Also today">
+          {rest.map((line) => (
+            <li key={line.id} className="today-lines__line">
+              <div>
+                <p>{line.sentence}.</p>
+                {line.detail !== undefined && <p className="soft small">{line.detail}</p>}
+              </div>
+              {line.link && <TodayLink link={line.link} />}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function TodayLink({
+  link,
+  isPrimary = false,
+}: {
+  link: { to: string; label: string };
+  isPrimary?: boolean;
+}) {
+  const [to = "/", search] = link.to.split("?");
+  return (
+    <Link
+      to={to}
+      search={Object.fromEntries(new URLSearchParams(search ?? "")) as never}
+      className={isPrimary ? "button-link" : ""}
+    >
+      {link.label}
+    </Link>
+  );
+}
