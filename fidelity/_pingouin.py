@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.metadata
 from collections.abc import Mapping
 from functools import cache
@@ -25,8 +24,10 @@ _FEWEST = 5  # ratings below which pingouin refuses an ICC
 @cache
 def _pingouin() -> ModuleType:
     """Import pingouin with unrounded ICC limits; the option holds for the whole process."""
-    module = importlib.import_module("pingouin")
-    module.options["round.column.CI95"] = None
+    import pingouin
+
+    pingouin.options["round.column.CI95"] = None
+    module: ModuleType = pingouin
     return module
 
 

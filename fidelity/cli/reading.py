@@ -33,8 +33,8 @@ def read_ratings(path: Path, *, required: Sequence[str], optional: Sequence[str]
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{path}: not UTF-8 text (byte {error.start})") from None
     except (pd.errors.ParserError, pd.errors.ParserWarning):
-        problem = _malformed_line(path) or "the quotes do not match"
-        raise InvalidInput(f"{path}: {problem}") from None
+        malformed = _malformed_line(path) or "the quotes do not match"
+        raise InvalidInput(f"{path}: {malformed}") from None
     except pd.errors.EmptyDataError:
         raise InvalidInput(f"{path}: the file is empty") from None
     frame.columns = [str(name).strip() for name in frame.columns]

@@ -85,7 +85,7 @@ def session_effects(
     gain = ratio / (1.0 + ratio * k)
     incidence = design.incidence
     effect = gain * (total - k * solution.mean - incidence @ solution.blup)
-    through_raters = np.asarray((incidence @ solution.d) * incidence.toarray()).sum(axis=1)
+    through_raters = np.asarray(incidence.multiply(incidence @ solution.d).sum(axis=1))
     own = gain + gain**2 * through_raters
     leverage = (1.0 - gain * (k - incidence @ solution.d_one)) ** 2 / solution.xx
     unit = stats.unit[variable]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import linalg
 
 from fidelity._arrays import FloatArray, IntArray
 from fidelity.reliability.sufficient import CrossedStatistics
 
+_LARGE = 60  # raters from which systems are solved one by one
 _CHUNK = 4_000_000  # doubles in the largest temporary array
 
 
@@ -53,6 +55,23 @@ def normal_equations(stats: CrossedStatistics, ratio_s: FloatArray, which: IntAr
     return Rows(gain, a, b_y, b_1)
 
 
+def _solve(kernel: FloatArray, sides: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the solutions and log determinants of P positive definite systems."""
+    if kernel.shape[1] < _LARGE:
+        factor = np.linalg.cholesky(kernel)
+        diagonal = np.diagonal(factor, axis1=1, axis2=2)
+        solved = np.asarray(np.linalg.solve(kernel, sides), dtype=np.float64)
+        return solved, np.asarray(2.0 * np.log(diagonal).sum(axis=1), dtype=np.float64)
+    # Few and large: one factorisation each is worth a loop.
+    solved = np.empty_like(sides)
+    logdet = np.empty(len(kernel))
+    for problem, matrix in enumerate(kernel):
+        large = linalg.cho_factor(matrix, lower=True, check_finite=False)
+        solved[problem] = linalg.cho_solve(large, sides[problem], check_finite=False)
+        logdet[problem] = 2.0 * np.log(np.diagonal(large[0])).sum()
+    return solved, logdet
+
+
 def evaluate(
     stats: CrossedStatistics,
     ratio_s: FloatArray,
@@ -85,10 +104,8 @@ def evaluate(
     kernel = ratio_r[:, None, None] * rows.a
     diagonal = np.arange(stats.n_raters)
     kernel[:, diagonal, diagonal] += 1.0
-    factor = np.linalg.cholesky(kernel)
-    logdet = 2.0 * np.log(np.diagonal(factor, axis1=1, axis2=2)).sum(axis=1)
     sides = np.stack([rows.b_y, rows.b_1], axis=-1)
-    solved = np.linalg.solve(kernel, sides)
+    solved, logdet = _solve(kernel, sides)
     products = ratio_r[:, None, None] * (np.swapaxes(sides, 1, 2) @ solved)
 
     kappa, gain = stats.kappa, rows.gain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import inspect
 import json
 import subprocess
@@ -51,6 +52,13 @@ def test_every_parameter_is_documented(name):
         assert (
             f"\n{parameter} :" in text or f"\n{parameter}, " in text or f", {parameter} :" in text
         )
+
+
+def test_the_example_of_the_readme_runs():
+    outcome = doctest.testfile(str(ROOT / "fidelity" / "README.md"), module_relative=False)
+
+    assert outcome.attempted >= 6
+    assert outcome.failed == 0
 
 
 def test_importing_the_package_opens_neither_pingouin_nor_django():
