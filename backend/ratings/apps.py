@@ -8,3 +8,16 @@ class RatingsConfig(AppConfig):
 
     name = "backend.ratings"
     label = "ratings"
+
+    def ready(self) -> None:
+        """Tell casework what raters may read, what is hidden from them, and what must stay."""
+        from backend.casework import holds, reading
+        from backend.ratings import selectors, visibility
+
+        reading.add_ground(reading.RATING, visibility.rated_transcripts)
+        reading.add_veil("blinding", visibility.blinded_session_ids)
+        holds.add_hold(
+            "session_in_use",
+            selectors.is_in_use,
+            "This session was given to raters or is rated; its case and phase stay as they are.",
+        )

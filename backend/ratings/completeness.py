@@ -1,0 +1,169 @@
+"""What a draft still lacks, and what may be said of an item; pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from backend.instruments.rules import Applicability, Instrument
+from backend.ratings.models import ItemStatus, NotApplicableReason, Rating
+
+MAX_AREAS = 2
+# What may be said of an item that is asked in every session, and of one asked on occasion.
+STATUSES_OF_REQUIRED = frozenset({ItemStatus.SCORED, ItemStatus.ABSENT})
+STATUSES_OF_OCCASIONAL = frozenset(
+    {ItemStatus.SCORED, ItemStatus.MISSED_OPPORTUNITY, ItemStatus.NOT_APPLICABLE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a draft says of one item."""
+
+    status: str = ItemStatus.UNSCORED
+    adherence: int | None = None
+    competence: int | None = None
+    not_applicable_reason: str = ""
+    note: str = ""
+    evidence: tuple[int, ...] = ()
+
+    def value(self, scale: str) -> int | None:
+        """Return the score on a scale."""
+        return {"adherence": self.adherence, "competence": self.competence}[scale]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that a rating lacks before it can be submitted."""
+
+    code: str
+    item: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How much of a rating is done."""
+
+    items_done: int
+    items_required: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A rating's answers beside what its instrument asks for."""
+
+    instrument: Instrument
+    phase: str
+    treatment_format: str
+    problem_areas: tuple[str, ...] | None = None
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+
+    def applicability(self) -> dict[str, Applicability]:
+        """Return what is asked of the rater for every item."""
+        return self.instrument.applicability(
+            phase=self.phase,
+            treatment_format=self.treatment_format,
+            problem_areas=self.problem_areas,
+        )
+
+    def entry(self, item: str) -> Entry:
+        """Return what was said of an item."""
+        return self.entries.get(item, Entry())
+
+    def saying(self, item: str, entry: Entry) -> "Sheet":
+        """Return the sheet with another answer to an item or flag."""
+        return replace(self, entries={**self.entries, item: entry})
+
+    def missing(self) -> list[Missing]:
+        """Return everything that is missing, the problem area first, then in the rubric's order."""
+        found = []
+        if self.problem_areas is None and self.instrument.asks_problem_area:
+            found.append(Missing("problem_area_missing", None, "Record the problem area."))
+        for item, asked in self.applicability().items():
+            if asked.state not in {"not_applicable", "awaits_problem_area"}:
+                found.extend(self._missing_of(item, asked))
+        return found
+
+    def progress(self) -> Progress:
+        """Count the items that apply, as far as that is known, and those with nothing missing."""
+        applying = [
+            (item, asked)
+            for item, asked in self.applicability().items()
+            if asked.state not in {"not_applicable", "awaits_problem_area"}
+        ]
+        done = sum(not self._missing_of(item, asked) for item, asked in applying)
+        return Progress(items_done=done, items_required=len(applying))
+
+    def _missing_of(self, item: str, asked: Applicability) -> list[Missing]:
+        entry = self.entry(item)
+        if entry.status not in statuses_for(asked):
+            return [Missing("item_missing", item, f"{item} is not rated yet.")]
+        if entry.status != ItemStatus.SCORED:
+            return []
+        scales = self.instrument.items[item].scales
+        found = [
+            Missing(f"{scale}_missing", item, f"{item} has no score for {scale}.")
+            for scale in scales
+            if entry.value(scale) is None
+        ]
+        if any((entry.value(scale) or 0) > 0 for scale in scales) and not entry.evidence:
+            detail = f"{item} has a score above 0 but no turn as evidence."
+            found.append(Missing("evidence_missing", item, detail))
+        return found
+
+
+def statuses_for(asked: Applicability) -> frozenset[str]:
+    """Return what may be said of an item; nothing while it does not apply."""
+    if asked.state == "required":
+        return frozenset(STATUSES_OF_REQUIRED)
+    if asked.state in {"conditional", "once_per_phase"}:
+        return frozenset(STATUSES_OF_OCCASIONAL)
+    return frozenset()
+
+
+def entries_of(rating: Rating) -> dict[str, Entry]:
+    """Return what a rating says of its items, from rows that are loaded or prefetched."""
+    turns = turns_by_item((row.item, row.turn_number) for row in rating.evidence.all())
+    said = {row.item: row for row in rating.item_scores.all()}
+    entries = {}
+    for item in {**said, **turns}:
+        row, evidence = said.get(item), turns.get(item, ())
+        if row is None:
+            entries[item] = Entry(evidence=evidence)
+            continue
+        entries[item] = Entry(
+            status=row.status,
+            adherence=row.adherence,
+            competence=row.competence,
+            not_applicable_reason=row.not_applicable_reason,
+            note=row.note,
+            evidence=evidence,
+        )
+    return entries
+
+
+def turns_by_item(rows: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    """Group turn numbers by item or flag, in order."""
+    grouped: dict[str, list[int]] = {}
+    for item, number in rows:
+        grouped.setdefault(item, []).append(number)
+    return {item: tuple(sorted(numbers)) for item, numbers in grouped.items()}
+
+
+def sheet_of(rating: Rating, instrument: Instrument) -> Sheet:
+    """Return a rating's sheet, from rows that are loaded or prefetched."""
+    areas: Sequence[str] | None = rating.problem_areas
+    return Sheet(
+        instrument=instrument,
+        phase=rating.session_phase,
+        treatment_format=rating.session_format,
+        problem_areas=None if areas is None else tuple(areas),
+        entries=entries_of(rating),
+    )
+
+
+def settled(asked: Applicability) -> Entry | None:
+    """Return what is written on submission of an item that does not apply; None if it does."""
+    if asked.state != "not_applicable" or asked.reason is None:
+        return None
+    reason = NotApplicableReason(asked.reason)
+    return Entry(status=ItemStatus.NOT_APPLICABLE, not_applicable_reason=reason)

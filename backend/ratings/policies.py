@@ -1,0 +1,80 @@
+"""What the state of a round, an assignment or a rating allows; no person in it."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from backend.core.errors import Conflict, DomainError
+from backend.ratings.models import (
+    Assignment,
+    AssignmentStatus,
+    Rating,
+    RatingKind,
+    RatingStatus,
+    Round,
+    RoundPhase,
+)
+from backend.ratings.states import ASSIGNMENT, RATING, ROUND, leads_on
+
+T = TypeVar("T")
+
+# Kinds that a supervisor may hand to the trainee; what the trainee said themselves is theirs.
+RELEASABLE = frozenset({RatingKind.SUPERVISOR, RatingKind.INDEPENDENT})
+
+
+def holds(check: Callable[[T], None], subject: T) -> bool:
+    """Turn a check into an answer."""
+    try:
+        check(subject)
+    except DomainError:
+        return False
+    return True
+
+
+def check_can_start(round_: Round) -> None:
+    """Raise Conflict unless the round is a draft."""
+    if not leads_on(ROUND, "start", round_.phase):
+        raise Conflict("This round was started already.", code="round_not_draft")
+
+
+def check_can_close(round_: Round) -> None:
+    """Raise Conflict unless the round is open."""
+    if not leads_on(ROUND, "close", round_.phase):
+        raise Conflict("Only an open round can be closed.", code="round_not_open")
+
+
+def check_can_rate(assignment: Assignment) -> None:
+    """Raise Conflict unless the assignment's rating may be begun or continued."""
+    if assignment.status == AssignmentStatus.RECUSED:
+        raise Conflict("You have declined this session.", code="assignment_recused")
+    if assignment.round_session.round.phase != RoundPhase.INDEPENDENT:
+        raise Conflict("The round is closed; nothing can be added.", code="round_closed")
+
+
+def check_can_recuse(assignment: Assignment) -> None:
+    """Raise Conflict unless the assignment may be declined."""
+    check_can_rate(assignment)
+    if not leads_on(ASSIGNMENT, "recuse", assignment.status):
+        raise Conflict("This rating is submitted already.", code="already_submitted")
+
+
+def check_can_write(rating: Rating) -> None:
+    """Raise Conflict unless the rating is a draft in a round (if any) that is still open."""
+    if not leads_on(RATING, "save", rating.status):
+        raise Conflict(
+            "This rating is submitted; it never changes any more.", code="already_submitted"
+        )
+    if rating.assignment is not None:
+        check_can_rate(rating.assignment)
+
+
+def check_can_release(rating: Rating) -> None:
+    """Raise Conflict unless the rating is of a kind and state that a trainee may be given."""
+    if rating.kind not in RELEASABLE:
+        raise Conflict("A rating of this kind is not released.", code="not_releasable")
+    if rating.status != RatingStatus.SUBMITTED:
+        raise Conflict("Submit the rating before it is released.", code="not_submitted")
+    if getattr(rating, "release", None) is not None:
+        raise Conflict("This rating is released already.", code="already_released")
+    assignment = rating.assignment
+    if assignment is not None and assignment.round_session.round.phase != RoundPhase.CLOSED:
+        raise Conflict("The round is still open.", code="round_open")

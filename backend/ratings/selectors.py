@@ -1,0 +1,233 @@
+"""What a person may read of rounds, assignments, ratings and releases."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from backend.access.models import Membership
+from backend.access.roles import Permission, Role
+from backend.access.rules import programmes_where, programmes_with_role
+from backend.accounts.models import User
+from backend.casework.models import TherapySession
+from backend.instruments.models import RubricVersion
+from backend.programmes.models import Supervision
+from backend.programmes.selectors import supervisions_in_force
+from backend.ratings.models import (
+    Assignment,
+    AssignmentStatus,
+    Evidence,
+    ItemScore,
+    RaisedFlag,
+    Rating,
+    RatingStatus,
+    Release,
+    Round,
+    RoundPhase,
+    RoundRater,
+    RoundSession,
+)
+from backend.ratings.visibility import (
+    MAKERS,
+    blinded_session_ids,
+    rounds_blinded_to,
+    visible,
+)
+
+
+def _code_of(person: str, programme: str, role: Any) -> Coalesce:
+    """Return the code of a person in a role; empty when they have none."""
+    rows = Membership.objects.filter(
+        person=OuterRef(person), programme=OuterRef(programme), role=role
+    )
+    return Coalesce(Subquery(rows.order_by().values("code")[:1]), Value(""))
+
+
+def _count(rows: QuerySet[Any], of: str) -> Coalesce:
+    counted = rows.order_by().values(of).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _maker_role(kind: str) -> Case:
+    """Return the role in which a rating of the kind in this field is made."""
+    roles = (When(**{kind: value}, then=Value(role)) for value, role in MAKERS.items())
+    return Case(*roles, default=Value(""), output_field=CharField())
+
+
+# ── Rounds ───────────────────────────────────────────────────────────────────────────────
+
+
+def rounds_visible_to(actor: User) -> QuerySet[Round]:
+    """Return the rounds of the programmes whose rounds the person may read, with their counts.
+
+    `is_blinded` says that the person rates in the round, so that its progress is hidden from them.
+    """
+    assignments = Assignment.objects.filter(round_session__round=OuterRef("pk"))
+    by_round = "round_session__round"
+    rows = Round.objects.filter(programme_id__in=programmes_where(actor, Permission.ROUND_READ))
+    return (
+        rows.select_related("rubric")
+        .defer("rubric__definition")
+        .annotate(
+            n_sessions=_count(RoundSession.objects.filter(round=OuterRef("pk")), "round"),
+            n_raters=_count(RoundRater.objects.filter(round=OuterRef("pk")), "round"),
+            n_assignments=_count(assignments, by_round),
+            n_submitted=_count(assignments.filter(status=AssignmentStatus.SUBMITTED), by_round),
+            is_blinded=Exists(rounds_blinded_to(actor).filter(round_session__round=OuterRef("pk"))),
+        )
+        .order_by("-created_at", "id")
+    )
+
+
+def round_details(actor: User) -> QuerySet[Round]:
+    """Return the visible rounds with their sessions and who rates each."""
+    blinded = blinded_session_ids(actor).filter(
+        round_session__therapy_session=OuterRef("therapy_session")
+    )
+    assignments = (
+        Assignment.objects.select_related("rater")
+        .annotate(rater_code=_code_of("rater", "programme", Role.RATER))
+        .order_by("rater_code", "id")
+    )
+    sessions = (
+        RoundSession.objects.select_related("therapy_session__case__enrolment")
+        .annotate(is_blinded=Exists(blinded))
+        .prefetch_related(Prefetch("assignments", queryset=assignments))
+        .order_by("code", "id")
+    )
+    return rounds_visible_to(actor).prefetch_related(
+        Prefetch("round_sessions", queryset=sessions, to_attr="sessions_by_code")
+    )
+
+
+def conflicts_of(session_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Return for each session who may not rate it: its trainee and whoever has supervised them."""
+    rows = TherapySession.objects.filter(pk__in=session_ids, case__isnull=False)
+    enrolments = dict(rows.values_list("pk", "case__enrolment_id"))
+    trainees = dict(rows.values_list("pk", "case__enrolment__person_id"))
+    supervisors: dict[UUID, set[UUID]] = {}
+    links = Supervision.objects.filter(enrolment_id__in=enrolments.values())
+    for enrolment_id, supervisor_id in links.values_list("enrolment_id", "supervisor_id"):
+        supervisors.setdefault(enrolment_id, set()).add(supervisor_id)
+    return {
+        session_id: {trainees[session_id], *supervisors.get(enrolment_id, ())}
+        for session_id, enrolment_id in enrolments.items()
+    }
+
+
+def is_in_use(therapy_session_id: UUID) -> bool:
+    """Tell whether a session was given to raters or is rated, so that it stays where it is."""
+    given = RoundSession.objects.filter(therapy_session_id=therapy_session_id)
+    return (
+        given.exclude(round__phase=RoundPhase.DRAFT).exists()
+        or Rating.objects.filter(therapy_session_id=therapy_session_id).exists()
+    )
+
+
+# ── Assignments ──────────────────────────────────────────────────────────────────────────
+
+
+def _ratings_with_answers(rows: QuerySet[Rating]) -> QuerySet[Rating]:
+    return rows.prefetch_related(
+        Prefetch("item_scores", queryset=ItemScore.objects.order_by("item", "id")),
+        Prefetch("evidence", queryset=Evidence.objects.order_by("item", "turn_number")),
+        Prefetch("flags", queryset=RaisedFlag.objects.order_by("flag")),
+    )
+
+
+def assignments_of(actor: User) -> QuerySet[Assignment]:
+    """Return the person's own assignments as a rater, in the random order of each round."""
+    programmes = programmes_with_role(actor, [Role.RATER])
+    answers = _ratings_with_answers(Rating.objects.all())
+    return (
+        Assignment.objects.filter(rater=actor, programme_id__in=programmes)
+        .select_related("round_session__round", "round_session__therapy_session__transcript")
+        .select_related("round_session__therapy_session__case")
+        .prefetch_related(Prefetch("rating", queryset=answers))
+        .order_by("round_session__round__started_at", "round_session__round", "position", "id")
+    )
+
+
+# ── Ratings and releases ─────────────────────────────────────────────────────────────────
+
+
+def ratings_visible_to(actor: User) -> QuerySet[Rating]:
+    """Return the ratings the person may see, newest first."""
+    return visible(Rating.objects.all(), actor).order_by("-started_at", "id")
+
+
+def rating_details(actor: User) -> QuerySet[Rating]:
+    """Return the visible ratings with everything that the API says of one, in few queries."""
+    supervised = supervisions_in_force(actor).order_by()
+    rows = ratings_visible_to(actor).select_related(
+        "assignment__round_session__round", "therapy_session__transcript", "release"
+    )
+    return _ratings_with_answers(rows).annotate(
+        maker_role=_maker_role("kind"),
+        rater_code=_code_of("rater", "programme", OuterRef("maker_role")),
+        is_supervised=Exists(
+            supervised.filter(enrolment=OuterRef("therapy_session__case__enrolment"))
+        ),
+    )
+
+
+def releases_visible_to(actor: User) -> QuerySet[Release]:
+    """Return what was released to the person, and what was released to their trainees.
+
+    A supervisor sees only releases of ratings that they may see.
+    """
+    to_own = Q(
+        enrolment__person=actor, programme_id__in=programmes_with_role(actor, [Role.TRAINEE])
+    )
+    trainees = supervisions_in_force(actor).order_by().values("enrolment_id")
+    may_read = programmes_where(actor, Permission.RELEASE_READ)
+    seen = visible(Rating.objects.all(), actor).order_by().values("pk")
+    rows = Release.objects.filter(
+        to_own | Q(enrolment_id__in=trainees), programme_id__in=may_read, rating_id__in=seen
+    )
+    return (
+        rows.select_related(
+            "enrolment", "rating__therapy_session__case", "rating__therapy_session__transcript"
+        )
+        .prefetch_related("rating__item_scores")
+        .annotate(
+            maker_role=_maker_role("rating__kind"),
+            rater_code=_code_of("rating__rater", "programme", OuterRef("maker_role")),
+        )
+        .order_by("-released_at", "id")
+    )
+
+
+def current_rubric(programme_id: UUID) -> RubricVersion:
+    """Return the rubric version a programme works with: its newest round's, else the newest."""
+    rows = RubricVersion.objects.defer("definition")
+    used = rows.filter(rounds__programme_id=programme_id).order_by("-rounds__created_at", "id")
+    return used.first() or rows.latest("loaded_at")
+
+
+def own_rating(
+    actor: User, therapy_session: TherapySession, kind: str, rubric: RubricVersion
+) -> Rating | None:
+    """Return the person's own draft of a session, or their rating of it under a rubric version."""
+    rows = Rating.objects.filter(
+        Q(status=RatingStatus.DRAFT) | Q(rubric=rubric),
+        therapy_session=therapy_session,
+        rater=actor,
+        kind=kind,
+        assignment__isnull=True,
+    )
+    return rows.order_by("status", "-started_at", "id").first()

@@ -1,0 +1,1 @@
+"""Shapes of rounds, assignments, ratings and releases in the API."""

@@ -1,0 +1,221 @@
+"""Shapes of ratings and of what is saved to them in the API."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from backend.casework.models import Format, Phase
+from backend.instruments.rules import Applicability, instrument_of
+from backend.ratings.actions import rating_actions
+from backend.ratings.completeness import Entry, Missing, Sheet, sheet_of
+from backend.ratings.models import (
+    ItemStatus,
+    NotApplicableReason,
+    Rating,
+    RatingKind,
+    RatingStatus,
+)
+from backend.ratings.visibility import shows_session
+
+APPLICABILITY_STATES = (
+    "required",
+    "once_per_phase",
+    "conditional",
+    "not_applicable",
+    "awaits_problem_area",
+)
+MISSING_CODES = (
+    "problem_area_missing",
+    "item_missing",
+    "competence_missing",
+    "adherence_missing",
+    "evidence_missing",
+)
+
+
+# ── Parts of a rating ────────────────────────────────────────────────────────────────────
+
+
+class ItemAnswerSerializer(serializers.Serializer[Any]):
+    """What a rating says of one item."""
+
+    item = serializers.CharField()
+    status = serializers.ChoiceField(choices=ItemStatus.choices)
+    adherence = serializers.IntegerField(allow_null=True)
+    competence = serializers.IntegerField(allow_null=True)
+    not_applicable_reason = serializers.ChoiceField(
+        choices=NotApplicableReason.choices, allow_null=True
+    )
+    note = serializers.CharField()
+    evidence = serializers.ListField(child=serializers.IntegerField())
+
+
+class FlagAnswerSerializer(serializers.Serializer[Any]):
+    """A flag that was raised."""
+
+    flag = serializers.CharField()
+    note = serializers.CharField()
+    evidence = serializers.ListField(child=serializers.IntegerField())
+
+
+class ApplicabilitySerializer(serializers.Serializer[Any]):
+    """What is asked of the rater for an item."""
+
+    state = serializers.ChoiceField(choices=APPLICABILITY_STATES)
+    reason = serializers.ChoiceField(choices=NotApplicableReason.choices, allow_null=True)
+
+
+class MissingAnswerSerializer(serializers.Serializer[Any]):
+    """One thing that a rating lacks before it can be submitted."""
+
+    code = serializers.ChoiceField(choices=MISSING_CODES)
+    item = serializers.CharField(allow_null=True)
+    detail = serializers.CharField()
+
+
+def item_row(item: str, entry: Entry) -> dict[str, Any]:
+    """Return what is said of an item."""
+    return {
+        "item": item,
+        "status": entry.status,
+        "adherence": entry.adherence,
+        "competence": entry.competence,
+        "not_applicable_reason": entry.not_applicable_reason or None,
+        "note": entry.note,
+        "evidence": list(entry.evidence),
+    }
+
+
+def applicability_rows(asked: Mapping[str, Applicability]) -> dict[str, dict[str, str | None]]:
+    """Return what is asked, by item."""
+    return {item: {"state": a.state, "reason": a.reason} for item, a in asked.items()}
+
+
+def missing_rows(missing: list[Missing]) -> list[dict[str, str | None]]:
+    """Return what is missing."""
+    return [{"code": row.code, "item": row.item, "detail": row.detail} for row in missing]
+
+
+# ── A rating ─────────────────────────────────────────────────────────────────────────────
+
+
+class RatingSerializer(serializers.ModelSerializer[Rating]):
+    """A rating; to its rater an independent one is of a code and not of a session."""
+
+    kind = serializers.ChoiceField(choices=RatingKind.choices, read_only=True)
+    status = serializers.ChoiceField(choices=RatingStatus.choices, read_only=True)
+    code = serializers.SerializerMethodField()
+    session = serializers.SerializerMethodField()
+    session_phase = serializers.ChoiceField(choices=Phase.choices, read_only=True)
+    session_format = serializers.ChoiceField(choices=Format.choices, read_only=True)
+    transcript = serializers.UUIDField(source="therapy_session.transcript.pk", read_only=True)
+    n_turns = serializers.IntegerField(source="therapy_session.transcript.n_turns", read_only=True)
+    rater_code = serializers.CharField(read_only=True)
+    is_own = serializers.SerializerMethodField()
+    problem_areas = serializers.ListField(
+        child=serializers.CharField(), allow_null=True, read_only=True
+    )
+    items = serializers.SerializerMethodField()
+    flags = serializers.SerializerMethodField()
+    applicability = serializers.SerializerMethodField()
+    missing = serializers.SerializerMethodField()
+    released_at = serializers.SerializerMethodField()
+    allowed_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Rating
+        fields = [
+            "id",
+            "programme",
+            "kind",
+            "status",
+            "version",
+            "code",
+            "session",
+            "session_phase",
+            "session_format",
+            "transcript",
+            "n_turns",
+            "rubric",
+            "rater_code",
+            "is_own",
+            "problem_areas",
+            "items",
+            "flags",
+            "applicability",
+            "missing",
+            "note",
+            "active_seconds",
+            "is_simulated",
+            "started_at",
+            "submitted_at",
+            "released_at",
+            "allowed_actions",
+        ]
+        read_only_fields = fields
+
+    def get_code(self, rating: Rating) -> str:
+        """Return the round's code to the rater, the session's label to whoever may know it."""
+        if shows_session(self.context["actor"], rating) or rating.assignment is None:
+            return rating.therapy_session.label
+        return rating.assignment.round_session.code
+
+    def get_session(self, rating: Rating) -> str | None:
+        """Return the session's id to whoever may know it."""
+        shown = shows_session(self.context["actor"], rating)
+        return str(rating.therapy_session_id) if shown else None
+
+    def get_is_own(self, rating: Rating) -> bool:
+        """Tell whether the person made the rating."""
+        return bool(rating.rater_id == self.context["actor"].pk)
+
+    @extend_schema_field(ItemAnswerSerializer(many=True))
+    def get_items(self, rating: Rating) -> list[dict[str, Any]]:
+        """Return what is said of every item, in the rubric's order."""
+        sheet = _sheet(rating)
+        return [item_row(item, sheet.entry(item)) for item in sheet.instrument.items]
+
+    @extend_schema_field(FlagAnswerSerializer(many=True))
+    def get_flags(self, rating: Rating) -> list[dict[str, Any]]:
+        """Return the flags that were raised."""
+        sheet = _sheet(rating)
+        return [
+            {"flag": row.flag, "note": row.note, "evidence": list(sheet.entry(row.flag).evidence)}
+            for row in rating.flags.all()
+        ]
+
+    @extend_schema_field(serializers.DictField(child=ApplicabilitySerializer()))
+    def get_applicability(self, rating: Rating) -> dict[str, dict[str, str | None]]:
+        """Return what is asked of the rater, by item."""
+        return applicability_rows(_sheet(rating).applicability())
+
+    @extend_schema_field(MissingAnswerSerializer(many=True))
+    def get_missing(self, rating: Rating) -> list[dict[str, str | None]]:
+        """Return what a draft lacks."""
+        is_draft = rating.status == RatingStatus.DRAFT
+        return missing_rows(_sheet(rating).missing()) if is_draft else []
+
+    def get_released_at(self, rating: Rating) -> datetime | None:
+        """Return since when the trainee may read the rating."""
+        release = getattr(rating, "release", None)
+        return None if release is None else release.released_at
+
+    def get_allowed_actions(self, rating: Rating) -> list[str]:
+        """Return what the person may do."""
+        return rating_actions(self.context["actor"], rating)
+
+
+def _sheet(rating: Rating) -> Sheet:
+    return sheet_of(rating, instrument_of(rating.rubric_id))
+
+
+class RatingBeginningSerializer(serializers.Serializer[Any]):
+    """A rating to begin outside a round."""
+
+    kind = serializers.ChoiceField(
+        choices=[(kind, kind.label) for kind in (RatingKind.SUPERVISOR, RatingKind.SELF)]
+    )
+    session = serializers.UUIDField()

@@ -1,0 +1,73 @@
+"""Shapes of releases in the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from backend.casework.models import Phase
+from backend.ratings.models import RatingKind, Release
+
+
+class ReleasedSessionSerializer(serializers.Serializer[Any]):
+    """Which session a released rating is of."""
+
+    id = serializers.UUIDField()
+    number = serializers.IntegerField(allow_null=True)
+    held_on = serializers.DateField(allow_null=True)
+    case_code = serializers.CharField(source="case.code")
+    phase = serializers.ChoiceField(choices=Phase.choices)
+    transcript = serializers.UUIDField(source="transcript.pk")
+
+
+class ReleasedTraineeSerializer(serializers.Serializer[Any]):
+    """Whose session it is; the id is the enrolment's."""
+
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+
+
+class OverallScoresSerializer(serializers.Serializer[Any]):
+    """Mean of the items on each scale; null when too few are answered."""
+
+    adherence = serializers.FloatField(allow_null=True)
+    competence = serializers.FloatField(allow_null=True)
+
+
+class ReleaseSerializer(serializers.ModelSerializer[Release]):
+    """What a trainee was given to read."""
+
+    session = ReleasedSessionSerializer(source="rating.therapy_session", read_only=True)
+    trainee = ReleasedTraineeSerializer(source="enrolment", read_only=True)
+    rater_code = serializers.CharField(read_only=True)
+    kind = serializers.ChoiceField(source="rating.kind", choices=RatingKind.choices, read_only=True)
+    overall = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Release
+        fields = [
+            "id",
+            "programme",
+            "rating",
+            "session",
+            "trainee",
+            "rater_code",
+            "kind",
+            "comment",
+            "released_at",
+            "overall",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(OverallScoresSerializer)
+    def get_overall(self, release: Release) -> dict[str, float | None]:
+        """Return the means, which the view computed for the whole page."""
+        scores: dict[str, float | None] = self.context["overall"][release.rating_id]
+        return scores
+
+
+class ReleaseDraftSerializer(serializers.Serializer[Any]):
+    """A rating to release."""
+
+    rating = serializers.UUIDField()
+    comment = serializers.CharField(max_length=10_000, allow_blank=True, default="")

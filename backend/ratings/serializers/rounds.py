@@ -1,0 +1,244 @@
+"""Shapes of rounds and assignments in the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from backend.casework.models import Format, Phase
+from backend.instruments.models import RubricVersion
+from backend.instruments.rules import instrument_of
+from backend.ratings.actions import assignment_actions, round_actions
+from backend.ratings.completeness import Progress, Sheet, sheet_of
+from backend.ratings.models import Assignment, AssignmentStatus, Round, RoundPhase
+
+# ── Rounds ───────────────────────────────────────────────────────────────────────────────
+
+
+class RubricBriefSerializer(serializers.ModelSerializer[RubricVersion]):
+    """Which rubric version is used."""
+
+    class Meta:
+        model = RubricVersion
+        fields = ["id", "slug", "version", "title"]
+        read_only_fields = fields
+
+
+class RoundSerializer(serializers.ModelSerializer[Round]):
+    """A round; `n_submitted` is null to whoever rates in it while it is open."""
+
+    rubric = RubricBriefSerializer(read_only=True)
+    phase = serializers.ChoiceField(choices=RoundPhase.choices, read_only=True)
+    n_sessions = serializers.IntegerField(read_only=True)
+    n_raters = serializers.IntegerField(read_only=True)
+    n_assignments = serializers.IntegerField(read_only=True)
+    n_submitted = serializers.SerializerMethodField()
+    allowed_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Round
+        fields = [
+            "id",
+            "programme",
+            "name",
+            "phase",
+            "rubric",
+            "raters_per_session",
+            "due_on",
+            "blind_to_trainee",
+            "is_simulated",
+            "n_sessions",
+            "n_raters",
+            "n_assignments",
+            "n_submitted",
+            "started_at",
+            "closed_at",
+            "allowed_actions",
+        ]
+        read_only_fields = fields
+
+    def get_n_submitted(self, round_: Any) -> int | None:
+        """Return how many ratings are submitted."""
+        return None if round_.is_blinded else round_.n_submitted
+
+    def get_allowed_actions(self, round_: Round) -> list[str]:
+        """Return what the person may do."""
+        return round_actions(self.context["actor"], round_)
+
+
+class RoundRaterSerializer(serializers.Serializer[Any]):
+    """Who rates a session, and how far they are."""
+
+    person = serializers.UUIDField(allow_null=True)
+    code = serializers.CharField()
+    name = serializers.CharField(allow_null=True)
+    status = serializers.ChoiceField(choices=AssignmentStatus.choices, allow_null=True)
+
+
+class RoundSessionSerializer(serializers.Serializer[Any]):
+    """A session of a round; who it is of is null to whoever must not know."""
+
+    id = serializers.UUIDField()
+    session = serializers.UUIDField(allow_null=True)
+    code = serializers.CharField()
+    label = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    trainee_code = serializers.CharField(allow_null=True)
+    raters = RoundRaterSerializer(many=True)
+
+
+class RoundDetailSerializer(RoundSerializer):
+    """A round with its sessions and their raters."""
+
+    sessions = serializers.SerializerMethodField()
+
+    class Meta(RoundSerializer.Meta):
+        fields = [*RoundSerializer.Meta.fields, "sessions"]
+        read_only_fields = fields
+
+    @extend_schema_field(RoundSessionSerializer(many=True))
+    def get_sessions(self, round_: Any) -> list[dict[str, Any]]:
+        """Return the sessions by their codes."""
+        return [self._session(round_, row) for row in round_.sessions_by_code]
+
+    def _session(self, round_: Any, row: Any) -> dict[str, Any]:
+        shows_people = round_.programme_id in self.context["knows_people_in"]
+        is_known = shows_people and not row.is_blinded
+        case = row.therapy_session.case
+        return {
+            "id": row.pk,
+            "session": row.therapy_session_id if is_known else None,
+            "code": row.code,
+            "label": row.therapy_session.label if is_known else None,
+            "trainee_code": case.enrolment.code if is_known and case is not None else None,
+            "raters": [
+                {
+                    "person": assignment.rater_id if shows_people else None,
+                    "code": assignment.rater_code,
+                    "name": assignment.rater.name if shows_people else None,
+                    "status": None if round_.is_blinded else assignment.status,
+                }
+                for assignment in row.assignments.all()
+            ],
+        }
+
+
+class RoundDraftSerializer(serializers.Serializer[Any]):
+    """A round to draft."""
+
+    programme = serializers.UUIDField()
+    name = serializers.CharField(max_length=200)
+    rubric = serializers.UUIDField()
+    sessions = serializers.ListField(child=serializers.UUIDField(), max_length=2000)
+    raters = serializers.ListField(child=serializers.UUIDField(), max_length=200)
+    raters_per_session = serializers.IntegerField(min_value=1, max_value=100)
+    due_on = serializers.DateField(required=False, allow_null=True, default=None)
+    blind_to_trainee = serializers.BooleanField(default=True)
+
+
+# ── Assignments ──────────────────────────────────────────────────────────────────────────
+
+
+class AssignmentRoundSerializer(serializers.ModelSerializer[Round]):
+    """What a rater knows of a round."""
+
+    phase = serializers.ChoiceField(choices=RoundPhase.choices, read_only=True)
+
+    class Meta:
+        model = Round
+        fields = ["id", "name", "phase", "due_on", "blind_to_trainee"]
+        read_only_fields = fields
+
+
+class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
+    """One session for one rater, known by its code alone."""
+
+    round = AssignmentRoundSerializer(source="round_session.round", read_only=True)
+    rubric = serializers.UUIDField(source="round_session.round.rubric_id", read_only=True)
+    code = serializers.CharField(source="round_session.code", read_only=True)
+    session_phase = serializers.SerializerMethodField()
+    session_format = serializers.SerializerMethodField()
+    transcript = serializers.UUIDField(
+        source="round_session.therapy_session.transcript.pk", read_only=True
+    )
+    n_turns = serializers.IntegerField(
+        source="round_session.therapy_session.transcript.n_turns", read_only=True
+    )
+    status = serializers.ChoiceField(choices=AssignmentStatus.choices, read_only=True)
+    rating = serializers.SerializerMethodField()
+    items_done = serializers.SerializerMethodField()
+    items_required = serializers.SerializerMethodField()
+    is_simulated = serializers.BooleanField(
+        source="round_session.round.is_simulated", read_only=True
+    )
+    allowed_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Assignment
+        fields = [
+            "id",
+            "programme",
+            "round",
+            "rubric",
+            "code",
+            "session_phase",
+            "session_format",
+            "transcript",
+            "n_turns",
+            "status",
+            "rating",
+            "items_done",
+            "items_required",
+            "is_simulated",
+            "allowed_actions",
+        ]
+        read_only_fields = fields
+
+    def get_session_phase(self, assignment: Assignment) -> Phase:
+        """Return the phase under which the session is rated."""
+        return Phase(_sheet(assignment).phase)
+
+    def get_session_format(self, assignment: Assignment) -> Format:
+        """Return the format under which the session is rated."""
+        return Format(_sheet(assignment).treatment_format)
+
+    def get_rating(self, assignment: Assignment) -> str | None:
+        """Return the id of the rating that was begun."""
+        rating = getattr(assignment, "rating", None)
+        return None if rating is None else str(rating.pk)
+
+    def get_items_done(self, assignment: Assignment) -> int:
+        """Return for how many of the items nothing is missing."""
+        return _progress(assignment).items_done
+
+    def get_items_required(self, assignment: Assignment) -> int:
+        """Return how many items apply, as far as that is known."""
+        return _progress(assignment).items_required
+
+    def get_allowed_actions(self, assignment: Assignment) -> list[str]:
+        """Return what the person may do."""
+        return assignment_actions(self.context["actor"], assignment)
+
+
+def _sheet(assignment: Assignment) -> Sheet:
+    """Return the sheet of an assignment's rating, an empty one before it is begun."""
+    given = assignment.round_session
+    instrument = instrument_of(given.round.rubric_id)
+    rating = getattr(assignment, "rating", None)
+    if rating is not None:
+        return sheet_of(rating, instrument)
+    case = given.therapy_session.case
+    return Sheet(
+        instrument=instrument,
+        phase=given.therapy_session.phase,
+        treatment_format=case.format if case is not None else Format.INDIVIDUAL,
+    )
+
+
+def _progress(assignment: Assignment) -> Progress:
+    return _sheet(assignment).progress()
+
+
+class RecusalSerializer(serializers.Serializer[Any]):
+    """Why a rater declines a session."""
+
+    reason = serializers.CharField(max_length=2000, allow_blank=True)

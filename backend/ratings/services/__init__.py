@@ -1,0 +1,30 @@
+"""Everything that writes rounds, assignments, ratings and releases."""
+
+from backend.ratings.services.assigned import recuse, start_assignment
+from backend.ratings.services.beginning import begin_rating
+from backend.ratings.services.drafts import (
+    Saved,
+    save_flag,
+    save_item,
+    save_note,
+    save_problem_areas,
+)
+from backend.ratings.services.release import release_rating
+from backend.ratings.services.rounds import close_round, create_round, start_round
+from backend.ratings.services.submit import submit_rating
+
+__all__ = [
+    "Saved",
+    "begin_rating",
+    "close_round",
+    "create_round",
+    "recuse",
+    "release_rating",
+    "save_flag",
+    "save_item",
+    "save_note",
+    "save_problem_areas",
+    "start_assignment",
+    "start_round",
+    "submit_rating",
+]

@@ -1,0 +1,87 @@
+"""Submit a rating: complete, then locked for good."""
+
+import hashlib
+import json
+from dataclasses import replace
+
+from django.db import transaction
+
+from backend.access.rules import require
+from backend.accounts.models import User
+from backend.audit.services import record
+from backend.core.errors import ErrorDetail, InvalidInput
+from backend.ratings.actions import needed_to_write
+from backend.ratings.completeness import Sheet, settled
+from backend.ratings.models import AssignmentStatus, RaisedFlag, Rating, Round
+from backend.ratings.services.locking import LockedDraft
+
+
+@transaction.atomic
+def submit_rating(*, actor: User, rating: Rating, active_seconds: int | None = None) -> Rating:
+    """Lock a complete draft. Raises InvalidInput, naming what is missing, or Conflict."""
+    require(actor, needed_to_write(rating.kind), rating.programme_id)
+    _wait_for_round(rating)
+    draft = LockedDraft(actor, rating)
+    _check_complete(draft.sheet)
+    for item, asked in draft.sheet.applicability().items():
+        settled_entry = settled(asked)
+        stored = draft.sheet.entry(item)
+        if settled_entry is not None and stored != settled_entry:
+            draft.write_entry(item, replace(settled_entry, note=stored.note))
+    draft.mark_saved(active_seconds, changed=False)
+    draft.lock_for_good()
+    assignment = draft.rating.assignment
+    if assignment is not None:
+        assignment.status = AssignmentStatus.SUBMITTED
+        assignment.save(update_fields=["status"])
+    record(
+        actor=actor,
+        verb="rating.submitted",
+        programme_id=rating.programme_id,
+        target=draft.rating,
+        details={"kind": draft.rating.kind, "content_hash": _content_hash(draft)},
+    )
+    return draft.rating
+
+
+def _wait_for_round(rating: Rating) -> None:
+    """Lock the round's row, so that a rating is submitted before the round closes or not at all."""
+    rounds = Round.objects.filter(round_sessions__assignments__rating=rating)
+    list(Round.objects.select_for_update().filter(pk__in=rounds.values("pk")))
+
+
+def _check_complete(sheet: Sheet) -> None:
+    missing = sheet.missing()
+    if missing:
+        raise InvalidInput(
+            f"{len(missing)} answers are missing." if missing[1:] else "One answer is missing.",
+            code="rating_incomplete",
+            errors=[
+                ErrorDetail(row.code, row.detail, field=row.item or "problem_areas")
+                for row in missing
+            ],
+        )
+
+
+def _content_hash(draft: LockedDraft) -> str:
+    """Return the SHA-256 of everything the rating says, so that the trail can vouch for it."""
+    flags = RaisedFlag.objects.filter(rating=draft.rating).order_by("flag")
+    content = {
+        "rubric": str(draft.rating.rubric_id),
+        "problem_areas": draft.rating.problem_areas,
+        "items": {
+            part: [
+                entry.status,
+                entry.adherence,
+                entry.competence,
+                entry.not_applicable_reason,
+                entry.note,
+                entry.evidence,
+            ]
+            for part, entry in draft.sheet.entries.items()
+        },
+        "flags": {row.flag: row.note for row in flags},
+        "note": draft.rating.note,
+    }
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

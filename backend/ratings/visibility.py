@@ -1,0 +1,231 @@
+"""Blinding: the one place that says which ratings a person may see.
+
+`may_see` is the rule to be read, `visible` is its twin in SQL; a test holds them together over
+random worlds. Whatever shows, counts or compares ratings goes through them.
+
+| viewer | sees |
+| --- | --- |
+| whoever made it | their own, unless they declined the session |
+| supervisor | of own trainees: submitted independent and self ratings, once no round is open on them and their own supervisor rating of the session is submitted |
+| lead | submitted independent ratings of closed rounds |
+| trainee | what was released to them |
+| anybody else | nothing |
+
+While a person has a rating due or a draft in an independent round, all else that is known of that
+session is hidden from them, whatever other roles they have.
+"""  # noqa: E501 - rows of a table
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from backend.access.roles import Role
+from backend.access.rules import has_role, programmes_with_role
+from backend.accounts.models import User
+from backend.casework.models import Transcript
+from backend.programmes.selectors import supervises, supervisions_in_force
+from backend.ratings.models import (
+    Assignment,
+    AssignmentStatus,
+    Rating,
+    RatingKind,
+    RatingStatus,
+    Release,
+    Round,
+    RoundPhase,
+    RoundSession,
+)
+
+# In which role one makes a rating of a kind, and sees it afterwards.
+MAKERS: Mapping[str, Role] = MappingProxyType(
+    {
+        RatingKind.INDEPENDENT: Role.RATER,
+        RatingKind.GOLD: Role.RATER,
+        RatingKind.SUPERVISOR: Role.SUPERVISOR,
+        RatingKind.SELF: Role.TRAINEE,
+    }
+)
+DUE = (AssignmentStatus.WAITING, AssignmentStatus.IN_PROGRESS)
+PENDING = (RoundPhase.INDEPENDENT, RoundPhase.CONSENSUS)
+
+
+# ── Blinded ──────────────────────────────────────────────────────────────────────────────
+
+
+def _due(viewer: User) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(
+        rater=viewer,
+        status__in=DUE,
+        round_session__round__phase=RoundPhase.INDEPENDENT,
+    )
+
+
+def blinded_session_ids(viewer: User) -> QuerySet[Assignment, UUID]:
+    """Return the ids of the sessions on which the person's blinding holds in every role."""
+    return _due(viewer).values_list("round_session__therapy_session_id", flat=True)
+
+
+def is_blinded(viewer: User, therapy_session_id: UUID) -> bool:
+    """Tell whether the person's blinding holds on a session."""
+    return _due(viewer).filter(round_session__therapy_session_id=therapy_session_id).exists()
+
+
+def rounds_blinded_to(viewer: User) -> QuerySet[Assignment, UUID]:
+    """Return the ids of the open rounds whose progress is hidden from the person: they rate there.
+
+    Not only while their own rating is due: another rater's work changes nothing that a rater can
+    fetch for as long as the round is in its independent phase.
+    """
+    rows = Assignment.objects.filter(
+        rater=viewer, round_session__round__phase=RoundPhase.INDEPENDENT
+    )
+    kept = rows.exclude(status=AssignmentStatus.RECUSED)
+    return kept.values_list("round_session__round_id", flat=True)
+
+
+def rated_transcripts(viewer: User) -> Q:
+    """Let a rater read the transcripts they were given, and none they declined."""
+    given = Assignment.objects.filter(
+        rater=viewer, programme_id__in=programmes_with_role(viewer, [Role.RATER])
+    ).exclude(status=AssignmentStatus.RECUSED)
+    started = given.exclude(round_session__round__phase=RoundPhase.DRAFT)
+    ids = Transcript.objects.filter(
+        therapy_session_id__in=started.values("round_session__therapy_session_id")
+    )
+    return Q(pk__in=ids.values("pk"))
+
+
+# ── The rule ─────────────────────────────────────────────────────────────────────────────
+
+
+def phase_of(rating: Rating) -> RoundPhase | None:
+    """Return the phase of the rating's round; None when no round concerns it.
+
+    A rating outside a round is as open as the least advanced started round that holds its session.
+    """
+    if rating.assignment is not None:
+        return RoundPhase(rating.assignment.round_session.round.phase)
+    pending = Round.objects.filter(
+        round_sessions__therapy_session_id=rating.therapy_session_id, phase__in=PENDING
+    )
+    phases = set(pending.values_list("phase", flat=True))
+    return next((phase for phase in PENDING if phase in phases), None)
+
+
+def may_see(viewer: User, rating: Rating, phase: RoundPhase | None) -> bool:
+    """Tell whether the person may see the rating while its round is in this phase."""
+    is_own = _is_own(viewer, rating)
+    if is_own and rating.kind == RatingKind.INDEPENDENT:
+        return True
+    if is_blinded(viewer, rating.therapy_session_id):
+        return False
+    if is_own:
+        return True
+    if rating.status != RatingStatus.SUBMITTED:
+        return False
+    return (
+        _is_released_to(viewer, rating)
+        or (phase in {None, RoundPhase.CLOSED} and _supervisor_may_see(viewer, rating))
+        or (phase == RoundPhase.CLOSED and _lead_may_see(viewer, rating))
+    )
+
+
+def _is_own(viewer: User, rating: Rating) -> bool:
+    maker = MAKERS.get(rating.kind)
+    assignment = rating.assignment
+    declined = assignment is not None and assignment.status == AssignmentStatus.RECUSED
+    return (
+        rating.rater_id == viewer.pk
+        and maker is not None
+        and has_role(viewer, maker, rating.programme_id)
+        and not declined
+    )
+
+
+def _is_released_to(viewer: User, rating: Rating) -> bool:
+    released = Release.objects.filter(rating=rating, enrolment__person=viewer)
+    return has_role(viewer, Role.TRAINEE, rating.programme_id) and released.exists()
+
+
+def _supervisor_may_see(viewer: User, rating: Rating) -> bool:
+    case = rating.therapy_session.case
+    return (
+        rating.kind in {RatingKind.INDEPENDENT, RatingKind.SELF}
+        and case is not None
+        and supervises(viewer, case.enrolment_id)
+        and _sessions_rated_as_supervisor(viewer)
+        .filter(therapy_session_id=rating.therapy_session_id)
+        .exists()
+    )
+
+
+def _lead_may_see(viewer: User, rating: Rating) -> bool:
+    return rating.kind == RatingKind.INDEPENDENT and has_role(
+        viewer, Role.LEAD, rating.programme_id
+    )
+
+
+def _sessions_rated_as_supervisor(viewer: User) -> QuerySet[Rating]:
+    return Rating.objects.filter(
+        rater=viewer, kind=RatingKind.SUPERVISOR, status=RatingStatus.SUBMITTED
+    )
+
+
+# ── Its twin in SQL ──────────────────────────────────────────────────────────────────────
+
+
+def own(viewer: User) -> Q:
+    """Return the condition on `Rating` rows that the person made them and has not declined."""
+    made = Q(pk__in=[])
+    for kind, role in MAKERS.items():
+        made |= Q(kind=kind, programme_id__in=programmes_with_role(viewer, [role]))
+    return made & Q(rater=viewer) & ~Q(assignment__status=AssignmentStatus.RECUSED)
+
+
+def visible(queryset: QuerySet[Rating], viewer: User) -> QuerySet[Rating]:
+    """Return the ratings among `queryset` that the person may see."""
+    blinded = Q(therapy_session_id__in=blinded_session_ids(viewer))
+    others = _released(viewer) | _supervised(viewer) | _led(viewer)
+    return queryset.filter(
+        (own(viewer) & (Q(kind=RatingKind.INDEPENDENT) | ~blinded))
+        | (Q(status=RatingStatus.SUBMITTED) & ~blinded & others)
+    )
+
+
+def _released(viewer: User) -> Q:
+    programmes = programmes_with_role(viewer, [Role.TRAINEE])
+    released = Release.objects.filter(enrolment__person=viewer, programme_id__in=programmes)
+    return Q(pk__in=released.values("rating_id"))
+
+
+def _supervised(viewer: User) -> Q:
+    pending = RoundSession.objects.filter(round__phase__in=PENDING)
+    of_closed = Q(
+        kind=RatingKind.INDEPENDENT, assignment__round_session__round__phase=RoundPhase.CLOSED
+    )
+    of_trainee = Q(kind=RatingKind.SELF) & ~Q(
+        therapy_session_id__in=pending.values("therapy_session_id")
+    )
+    trainees = supervisions_in_force(viewer).order_by().values("enrolment_id")
+    return (of_closed | of_trainee) & Q(
+        therapy_session__case__enrolment_id__in=trainees,
+        therapy_session_id__in=_sessions_rated_as_supervisor(viewer).values("therapy_session_id"),
+    )
+
+
+def _led(viewer: User) -> Q:
+    return Q(
+        kind=RatingKind.INDEPENDENT,
+        assignment__round_session__round__phase=RoundPhase.CLOSED,
+        programme_id__in=programmes_with_role(viewer, [Role.LEAD]),
+    )
+
+
+def shows_session(viewer: User, rating: Rating) -> bool:
+    """Tell whether the person may know which session a visible rating is of.
+
+    To its rater an independent rating is of a code, before and after the round.
+    """
+    return not (rating.kind == RatingKind.INDEPENDENT and rating.rater_id == viewer.pk)
