@@ -7,177 +7,405 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programmes', '0001_initial'),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=24)),
-                ('format', models.CharField(choices=[('individual', 'Individual'), ('group', 'Group'), ('couple', 'Couple')], default='individual', max_length=12)),
-                ('planned_sessions', models.PositiveSmallIntegerField()),
-                ('agreed_problem_areas', models.JSONField(blank=True, default=list)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='programmes.enrolment')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='programmes.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=24)),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("individual", "Individual"),
+                            ("group", "Group"),
+                            ("couple", "Couple"),
+                        ],
+                        default="individual",
+                        max_length=12,
+                    ),
+                ),
+                ("planned_sessions", models.PositiveSmallIntegerField()),
+                ("agreed_problem_areas", models.JSONField(blank=True, default=list)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="programmes.enrolment",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'casework_case',
+                "db_table": "casework_case",
             },
         ),
         migrations.CreateModel(
-            name='ImportedFile',
+            name="ImportedFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sha256', models.CharField(max_length=64)),
-                ('format', models.CharField(choices=[('csv', 'CSV'), ('webvtt', 'WebVTT'), ('text', 'Plain text')], max_length=8)),
-                ('n_bytes', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("csv", "CSV"), ("webvtt", "WebVTT"), ("text", "Plain text")],
+                        max_length=8,
+                    ),
+                ),
+                ("n_bytes", models.PositiveIntegerField()),
                 ("content_hashes", models.JSONField(default=list)),
-                ('warnings', models.JSONField(blank=True, default=list)),
-                ('imported_at', models.DateTimeField(auto_now_add=True)),
-                ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
+                ("warnings", models.JSONField(blank=True, default=list)),
+                ("imported_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'casework_imported_file',
+                "db_table": "casework_imported_file",
             },
         ),
         migrations.CreateModel(
-            name='TherapySession',
+            name="TherapySession",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('label', models.CharField(max_length=120)),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('held_on', models.DateField(blank=True, null=True)),
-                ('phase', models.CharField(blank=True, choices=[('initial', 'Initial'), ('middle', 'Middle'), ('termination', 'Termination')], max_length=12)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='casework.case')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='programmes.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("label", models.CharField(max_length=120)),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("held_on", models.DateField(blank=True, null=True)),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("initial", "Initial"),
+                            ("middle", "Middle"),
+                            ("termination", "Termination"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("is_simulated", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="casework.case",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'casework_therapy_session',
+                "db_table": "casework_therapy_session",
             },
         ),
         migrations.CreateModel(
-            name='DeidentificationAttestation',
+            name="DeidentificationAttestation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('attested_at', models.DateTimeField(auto_now_add=True)),
-                ('note', models.TextField(blank=True)),
-                ('attested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
-                ('therapy_session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attestations', to='casework.therapysession')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("attested_at", models.DateTimeField(auto_now_add=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "attested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "therapy_session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attestations",
+                        to="casework.therapysession",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'casework_deidentification',
+                "db_table": "casework_deidentification",
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scopes', models.JSONField()),
-                ('form_version', models.CharField(max_length=40)),
-                ('given_on', models.DateField()),
-                ('expires_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('therapy_session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='casework.therapysession')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("scopes", models.JSONField()),
+                ("form_version", models.CharField(max_length=40)),
+                ("given_on", models.DateField()),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "therapy_session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="casework.therapysession",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'casework_consent',
+                "db_table": "casework_consent",
             },
         ),
         migrations.CreateModel(
-            name='Transcript',
+            name="Transcript",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('n_turns', models.PositiveIntegerField()),
-                ('duration_ms', models.PositiveIntegerField(blank=True, null=True)),
-                ('warnings', models.JSONField(blank=True, default=list)),
-                ('imported_at', models.DateTimeField(auto_now_add=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transcripts', to='programmes.programme')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transcripts', to='casework.importedfile')),
-                ('therapy_session', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='transcript', to='casework.therapysession')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("content_hash", models.CharField(max_length=64)),
+                ("n_turns", models.PositiveIntegerField()),
+                ("duration_ms", models.PositiveIntegerField(blank=True, null=True)),
+                ("warnings", models.JSONField(blank=True, default=list)),
+                ("imported_at", models.DateTimeField(auto_now_add=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transcripts",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transcripts",
+                        to="casework.importedfile",
+                    ),
+                ),
+                (
+                    "therapy_session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transcript",
+                        to="casework.therapysession",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'casework_transcript',
+                "db_table": "casework_transcript",
             },
         ),
         migrations.CreateModel(
-            name='Turn',
+            name="Turn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('speaker', models.CharField(max_length=120)),
-                ('role', models.CharField(choices=[('therapist', 'Therapist'), ('client', 'Client'), ('other', 'Other')], max_length=10)),
-                ('start_ms', models.PositiveIntegerField(blank=True, null=True)),
-                ('end_ms', models.PositiveIntegerField(blank=True, null=True)),
-                ('text', models.TextField()),
-                ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='casework.transcript')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("speaker", models.CharField(max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("therapist", "Therapist"),
+                            ("client", "Client"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("start_ms", models.PositiveIntegerField(blank=True, null=True)),
+                ("end_ms", models.PositiveIntegerField(blank=True, null=True)),
+                ("text", models.TextField()),
+                (
+                    "transcript",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="turns",
+                        to="casework.transcript",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'casework_turn',
+                "db_table": "casework_turn",
             },
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='casework_case_code'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "code"), name="casework_case_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['individual', 'group', 'couple'])), name='casework_case_format'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("format__in", ["individual", "group", "couple"])),
+                name="casework_case_format",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_sessions__gte', 1)), name='casework_case_planned'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("planned_sessions__gte", 1)), name="casework_case_planned"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importedfile',
-            constraint=models.UniqueConstraint(fields=('programme', 'sha256'), name='casework_file_once'),
+            model_name="importedfile",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "sha256"), name="casework_file_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='therapysession',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('case', 'number'), name='casework_session_number'),
+            model_name="therapysession",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number__isnull", False)),
+                fields=("case", "number"),
+                name="casework_session_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='therapysession',
-            constraint=models.CheckConstraint(condition=models.Q(('phase', ''), ('phase__in', ['initial', 'middle', 'termination']), _connector='OR'), name='casework_session_phase'),
+            model_name="therapysession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("phase", ""),
+                    ("phase__in", ["initial", "middle", "termination"]),
+                    _connector="OR",
+                ),
+                name="casework_session_phase",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='therapysession',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), ('case__isnull', False), _connector='OR'), name='casework_session_number_needs_case'),
+            model_name="therapysession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number__isnull", True), ("case__isnull", False), _connector="OR"
+                ),
+                name="casework_session_number_needs_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('given_on')), _connector='OR'), name='casework_consent_dates'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on__isnull", True),
+                    ("expires_on__gte", models.F("given_on")),
+                    _connector="OR",
+                ),
+                name="casework_consent_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transcript',
-            constraint=models.UniqueConstraint(fields=('programme', 'content_hash'), name='casework_transcript_once'),
+            model_name="transcript",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "content_hash"), name="casework_transcript_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.UniqueConstraint(fields=('transcript', 'number'), name='casework_turn_number'),
+            model_name="turn",
+            constraint=models.UniqueConstraint(
+                fields=("transcript", "number"), name="casework_turn_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['therapist', 'client', 'other'])), name='casework_turn_role'),
+            model_name="turn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["therapist", "client", "other"])),
+                name="casework_turn_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='casework_turn_from_one'),
+            model_name="turn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="casework_turn_from_one"
+            ),
         ),
     ]

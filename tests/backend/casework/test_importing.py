@@ -8,9 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Count
 
+from backend.access.models import Membership
 from backend.access.roles import Role
 from backend.audit.models import AuditEvent
 from backend.casework.models import ImportedFile, SpeakerRole, TherapySession, Transcript, Turn
+from backend.casework.parsing import parse
 from backend.casework.services import import_file
 from backend.core.errors import AccessDenied, Conflict, InvalidInput
 from tests import factories
@@ -282,6 +284,48 @@ def test_too_large_a_file_is_refused_before_it_is_read(world: World, settings: A
         assert answer.status_code == 400
         assert answer.json()["errors"][0]["code"] == "too_large"
     assert _stored() == before
+
+
+def test_an_announced_length_is_refused_before_the_body_arrives(world: World) -> None:
+    answer = client_of(world.lead).post(
+        URL, {"programme": "x"}, format="multipart", CONTENT_LENGTH="999999999"
+    )
+
+    assert answer.status_code == 400
+    assert [row["code"] for row in answer.json()["errors"]] == ["too_large"]
+
+
+def test_a_file_that_arrives_twice_at_once_is_stored_once(
+    world: World, text_file: bytes, monkeypatch: Any
+) -> None:
+    target = "backend.casework.services.importing.parse"
+
+    def parse_while_another_import_finishes(raw: bytes, **options: Any) -> Any:
+        monkeypatch.setattr(target, parse)
+        import_file(actor=world.lead, programme=world.programme, raw=raw)
+        return parse(raw, **options)
+
+    monkeypatch.setattr(target, parse_while_another_import_finishes)
+
+    result = import_file(actor=world.lead, programme=world.programme, raw=text_file)
+
+    assert result.already_imported
+    assert ImportedFile.objects.count() == 1
+
+
+def test_a_case_of_ones_other_programme_is_not_there(
+    worlds: TwoProgrammes, text_file: bytes
+) -> None:
+    Membership.objects.create(
+        person=worlds.a.lead,
+        programme=worlds.b.programme,
+        role=Role.LEAD,
+        starts_on=factories.LONG_AGO,
+    )
+
+    answer = _upload(client_of(worlds.a.lead), worlds.a, text_file, case=str(worlds.b.case.pk))
+
+    assert answer.status_code == 404
 
 
 def test_speakers_without_a_role_are_named_one_by_one(world: World, names_file: bytes) -> None:

@@ -18,6 +18,12 @@ from tests.worlds import TwoProgrammes, World
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def session(world: World) -> TherapySession:
+    """The third session of the trainee's case, in no round."""
+    return factories.make_session(world.programme, case=world.case, number=3)
+
+
 def _body(world: World, **fields: Any) -> dict[str, Any]:
     values: dict[str, Any] = {
         "programme": str(world.programme.pk),
@@ -132,40 +138,42 @@ def test_a_lead_places_a_waiting_session(world: World) -> None:
     }
 
 
-def test_only_what_is_named_changes(world: World) -> None:
-    answer = _patch(world.lead, world.open_session, phase="termination")
+def test_only_what_is_named_changes(world: World, session: TherapySession) -> None:
+    answer = _patch(world.lead, session, phase="termination")
 
     assert answer.status_code == 200
-    world.open_session.refresh_from_db()
-    assert (world.open_session.phase, world.open_session.number) == ("termination", 6)
+    session.refresh_from_db()
+    assert (session.phase, session.number) == ("termination", 3)
 
 
-def test_saying_the_same_again_is_no_event(world: World) -> None:
-    answer = _patch(world.lead, world.open_session, number=6)
+def test_saying_the_same_again_is_no_event(world: World, session: TherapySession) -> None:
+    answer = _patch(world.lead, session, number=3)
 
     assert answer.status_code == 200
     assert not AuditEvent.objects.filter(verb="session.placed").exists()
 
 
-def test_a_number_beyond_the_plan_is_allowed(world: World) -> None:
-    answer = _patch(world.lead, world.open_session, number=19)
+def test_a_number_beyond_the_plan_is_allowed(world: World, session: TherapySession) -> None:
+    answer = _patch(world.lead, session, number=19)
 
     assert (answer.status_code, answer.json()["phase_proposed"]) == (200, "termination")
 
 
-def test_a_session_taken_out_of_its_case_loses_its_number(world: World) -> None:
-    answer = _patch(world.lead, world.open_session, case=None)
+def test_a_session_taken_out_of_its_case_loses_its_number(
+    world: World, session: TherapySession
+) -> None:
+    answer = _patch(world.lead, session, case=None)
 
     assert (answer.status_code, answer.json()["number"]) == (200, None)
     assert "no_case" in answer.json()["not_assignable_reasons"]
 
 
-def test_a_taken_number_is_refused(world: World) -> None:
-    answer = _patch(world.lead, world.open_session, number=7)
+def test_a_taken_number_is_refused(world: World, session: TherapySession) -> None:
+    answer = _patch(world.lead, session, number=7)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "number_taken")
-    world.open_session.refresh_from_db()
-    assert world.open_session.number == 6
+    session.refresh_from_db()
+    assert session.number == 3
 
 
 def test_a_number_needs_a_case(world: World) -> None:
@@ -174,10 +182,10 @@ def test_a_number_needs_a_case(world: World) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "case_missing")
 
 
-def test_a_session_cannot_have_been_held_tomorrow(world: World) -> None:
+def test_a_session_cannot_have_been_held_tomorrow(world: World, session: TherapySession) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
 
-    answer = _patch(world.lead, world.open_session, held_on=str(tomorrow))
+    answer = _patch(world.lead, session, held_on=str(tomorrow))
 
     assert (answer.status_code, answer.json()["code"]) == (400, "held_in_future")
 
@@ -199,23 +207,27 @@ def test_a_case_of_another_programme_is_not_there(worlds: TwoProgrammes) -> None
     assert refusal.value.code == "other_case"
 
 
-def test_a_number_below_one_is_refused_by_the_service(world: World) -> None:
+def test_a_number_below_one_is_refused_by_the_service(
+    world: World, session: TherapySession
+) -> None:
     with pytest.raises(InvalidInput) as refusal:
-        place_session(actor=world.lead, therapy_session=world.open_session, number=0)
+        place_session(actor=world.lead, therapy_session=session, number=0)
 
     assert refusal.value.code == "number_below_one"
 
 
-def test_a_trainee_places_own_sessions_in_own_cases_only(world: World) -> None:
+def test_a_trainee_places_own_sessions_in_own_cases_only(
+    world: World, session: TherapySession
+) -> None:
     own = factories.make_case(world.enrolment)
 
-    moved = _patch(world.trainee, world.open_session, case=str(own.pk), number=1)
-    elsewhere = _patch(world.trainee, world.open_session, case=str(world.other_case.pk))
-    nowhere = _patch(world.trainee, world.open_session, case=None)
+    moved = _patch(world.trainee, session, case=str(own.pk), number=1)
+    elsewhere = _patch(world.trainee, session, case=str(world.other_case.pk))
+    nowhere = _patch(world.trainee, session, case=None)
 
     assert (moved.status_code, elsewhere.status_code, nowhere.status_code) == (200, 404, 403)
-    world.open_session.refresh_from_db()
-    assert world.open_session.case == own
+    session.refresh_from_db()
+    assert session.case == own
 
 
 def test_a_supervisor_sees_but_does_not_place(world: World) -> None:

@@ -128,6 +128,23 @@ def test_reading_turns_is_an_event_with_its_purpose(
     assert event.outcome == Outcome.ALLOWED
 
 
+def test_a_rater_reads_the_words_but_not_which_session_they_are_of(world: World) -> None:
+    transcript = world.transcript(world.open_session)
+
+    answer = _turns(world.rater1, transcript)
+    metadata = client_of(world.rater1).get(f"/api/v1/transcripts/{transcript.pk}/").json()
+
+    assert (answer.status_code, answer.json()["count"]) == (200, 6)
+    assert AuditEvent.objects.get(verb="transcript.read").purpose == "rating"
+    assert (metadata["session"], metadata["warnings"]) == (None, [])
+    assert str(world.open_session.pk) not in str(metadata)
+
+
+def test_a_rater_reads_nothing_that_was_not_given_to_them(world: World) -> None:
+    for session in (world.other_session, world.unplaced_session):
+        assert _turns(world.rater1, world.transcript(session)).status_code == 404
+
+
 def test_turns_come_whole_in_order_and_numbered_from_one(world: World) -> None:
     session = factories.make_session(world.programme, case=world.case, n_turns=1200)
 
