@@ -1,0 +1,101 @@
+import { ChartFrame } from "./chart-frame";
+import { type IntervalCell, type IntervalRow, symmetricDomain } from "./interval-layout";
+import { IntervalRows, type IntervalPanel, markedCells } from "./interval-rows";
+import { difference } from "./numbers";
+import { useMarks } from "./use-marks";
+import { useWidth } from "./use-width";
+
+export interface SeverityRow {
+  id: string;
+  label: string;
+  nRatings: number;
+  adherence: IntervalCell | null;
+  competence: IntervalCell | null;
+}
+
+interface SeverityPlotProps {
+  title: string;
+  rows: readonly SeverityRow[];
+  confidence: number;
+  fileName: string;
+}
+
+const SCALES = ["Adherence", "Competence"] as const;
+
+function numbersOf(cell: IntervalCell | null): number[] {
+  if (cell?.value == null) return [];
+  return [cell.value, cell.low, cell.high].filter((value) => value !== null);
+}
+
+function spoken(cell: IntervalCell): string {
+  if (cell.value === null) return `no severity: ${cell.reason}`;
+  const side =
+    difference(cell.value) === "0.00"
+      ? "as severe as the panel"
+      : `${difference(cell.value)} points, ${cell.value > 0 ? "harsher" : "milder"} than the panel`;
+  if (cell.low === null || cell.high === null) return `${side}, no interval`;
+  return `${side}, interval ${difference(cell.low)} to ${difference(cell.high)}`;
+}
+
+/** How far each rater scores below or above the panel, in points of the scale. */
+export function SeverityPlot({ title, rows, confidence, fileName }: SeverityPlotProps) {
+  const [box, width] = useWidth();
+  const drawn: IntervalRow[] = rows.map((row) => ({
+    id: row.id,
+    label: row.label,
+    end: `${row.nRatings} ratings`,
+    cells: [row.adherence, row.competence],
+  }));
+  const marks = useMarks(
+    markedCells(drawn).map(
+      ({ row, panel, cell }) => `${row.label}, ${SCALES[panel] ?? ""}: ${spoken(cell)}`,
+    ),
+  );
+  // One axis for both, so that the two scales can be compared by eye.
+  const domain = symmetricDomain(
+    rows.flatMap((row) => [...numbersOf(row.adherence), ...numbersOf(row.competence)]),
+  );
+  const panels: IntervalPanel[] = SCALES.map((name) => ({
+    title: name,
+    tone: name === "Adherence" ? "adherence" : "competence",
+    domain,
+    ticks: [domain[0], 0, domain[1]].map((at) => ({ at, label: difference(at) })),
+    lines: [0],
+    bands: [
+      { from: domain[0], to: 0, label: "← milder" },
+      { from: 0, to: domain[1], label: "harsher →" },
+    ],
+  }));
+  const table = {
+    columns: [
+      "Rater",
+      ...SCALES.flatMap((scale) => [`${scale} severity`, `${scale} low`, `${scale} high`]),
+      "Ratings",
+    ],
+    rows: rows.map((row) => [
+      row.label,
+      ...[row.adherence, row.competence].flatMap((cell) =>
+        cell?.value == null ? [null, null, null] : [cell.value, cell.low, cell.high],
+      ),
+      row.nRatings,
+    ]),
+  };
+  return (
+    <ChartFrame
+      title={title}
+      caption={
+        `Severity in points of the scale with its ${Math.round(confidence * 100)}% interval: ` +
+        "right of the dotted line harsher, left of it milder than the panel. An interval that " +
+        "crosses the line does not show a difference. Raters with few ratings are drawn towards 0."
+      }
+      table={table}
+      fileName={fileName}
+      readout={marks.readout}
+      empty={rows.length === 0 ? "No rater's severity could be estimated." : null}
+    >
+      <div ref={box}>
+        <IntervalRows label={title} panels={panels} rows={drawn} width={width} marks={marks} />
+      </div>
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ScaleId } from "@/api/types";
+import type { RaterPair } from "@/charts/agreement-pairs";
+import type { Band, ForestRow } from "@/charts/forest-plot";
+import { percent } from "@/charts/numbers";
+import type { SeverityRow } from "@/charts/severity-plot";
+import type { VarianceRow } from "@/charts/variance-bar";
+import { varianceSegments } from "@/charts/variance-layout";
+import { counted, listed } from "@/lib/words";
+import type { Level } from "./report-rows";
+
+/** How Koo and Li read an ICC; the name is printed wherever the words are. */
+export const KOO_LI: readonly Band[] = [
+  { from: 0, to: 0.5, label: "poor" },
+  { from: 0.5, to: 0.75, label: "moderate" },
+  { from: 0.75, to: 0.9, label: "good" },
+  { from: 0.9, to: 1, label: "excellent" },
+];
+export const SCHEME = "Koo & Li 2016";
+
+const MODERATE = 0.5;
+const UNITS: Record<Level, string> = { item: "item", section: "section", overall: "overall score" };
+
+/** What the forest plot shows, read from the intervals and not from the points. */
+export function forestFinding(rows: readonly ForestRow[], level: Level): string {
+  const parts = (["adherence", "competence"] as const).flatMap((scale) => {
+    const known = rows.flatMap((row) => {
+      const cell = row[scale];
+      return cell?.value != null && cell.low !== null ? [cell.low] : [];
+    });
+    if (known.length === 0) return [];
+    const firm = known.filter((low) => low >= MODERATE).length;
+    return [`${firm} of ${counted(known.length, UNITS[level])} on ${scale}`];
+  });
+  if (parts.length === 0) return "No agreement could be estimated with an interval at this level";
+  return `Agreement is at least moderate over the whole interval for ${listed(parts)}`;
+}
+
+/** How much of the whole rating's variance is real difference between sessions. */
+export function varianceFinding(rows: readonly VarianceRow[], scale: ScaleId): string {
+  const whole = rows[0];
+  const segments = whole?.parts ? varianceSegments(whole.parts, 1) : null;
+  const [session, rater] = segments ?? [];
+  if (!whole || !session || !rater) return `Where the differences in ${scale} come from`;
+  return (
+    `${whole.label}: ${percent(session.share)} of the differences in ${scale} lie between ` +
+    `sessions, ${percent(rater.share)} between raters`
+  );
+}
+
+/** Which raters differ from the panel beyond what their interval leaves open. */
+export function severityFinding(rows: readonly SeverityRow[]): string {
+  const named = (isHarsh: boolean) =>
+    rows
+      .filter((row) =>
+        [row.adherence, row.competence].some(
+          (cell) =>
+            cell?.value != null &&
+            (isHarsh ? (cell.low ?? -1) > 0 : cell.high !== null && cell.high < 0),
+        ),
+      )
+      .map((row) => row.id);
+  const harsher = named(true);
+  const milder = named(false);
+  if (harsher.length === 0 && milder.length === 0) {
+    return "No rater is clearly harsher or milder than the panel";
+  }
+  return listed([
+    ...(harsher.length > 0 ? [`${listed(harsher)} scored harsher than the panel`] : []),
+    ...(milder.length > 0 ? [`${listed(milder)} milder than the panel`] : []),
+  ]);
+}
+
+/** The pair that agrees least, as the title of the matrix. */
+export function pairFinding(pairs: readonly RaterPair[], scale: ScaleId): string {
+  const known = pairs.flatMap((pair) =>
+    pair.withinOne === null ? [] : [{ ...pair, withinOne: pair.withinOne }],
+  );
+  const least = known.reduce<(typeof known)[number] | undefined>(
+    (worst, pair) => (worst === undefined || pair.withinOne < worst.withinOne ? pair : worst),
+    undefined,
+  );
+  if (!least) return `Agreement between raters on ${scale}`;
+  if (known.length === 1) {
+    return `${least.a} and ${least.b} are within one point on ${percent(least.withinOne)} of ${scale} scores`;
+  }
+  return (
+    `${least.a} and ${least.b} agree least on ${scale}: ` +
+    `${percent(least.withinOne)} of their scores are within one point`
+  );
+}

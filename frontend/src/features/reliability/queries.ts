@@ -1,0 +1,62 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "@/api/client";
+import { WHOLE } from "@/api/lists";
+import type { Id, ReliabilityReport, ReliabilityReportSummary } from "@/api/types";
+
+export const roundQuery = (id: Id) =>
+  queryOptions({
+    queryKey: ["round", id],
+    queryFn: () => answerOf(api.GET("/api/v1/rounds/{id}/", { params: { path: { id } } })),
+  });
+
+export const roundReportsQuery = (round: Id) =>
+  queryOptions({
+    queryKey: ["reliability-reports", { round }],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/reliability-reports/", { params: { query: { round, page_size: WHOLE } } }),
+      ),
+  });
+
+export const programmeReportsQuery = (programme: Id) =>
+  queryOptions({
+    queryKey: ["reliability-reports", { programme }],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/reliability-reports/", {
+          params: { query: { programme, page_size: WHOLE } },
+        }),
+      ),
+  });
+
+// The typed client loses properties that are always null (an estimate without a value), hence `as`.
+async function readReport(id: Id): Promise<ReliabilityReport> {
+  const call = api.GET("/api/v1/reliability-reports/{id}/", { params: { path: { id } } });
+  return (await answerOf(call)) as ReliabilityReport;
+}
+
+export async function computeReport(round: Id): Promise<ReliabilityReport> {
+  const call = api.POST("/api/v1/reliability-reports/", { body: { round } });
+  return (await answerOf(call)) as ReliabilityReport;
+}
+
+export const reportQuery = (id: Id) =>
+  queryOptions({
+    queryKey: ["reliability-report", id],
+    queryFn: () => readReport(id),
+    // A report never changes; a later count is a new report.
+    staleTime: Infinity,
+  });
+
+/** The report that was computed last. */
+export function latest<T extends Pick<ReliabilityReportSummary, "created_at">>(
+  reports: readonly T[],
+): T | undefined {
+  return reports.reduce<T | undefined>(
+    (last, report) =>
+      last === undefined || Date.parse(report.created_at) > Date.parse(last.created_at)
+        ? report
+        : last,
+    undefined,
+  );
+}

@@ -1,0 +1,36 @@
+import type { ReliabilityReport, ScaleId } from "@/api/types";
+import { AgreementMatrix } from "@/charts/agreement-matrix";
+import { SeverityPlot } from "@/charts/severity-plot";
+import { pairFinding, severityFinding } from "./findings";
+import { pairsOn, severityRows } from "./report-rows";
+
+interface RaterSectionProps {
+  report: ReliabilityReport;
+  /** The scale of the matrix; severity is shown on both. */
+  scale: ScaleId;
+  stem: string;
+}
+
+/** How each rater stands to the panel, and how pairs of raters agree. */
+export function RaterSection({ report, scale, stem }: RaterSectionProps) {
+  const rows = severityRows(report);
+  const pairs = pairsOn(report, scale);
+  return (
+    <section className="stack stack--loose panel" aria-labelledby="raters">
+      <h2 id="raters" className="section-title">
+        Raters
+      </h2>
+      <SeverityPlot
+        title={severityFinding(rows)}
+        rows={rows}
+        confidence={report.confidence}
+        fileName={`${stem}-severity`}
+      />
+      <AgreementMatrix
+        title={pairFinding(pairs, scale)}
+        pairs={pairs}
+        fileName={`${stem}-pairs-${scale}`}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { forestFinding, pairFinding, severityFinding, varianceFinding } from "./findings";
+import { estimate, makeReport, none, variable } from "./report.fixture";
+import { forestRows, groupedWarnings, pairsOn, severityRows, varianceRows } from "./report-rows";
+import { reportTable } from "./report-table";
+
+describe("forestRows", () => {
+  it("joins both scales of an item in one row and says why there is no number", () => {
+    const [first, second] = forestRows(makeReport(), "item", "rubric");
+
+    expect(first).toMatchObject({
+      label: "A1 Item A1",
+      n: { sessions: 24, raters: 4 },
+      adherence: { value: 0.8 },
+      competence: { value: 0.61 },
+    });
+    expect(second?.adherence).toEqual({ value: null, reason: "scores do not vary" });
+  });
+
+  it("puts the weakest first and what has no number last", () => {
+    const report = makeReport({
+      variables: [
+        variable("A1", "competence", { estimates: { icc_a1: none("unheard_of", "No idea.") } }),
+        variable("A2", "competence", { estimates: { icc_a1: estimate(0.7, 0.6, 0.8) } }),
+        variable("A3", "competence", { estimates: { icc_a1: estimate(0.2, 0, 0.5) } }),
+      ],
+    });
+
+    expect(forestRows(report, "item", "weakest").map((row) => row.id)).toEqual(["A3", "A2", "A1"]);
+    expect(forestRows(report, "item", "rubric")[0]?.competence).toEqual({
+      value: null,
+      reason: "No idea.",
+    });
+  });
+
+  it("keeps levels apart", () => {
+    const report = makeReport();
+
+    expect(forestRows(report, "section", "rubric").map((row) => row.label)).toEqual([
+      "A Focus on the present",
+    ]);
+    expect(forestRows(report, "overall", "rubric").map((row) => row.label)).toEqual([
+      "Whole rating",
+    ]);
+  });
+});
+
+describe("findings", () => {
+  it("count by the lower limit and not by the point", () => {
+    expect(forestFinding(forestRows(makeReport(), "item", "rubric"), "item")).toBe(
+      "Agreement is at least moderate over the whole interval for 1 of 1 item on adherence " +
+        "and 0 of 2 items on competence",
+    );
+    expect(forestFinding([], "item")).toBe(
+      "No agreement could be estimated with an interval at this level",
+    );
+  });
+
+  it("name only raters whose interval leaves no doubt", () => {
+    expect(severityFinding(severityRows(makeReport()))).toBe(
+      "R02 scored harsher than the panel and R10 milder than the panel",
+    );
+    const unsure = makeReport().raters.map((rater) => ({ ...rater, low: -1, high: 1 }));
+    expect(severityFinding(severityRows(makeReport({ raters: unsure })))).toBe(
+      "No rater is clearly harsher or milder than the panel",
+    );
+  });
+
+  it("name the pair that agrees least", () => {
+    expect(pairFinding(pairsOn(makeReport(), "competence"), "competence")).toBe(
+      "R02 and R11 agree least on competence: 60% of their scores are within one point",
+    );
+    expect(pairFinding([], "adherence")).toBe("Agreement between raters on adherence");
+  });
+
+  it("begin the variance with the whole rating", () => {
+    const rows = varianceRows(makeReport(), "competence");
+
+    expect(rows.map((row) => row.label)).toEqual(["Whole rating", "A Focus on the present"]);
+    expect(varianceFinding(rows, "competence")).toBe(
+      "Whole rating: 60% of the differences in competence lie between sessions, 10% between raters",
+    );
+  });
+});
+
+it("says each warning once with all that it is about", () => {
+  expect(groupedWarnings(makeReport())).toEqual([
+    {
+      code: "few_raters",
+      text: "Fewer than five raters.",
+      about: ["A1 Item A1 (competence)", "A2 Item A2 (competence)"],
+    },
+  ]);
+});
+
+it("gives every variable a row with value, limits or the reason", () => {
+  const { columns, rows } = reportTable(makeReport());
+  const at = (row: number, column: string) => rows[row]?.[columns.indexOf(column)];
+
+  expect(rows).toHaveLength(7);
+  expect(rows.every((row) => row.length === columns.length)).toBe(true);
+  expect(at(0, "icc_a1_low")).toBe(0.7);
+  expect([at(2, "icc_a1"), at(2, "icc_a1_reason")]).toEqual([null, "no_variation"]);
+  expect(at(1, "warnings")).toBe("few_raters");
+});

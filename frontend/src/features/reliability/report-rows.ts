@@ -1,0 +1,127 @@
+import type { Estimate, ReliabilityReport, ReliabilityVariable, ScaleId } from "@/api/types";
+import type { RaterPair } from "@/charts/agreement-pairs";
+import type { ForestRow } from "@/charts/forest-plot";
+import type { IntervalCell } from "@/charts/interval-layout";
+import type { SeverityRow } from "@/charts/severity-plot";
+import type { VarianceRow } from "@/charts/variance-bar";
+import { reasonWords } from "./words";
+
+export type Level = ReliabilityVariable["level"];
+export type Order = "rubric" | "weakest";
+
+/** The statistic that the forest plot shows: may one rater's score stand alone? */
+export const SHOWN = "icc_a1";
+
+export function variableLabel(variable: ReliabilityVariable): string {
+  const id = variable.item ?? (variable.level === "section" ? variable.section : null);
+  return id === null || variable.name.startsWith(`${id} `) || variable.name === id
+    ? variable.name
+    : `${id} ${variable.name}`;
+}
+
+export function estimateCell(estimate: Estimate | undefined): IntervalCell {
+  if (estimate === undefined) return { value: null, reason: "not computed" };
+  if (estimate.value === null) return { value: null, reason: reasonWords(estimate) };
+  return { value: estimate.value, low: estimate.low, high: estimate.high };
+}
+
+function weakness(row: ForestRow): number {
+  const values = [row.adherence?.value, row.competence?.value].filter((value) => value != null);
+  // Rows without any number come last: there is nothing to call weak.
+  return values.length === 0 ? Infinity : Math.min(...values);
+}
+
+/** One row for both scales of an item, a section or the whole rating. */
+export function forestRows(report: ReliabilityReport, level: Level, order: Order): ForestRow[] {
+  const rows = new Map<string, ForestRow>();
+  for (const variable of report.variables) {
+    if (variable.level !== level) continue;
+    const id = variable.item ?? variable.section ?? "overall";
+    const row = rows.get(id) ?? {
+      id,
+      label: variableLabel(variable),
+      n: { sessions: 0, raters: 0 },
+      adherence: null,
+      competence: null,
+    };
+    row.n = {
+      sessions: Math.max(row.n.sessions, variable.n_sessions),
+      raters: Math.max(row.n.raters, variable.n_raters),
+    };
+    row[variable.scale] = estimateCell(variable.estimates[SHOWN]);
+    rows.set(id, row);
+  }
+  const inOrder = [...rows.values()];
+  // Sorting keeps the rubric's order among equals.
+  return order === "weakest" ? inOrder.sort((a, b) => compare(weakness(a), weakness(b))) : inOrder;
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** Where the variance of one scale is, for the whole rating and each section. */
+export function varianceRows(report: ReliabilityReport, scale: ScaleId): VarianceRow[] {
+  const wanted = report.variables.filter((v) => v.scale === scale && v.level !== "item");
+  const overallFirst = [
+    ...wanted.filter((v) => v.level === "overall"),
+    ...wanted.filter((v) => v.level === "section"),
+  ];
+  return overallFirst.map((variable) => {
+    const shown = variable.estimates[SHOWN];
+    return {
+      id: variable.key,
+      label: variableLabel(variable),
+      parts: variable.variance,
+      ...(shown?.value === null ? { reason: reasonWords(shown) } : {}),
+    };
+  });
+}
+
+/** One row per rater with the severity on both scales. */
+export function severityRows(report: ReliabilityReport): SeverityRow[] {
+  const rows = new Map<string, SeverityRow>();
+  for (const rater of report.raters) {
+    const row = rows.get(rater.code) ?? {
+      id: rater.code,
+      label: rater.name === null ? rater.code : `${rater.code} ${rater.name}`,
+      nRatings: 0,
+      adherence: null,
+      competence: null,
+    };
+    row.nRatings = Math.max(row.nRatings, rater.n_ratings);
+    row[rater.scale] =
+      rater.severity === null
+        ? { value: null, reason: "not estimated" }
+        : { value: rater.severity, low: rater.low, high: rater.high };
+    rows.set(rater.code, row);
+  }
+  return [...rows.values()].sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+}
+
+export function pairsOn(report: ReliabilityReport, scale: ScaleId): RaterPair[] {
+  return report.rater_pairs
+    .filter((pair) => pair.scale === scale)
+    .map(({ a, b, n, within_one, exact }) => ({ a, b, n, withinOne: within_one, exact }));
+}
+
+export interface GroupedWarning {
+  code: string;
+  text: string;
+  /** What it is about, as labels with their scale. */
+  about: string[];
+}
+
+/** Each warning once, with everything that it is about; the widest first. */
+export function groupedWarnings(report: ReliabilityReport): GroupedWarning[] {
+  const groups = new Map<string, GroupedWarning>();
+  for (const variable of report.variables) {
+    for (const { code, text } of variable.warnings) {
+      const key = JSON.stringify([code, text]);
+      const group = groups.get(key) ?? { code, text, about: [] };
+      group.about.push(`${variableLabel(variable)} (${variable.scale})`);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].sort((a, b) => b.about.length - a.about.length);
+}

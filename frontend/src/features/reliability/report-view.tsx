@@ -1,0 +1,131 @@
+import type { ReliabilityReport, ScaleId } from "@/api/types";
+import { ForestPlot } from "@/charts/forest-plot";
+import { VarianceBar } from "@/charts/variance-bar";
+import { percent } from "@/charts/numbers";
+import { ChoiceField } from "@/components/choice-field";
+import { FilterBar } from "@/components/filter-bar";
+import { Note } from "@/components/note";
+import { useSearchFilters } from "@/components/use-search-filters";
+import { counted } from "@/lib/words";
+import { forestFinding, KOO_LI, SCHEME, varianceFinding } from "./findings";
+import { RaterSection } from "./rater-section";
+import { forestRows, type Level, type Order, SHOWN, varianceRows } from "./report-rows";
+import { WarningList } from "./warning-list";
+import { WhySection } from "./why-section";
+import { headlineNumber, statisticWord } from "./words";
+
+type Choices<T> = [{ value: T; label: string }, ...{ value: T; label: string }[]];
+
+const LEVELS: Choices<Level> = [
+  { value: "item", label: "Items" },
+  { value: "section", label: "Sections" },
+  { value: "overall", label: "Whole rating" },
+];
+const ORDERS: Choices<Order> = [
+  { value: "weakest", label: "Weakest first" },
+  { value: "rubric", label: "Order of the rubric" },
+];
+const SCALES: Choices<ScaleId> = [
+  { value: "competence", label: "Competence" },
+  { value: "adherence", label: "Adherence" },
+];
+
+/** What the address asks for, or the first choice where it asks for nothing known. */
+function chosen<T extends string>(value: string | undefined, choices: Choices<T>): T {
+  return (choices.find((choice) => choice.value === value) ?? choices[0]).value;
+}
+
+/** One report from the headline down to how it was computed. */
+export function ReportView({ report }: { report: ReliabilityReport }) {
+  const [filters, setFilter] = useSearchFilters();
+  const level = chosen(filters.level, LEVELS);
+  const order = chosen(filters.sort, ORDERS);
+  const scale = chosen(filters.scale, SCALES);
+  const rows = forestRows(report, level, order);
+  const variance = varianceRows(report, scale);
+  const number = headlineNumber(report.headline);
+  const stem = `reliability-${report.rubric.slug}-${report.rubric.version}`;
+
+  return (
+    <>
+      <p className="soft measure">
+        {number !== null && `${report.headline.scale}: ${number}. `}
+        {counted(report.n_sessions, "session")}, {counted(report.n_raters, "rater")},{" "}
+        {counted(report.n_ratings, "rating")}; rubric {report.rubric.version}.
+      </p>
+
+      <section className="stack panel" aria-labelledby="agreement">
+        <h2 id="agreement" className="section-title">
+          Agreement
+        </h2>
+        <FilterBar>
+          <ChoiceField
+            label="Show"
+            value={level}
+            choices={LEVELS}
+            onChange={(value) => setFilter("level", value)}
+          />
+          <ChoiceField
+            label="Order"
+            value={order}
+            choices={ORDERS}
+            onChange={(value) => setFilter("sort", value)}
+          />
+        </FilterBar>
+        <ForestPlot
+          title={forestFinding(rows, level)}
+          statistic={statisticWord(SHOWN)}
+          rows={rows}
+          bands={KOO_LI}
+          scheme={SCHEME}
+          confidence={report.confidence}
+          fileName={`${stem}-${level}s`}
+        />
+        <AreaAgreement area={report.problem_area} />
+      </section>
+
+      <section className="stack panel" aria-labelledby="sources">
+        <h2 id="sources" className="section-title">
+          Where the differences come from
+        </h2>
+        <FilterBar>
+          <ChoiceField
+            label="Scale, here and for pairs of raters"
+            value={scale}
+            choices={SCALES}
+            onChange={(value) => setFilter("scale", value)}
+          />
+        </FilterBar>
+        <VarianceBar
+          title={varianceFinding(variance, scale)}
+          rows={variance}
+          fileName={`${stem}-variance-${scale}`}
+        />
+      </section>
+
+      <RaterSection report={report} scale={scale} stem={stem} />
+      <WarningList report={report} />
+      <WhySection report={report} stem={stem} />
+    </>
+  );
+}
+
+function AreaAgreement({ area }: { area: ReliabilityReport["problem_area"] }) {
+  if (area.n_sessions === 0) {
+    return (
+      <p className="soft measure">
+        Agreement on the problem area cannot be stated: no session has two recorded areas.
+      </p>
+    );
+  }
+  const share = area.percent === null ? "" : ` (${percent(area.percent)})`;
+  return (
+    <Note>
+      <p className="measure">
+        The raters recorded the same problem area in {area.n_same} of{" "}
+        {counted(area.n_sessions, "session")}
+        {share}. The items of a problem area (B3 to B6) are compared in those sessions only.
+      </p>
+    </Note>
+  );
+}

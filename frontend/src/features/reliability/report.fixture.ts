@@ -1,0 +1,132 @@
+import type { Estimate, ReliabilityReport, ReliabilityVariable, Round, ScaleId } from "@/api/types";
+
+export const estimate = (value: number, low: number | null, high: number | null): Estimate => ({
+  value,
+  low,
+  high,
+  se: null,
+  method: "REML, profile likelihood",
+});
+
+export const none = (reason: string, text: string): Estimate => ({ value: null, reason, text });
+
+export function variable(
+  key: string,
+  scale: ScaleId,
+  changes: Partial<ReliabilityVariable> = {},
+): ReliabilityVariable {
+  return {
+    key: `${key}.${scale}`,
+    level: "item",
+    item: key,
+    section: key.slice(0, 1),
+    scale,
+    name: `Item ${key}`,
+    design: "incomplete",
+    n_sessions: 24,
+    n_raters: 4,
+    n_ratings: 48,
+    n_double_rated: 24,
+    estimates: { icc_a1: estimate(0.61, 0.48, 0.72) },
+    variance: { session: 0.6, rater: 0.1, residual: 0.3 },
+    applicability: null,
+    warnings: [],
+    ...changes,
+  };
+}
+
+export function makeReport(changes: Partial<ReliabilityReport> = {}): ReliabilityReport {
+  const overall = { level: "overall", item: null, section: null, name: "Whole rating" } as const;
+  return {
+    id: "rep1",
+    round: { id: "rnd1", name: "Spring round" },
+    programme: "p1",
+    rubric: { id: "rub1", slug: "ipt", version: "0.1" },
+    created_at: "2026-03-09T10:00:00Z",
+    headline: {
+      sentence: "With two raters per session these scores can support group statements.",
+      scale: "competence",
+      statistic: "icc_a1",
+      value: 0.61,
+      low: 0.48,
+      high: 0.72,
+      band: "poor to moderate",
+      scheme: "Koo & Li",
+    },
+    n_sessions: 24,
+    n_raters: 4,
+    n_ratings: 48,
+    is_simulated: true,
+    software: "fidelity 0.1.0",
+    data_hash: "c0ffee",
+    left_out: [{ reason: "draft", n: 3 }],
+    confidence: 0.95,
+    variables: [
+      variable("A1", "adherence", { estimates: { icc_a1: estimate(0.8, 0.7, 0.9) } }),
+      variable("A1", "competence", {
+        warnings: [{ code: "few_raters", text: "Fewer than five raters." }],
+      }),
+      variable("A2", "adherence", {
+        estimates: { icc_a1: none("no_variation", "All scores are the same.") },
+        variance: null,
+      }),
+      variable("A2", "competence", {
+        estimates: { icc_a1: estimate(0.3, 0.1, 0.5) },
+        warnings: [{ code: "few_raters", text: "Fewer than five raters." }],
+      }),
+      variable("A", "competence", { level: "section", item: null, name: "Focus on the present" }),
+      variable("overall", "competence", overall),
+      variable("overall", "adherence", overall),
+    ],
+    raters: [
+      {
+        code: "R10",
+        name: null,
+        scale: "competence",
+        severity: -0.3,
+        low: -0.6,
+        high: -0.1,
+        n_ratings: 12,
+      },
+      {
+        code: "R02",
+        name: "Ada Venn",
+        scale: "competence",
+        severity: 0.4,
+        low: 0.1,
+        high: 0.7,
+        n_ratings: 12,
+      },
+    ],
+    rater_pairs: [
+      { a: "R02", b: "R10", scale: "competence", n: 40, within_one: 0.9, exact: 0.5 },
+      { a: "R02", b: "R11", scale: "competence", n: 20, within_one: 0.6, exact: 0.3 },
+    ],
+    problem_area: { n_sessions: 24, n_same: 21, percent: 0.875 },
+    methods_paragraph: "Agreement was estimated as ICC(A,1).",
+    ...changes,
+  };
+}
+
+export function makeRound(changes: Partial<Round> = {}): Round {
+  return {
+    id: "rnd1",
+    programme: "p1",
+    name: "Spring round",
+    phase: "closed",
+    rubric: { id: "rub1", slug: "ipt", version: "0.1", title: "IPT" },
+    raters_per_session: 2,
+    due_on: null,
+    blind_to_trainee: true,
+    is_simulated: true,
+    n_sessions: 24,
+    n_raters: 4,
+    n_assignments: 48,
+    n_submitted: 45,
+    started_at: "2026-02-01T10:00:00Z",
+    closed_at: "2026-03-01T10:00:00Z",
+    allowed_actions: [],
+    sessions: [],
+    ...changes,
+  };
+}

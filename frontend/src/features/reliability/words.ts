@@ -1,0 +1,58 @@
+import type { Estimate, ReliabilityHeadline, ScaleId } from "@/api/types";
+import { coefficient } from "@/charts/numbers";
+import { fromCode } from "@/lib/words";
+
+type Words = Readonly<Record<string, string>>;
+
+/** Short enough for a row of the chart; the server's longer words stand in the table. */
+const REASONS: Words = {
+  insufficient_data: "too few ratings",
+  no_pairable_sessions: "no session rated twice",
+  no_variation: "scores do not vary",
+  not_converged: "model did not settle",
+};
+
+const LEFT_OUT: Words = {
+  draft: "not submitted",
+  recused: "rater stepped back",
+  supervisor: "supervisor ratings",
+  self: "self-ratings",
+  gold: "gold ratings",
+  area_differs: "area items where the raters recorded different problem areas",
+};
+
+const STATISTICS: Words = {
+  icc_a1: "ICC(A,1)",
+  icc_c1: "ICC(C,1)",
+  icc_1: "ICC(1,1)",
+  icc_1k: "ICC(1,k)",
+  icc_ak: "ICC(A,k)",
+  icc_ck: "ICC(C,k)",
+  icc_qk: "ICC(Q,k̂)",
+  alpha_ordinal: "alpha (ordinal)",
+  alpha_interval: "alpha (interval)",
+  alpha_nominal: "alpha (nominal)",
+  percent_exact: "share exact",
+  percent_within_one: "share within one",
+};
+
+export const scaleWord = (scale: ScaleId) => fromCode(scale);
+export const leftOutWord = (code: string) => LEFT_OUT[code] ?? fromCode(code).toLowerCase();
+export const statisticWord = (key: string) => STATISTICS[key] ?? fromCode(key);
+
+/** Why there is no number, in a few words. */
+export function reasonWords(estimate: Extract<Estimate, { value: null }>): string {
+  return REASONS[estimate.reason] ?? estimate.text;
+}
+
+/** The headline's number with its interval and its band: "ICC(A,1) .61 (.48 to .72), moderate". */
+export function headlineNumber(headline: ReliabilityHeadline): string | null {
+  if (headline.value === null) return null;
+  const interval =
+    headline.low === null || headline.high === null
+      ? ""
+      : ` (${coefficient(headline.low)} to ${coefficient(headline.high)})`;
+  const scheme = headline.scheme === null ? "" : ` after ${headline.scheme}`;
+  const band = headline.band === null ? "" : `, ${headline.band}${scheme}`;
+  return `${statisticWord(headline.statistic)} ${coefficient(headline.value)}${interval}${band}`;
+}

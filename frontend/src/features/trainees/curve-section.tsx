@@ -1,0 +1,115 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Id, ScaleId, TraineeCurve } from "@/api/types";
+import { CurveChart } from "@/charts/curve-chart";
+import { ChoiceField } from "@/components/choice-field";
+import { FilterBar } from "@/components/filter-bar";
+import { Note } from "@/components/note";
+import { QueryView } from "@/components/query-view";
+import { CurveWhy } from "./curve-why";
+import {
+  curveCaption,
+  curveFinding,
+  curveMarks,
+  curveStops,
+  curveTable,
+  FILL_WORDS,
+  SHAPE_WORDS,
+} from "./curve-words";
+import { curveQuery, sameTrainee } from "./queries";
+import { SectionPictures } from "./section-pictures";
+
+const SCALES = [
+  { value: "competence", label: "Competence" },
+  { value: "adherence", label: "Adherence" },
+];
+
+interface CurveSectionProps {
+  trainee: Id;
+  scale: ScaleId;
+  section: string;
+  onChoose: (name: "scale" | "section", value: string) => void;
+  /** Sections by the curve that is already there, so that the choice does not flicker. */
+  sections: TraineeCurve["sections"];
+}
+
+/** The trainee's scores over time on one scale and one section, and what may be read from them. */
+export function CurveSection({ trainee, scale, section, onChoose, sections }: CurveSectionProps) {
+  const curve = useQuery({
+    ...curveQuery(trainee, scale, section),
+    placeholderData: sameTrainee(trainee),
+  });
+  return (
+    <section className="stack panel" aria-labelledby="curve">
+      <h2 id="curve" className="section-title">
+        Over time
+      </h2>
+      <FilterBar>
+        <ChoiceField
+          label="Scale"
+          value={scale}
+          choices={SCALES}
+          onChange={(value) => onChoose("scale", value)}
+        />
+        <ChoiceField
+          label="Section"
+          value={section}
+          choices={sectionChoices(sections)}
+          onChange={(value) => onChoose("section", value)}
+        />
+      </FilterBar>
+      <QueryView query={curve}>{(data) => <Curve curve={data} />}</QueryView>
+      <SectionPictures trainee={trainee} scale={scale} sections={sections} />
+    </section>
+  );
+}
+
+function sectionChoices(sections: TraineeCurve["sections"]) {
+  const choices = sections
+    .filter(({ id }) => id !== "overall")
+    .map(({ id, name }) => ({ value: id, label: `${id} ${name}` }));
+  return [{ value: "overall", label: "Whole rating" }, ...choices];
+}
+
+function Curve({ curve }: { curve: TraineeCurve }) {
+  const { model } = curve;
+  return (
+    <>
+      <CurveChart
+        title={curveFinding(curve)}
+        caption={curveCaption(curve)}
+        tone={curve.scale.id}
+        scale={curve.scale}
+        cut={curve.cut}
+        marks={curveMarks(curve.points)}
+        curve={curveStops(curve)}
+        cohort={model.fitted ? model.cohort_curve : []}
+        plainLine={model.fitted ? [] : (model.line ?? [])}
+        shapeWords={SHAPE_WORDS}
+        fillWords={FILL_WORDS}
+        table={curveTable(curve)}
+        fileName={`curve-${curve.trainee.code}-${curve.scale.id}-${curve.section.id}`}
+        empty={
+          curve.points.length === 0
+            ? "No scores to show yet. They appear when a rating is released, or when a round with this trainee's sessions is closed."
+            : null
+        }
+      />
+      {model.fitted ? (
+        model.warnings.length > 0 && (
+          <Note tone="caution" title="Keep in mind">
+            <ul>
+              {model.warnings.map((warning) => (
+                <li key={`${warning.code} ${warning.text}`}>{warning.text}</li>
+              ))}
+            </ul>
+          </Note>
+        )
+      ) : (
+        <Note title="No cohort model">
+          <p className="measure">{model.text}</p>
+        </Note>
+      )}
+      <CurveWhy curve={curve} />
+    </>
+  );
+}

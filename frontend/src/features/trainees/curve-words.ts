@@ -1,0 +1,211 @@
+import type { CurvePoint, Phase, RatingKind, TraineeCurve } from "@/api/types";
+import type { CurveStop } from "@/charts/curve-chart";
+import type { CurveMark, Fill, Shape } from "@/charts/curve-layout";
+import { coefficient, points as inPoints } from "@/charts/numbers";
+import type { TableTwin } from "@/charts/table-twin";
+import { formatDay } from "@/lib/dates";
+import { counted, phaseWord, ratingKindWord } from "@/lib/words";
+
+const SHAPES: Record<Phase, Shape> = {
+  initial: "circle",
+  middle: "square",
+  termination: "triangle",
+};
+
+const FILLS: Record<RatingKind, Fill> = {
+  independent: "full",
+  supervisor: "hollow",
+  self: "dashed",
+  gold: "full",
+};
+
+export const SHAPE_WORDS: Readonly<Record<Shape, string>> = {
+  circle: "initial phase",
+  square: "middle phase",
+  triangle: "termination",
+  diamond: "phase not set",
+};
+
+export const FILL_WORDS: Readonly<Record<Fill, string>> = {
+  full: "independent rating",
+  hollow: "supervisor's rating",
+  dashed: "self-rating",
+};
+
+function where(point: CurvePoint): string {
+  const inCase =
+    point.case_code === null
+      ? null
+      : `case ${point.case_code}${point.number === null ? "" : `, session ${point.number} of it`}`;
+  return [
+    inCase,
+    point.held_on === null ? null : formatDay(point.held_on),
+    point.phase === null ? null : `${phaseWord(point.phase).toLowerCase()} phase`,
+  ]
+    .filter((part) => part !== null)
+    .join(", ");
+}
+
+/** One score in words, as its mark says it. */
+export function pointWords(point: CurvePoint): string {
+  const rater = point.rater_code === null ? "" : ` by ${point.rater_code}`;
+  const place = where(point);
+  return (
+    `Session ${point.x}${place === "" ? "" : ` (${place})`}: ${inPoints(point.score)}, ` +
+    `${ratingKindWord(point.kind).toLowerCase()} rating${rater}, ` +
+    `${counted(point.n_items, "item")}, rubric ${point.rubric_version}`
+  );
+}
+
+export function curveMarks(points: readonly CurvePoint[]): CurveMark[] {
+  return [...points]
+    .sort((a, b) => a.x - b.x || order(a).localeCompare(order(b), "en", { numeric: true }))
+    .map((point, at) => ({
+      id: `${point.x}-${point.kind}-${point.rater_code ?? ""}-${at}`,
+      x: point.x,
+      score: point.score,
+      shape: point.phase === null ? "diamond" : SHAPES[point.phase],
+      fill: FILLS[point.kind],
+      label: pointWords(point),
+    }));
+}
+
+function order(point: CurvePoint): string {
+  return `${point.kind} ${point.rater_code ?? ""}`;
+}
+
+/** The estimated level at each session, in words; empty without a model. */
+export function curveStops({ model, cut }: TraineeCurve): CurveStop[] {
+  if (!model.fitted) return [];
+  const share = Math.round(model.confidence * 100);
+  return model.curve.map((stop) => ({
+    ...stop,
+    label:
+      `Estimated level at session ${stop.x}: ${inPoints(stop.level)}, ${share}% band ` +
+      `${inPoints(stop.low)} to ${inPoints(stop.high)}` +
+      (cut === null || stop.p_at_or_above_cut === null
+        ? ""
+        : `, probability of being at or above ${inPoints(cut)}: ${coefficient(stop.p_at_or_above_cut)}`),
+  }));
+}
+
+/** What the picture shows in one line: the first and the last score, or level where there is one. */
+export function curveFinding(curve: TraineeCurve): string {
+  const name = `${curve.section.name}, ${curve.scale.id}`;
+  const n = curve.points.length;
+  if (n === 0) return `${name}: no scores yet`;
+  if (curve.model.fitted) {
+    const first = curve.model.curve[0];
+    const last = curve.model.curve.at(-1);
+    if (first && last && first.x < last.x) {
+      return (
+        `${name}: the estimated level goes from ${inPoints(first.level)} at session ${first.x} ` +
+        `to ${inPoints(last.level)} at session ${last.x}`
+      );
+    }
+    if (last) return `${name}: the estimated level is ${inPoints(last.level)}`;
+  }
+  const sessions = new Set(curve.points.map((point) => point.x)).size;
+  if (n === 1) return `${name}: one score so far, ${inPoints(curve.points[0]?.score ?? 0)}`;
+  return `${name}: ${n} scores from ${counted(sessions, "session")}`;
+}
+
+/** How to read the picture; every sentence only where what it explains is drawn. */
+export function curveCaption(curve: TraineeCurve): string {
+  const { model, cut, scale } = curve;
+  const parts = [
+    `Each mark is the mean of one rating, on the whole scale from ${scale.min} to ${scale.max}.`,
+  ];
+  if (model.fitted) {
+    const share = Math.round(model.confidence * 100);
+    parts.push(
+      `The line is the level that the model estimates; the shaded band holds the true level in ${share} of 100 such cases.`,
+    );
+    if (model.cohort_curve.length > 0) {
+      parts.push("The light grey band behind is the mean of the cohort.");
+    }
+  } else if (model.line !== null && model.line.length > 1) {
+    parts.push(
+      "The dashed line is a straight line through these scores alone and promises nothing.",
+    );
+  }
+  if (cut !== null)
+    parts.push(`The broken line across is the programme's cut at ${inPoints(cut)}.`);
+  return parts.join(" ");
+}
+
+/** Scores first, then the level of the model, in one table. */
+export function curveTable(curve: TraineeCurve): TableTwin {
+  return {
+    columns: [
+      "Session in training",
+      "What",
+      "Value",
+      "Low",
+      "High",
+      "Probability at or above the cut",
+      "Date",
+      "Case",
+      "Session of the case",
+      "Phase",
+      "Rater",
+      "Items",
+      "Rubric",
+    ],
+    rows: [
+      ...[...curve.points]
+        .sort((a, b) => a.x - b.x)
+        .map((point) => [
+          point.x,
+          `${ratingKindWord(point.kind)} rating`,
+          point.score,
+          null,
+          null,
+          null,
+          point.held_on,
+          point.case_code,
+          point.number,
+          point.phase,
+          point.rater_code,
+          point.n_items,
+          point.rubric_version,
+        ]),
+      ...modelRows(curve),
+    ],
+  };
+}
+
+function modelRows({ model }: TraineeCurve) {
+  const blank = [null, null, null, null, null, null, null];
+  if (!model.fitted) {
+    return (model.line ?? []).map((stop) => [
+      stop.x,
+      "Straight line",
+      stop.level,
+      null,
+      null,
+      null,
+      ...blank,
+    ]);
+  }
+  return [
+    ...model.curve.map((stop) => [
+      stop.x,
+      "Estimated level",
+      stop.level,
+      stop.low,
+      stop.high,
+      stop.p_at_or_above_cut,
+      ...blank,
+    ]),
+    ...model.cohort_curve.map((stop) => [
+      stop.x,
+      "Cohort mean",
+      stop.level,
+      stop.low,
+      stop.high,
+      null,
+      ...blank,
+    ]),
+  ];
+}

@@ -1,0 +1,170 @@
+import type {
+  CurveModel,
+  CurvePoint,
+  MyMembership,
+  Rating,
+  Release,
+  TherapySession,
+  TraineeCurve,
+} from "@/api/types";
+
+export function makePoint(x: number, score: number, changes: Partial<CurvePoint> = {}): CurvePoint {
+  return {
+    x,
+    number: x,
+    held_on: "2026-03-09",
+    case_code: "C1",
+    phase: "initial",
+    kind: "independent",
+    rater_code: "R02",
+    score,
+    n_items: 12,
+    rubric_version: "0.1",
+    session: `s${x}`,
+    round_name: "Spring round",
+    ...changes,
+  };
+}
+
+export const FITTED: CurveModel = {
+  fitted: true,
+  curve: [
+    { x: 1, level: 2.1, low: 1.6, high: 2.6, p_at_or_above_cut: 0.02 },
+    { x: 2, level: 2.9, low: 2.5, high: 3.3, p_at_or_above_cut: 0.12 },
+  ],
+  cohort_curve: [
+    { x: 1, level: 2, low: 1.8, high: 2.2 },
+    { x: 2, level: 2.4, low: 2.2, high: 2.6 },
+  ],
+  confidence: 0.95,
+  n_trainees: 12,
+  n_sessions: 60,
+  n_ratings: 120,
+  n_raters: 4,
+  sentence: "At session 2 the level is about 2.9, most likely between 2.5 and 3.3.",
+  warnings: [{ code: "singular_slope", text: "Trainees were given one common slope." }],
+  method: "Block REML",
+  software: "fidelity 0.1.0",
+  data_hash: "beef01",
+};
+
+export const REFUSED: CurveModel = {
+  fitted: false,
+  reason: "insufficient_data",
+  text: "This cohort has four trainees; with fewer than five no cohort model is fitted.",
+  line: [
+    { x: 1, level: 2 },
+    { x: 2, level: 3 },
+  ],
+};
+
+export function makeCurve(changes: Partial<TraineeCurve> = {}): TraineeCurve {
+  return {
+    trainee: { id: "t1", code: "T01", name: "Mira Holt" },
+    cohort: { id: "c1", name: "Cohort 2026", n_trainees: 12 },
+    scale: { id: "competence", min: 0, max: 6 },
+    section: { id: "overall", name: "Whole rating" },
+    sections: [
+      { id: "overall", name: "Whole rating" },
+      { id: "A", name: "Focus on the present" },
+      { id: "B", name: "Problem area" },
+    ],
+    cut: 4,
+    points: [makePoint(1, 2), makePoint(2, 3, { phase: "middle", kind: "supervisor" })],
+    model: FITTED,
+    is_simulated: true,
+    ...changes,
+  };
+}
+
+export function makeRelease(changes: Partial<Release> = {}): Release {
+  return {
+    id: "rel1",
+    rating: "rat1",
+    session: {
+      id: "s1",
+      number: 1,
+      held_on: "2026-03-09",
+      case_code: "C1",
+      phase: "initial",
+      transcript: "tr1",
+    },
+    trainee: { id: "t1", code: "T01" },
+    rater_code: "R02",
+    kind: "supervisor",
+    comment: "You stayed with the quarrel.",
+    released_at: "2026-03-10T10:00:00Z",
+    overall: { adherence: 2.4, competence: null },
+    ...changes,
+  };
+}
+
+export function makeSession(changes: Partial<TherapySession> = {}): TherapySession {
+  return {
+    id: "s1",
+    programme: "p1",
+    label: "C1 session 1",
+    case: { id: "ca1", code: "C1" },
+    trainee: { id: "t1", code: "T01", name: "Mira Holt" },
+    number: 1,
+    held_on: "2026-03-09",
+    phase: "initial",
+    phase_proposed: null,
+    format: "individual",
+    is_simulated: true,
+    transcript: null,
+    consent: null,
+    deidentified_at: null,
+    is_assignable: false,
+    not_assignable_reasons: [],
+    allowed_actions: ["rate_as_supervisor"],
+    ...changes,
+  };
+}
+
+export function makeRating(changes: Partial<Rating> = {}): Rating {
+  return {
+    id: "rat1",
+    programme: "p1",
+    kind: "supervisor",
+    status: "submitted",
+    version: 3,
+    code: "C1 session 1",
+    session: "s1",
+    session_phase: "initial",
+    session_format: "individual",
+    transcript: "tr1",
+    n_turns: 60,
+    rubric: "rub1",
+    rater_code: "R07",
+    is_own: true,
+    problem_areas: ["dispute"],
+    items: [],
+    flags: [],
+    applicability: {},
+    missing: [],
+    note: "",
+    active_seconds: 900,
+    started_at: "2026-03-09T10:00:00Z",
+    submitted_at: "2026-03-09T11:00:00Z",
+    released_at: null,
+    allowed_actions: ["release"],
+    ...changes,
+  };
+}
+
+export function membership(roles: MyMembership["roles"], permissions: string[]): MyMembership {
+  return {
+    programme: { id: "p1", slug: "north", name: "North", is_simulated: false },
+    roles,
+    permissions,
+    code: null,
+  };
+}
+
+export const listOf = (results: unknown[]) => ({
+  count: results.length,
+  next: null,
+  previous: null,
+  results,
+});

@@ -1,0 +1,43 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "@/api/client";
+import { WHOLE } from "@/api/lists";
+import type { Id, ScaleId, TraineeCurve } from "@/api/types";
+
+export const traineesQuery = (programme: Id) =>
+  queryOptions({
+    queryKey: ["trainees", programme],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/trainees/", { params: { query: { programme, page_size: WHOLE } } }),
+      ),
+  });
+
+export const curveQuery = (trainee: Id, scale: ScaleId, section: string) =>
+  queryOptions({
+    queryKey: ["curve", trainee, scale, section],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/trainees/{id}/curve/", {
+          params: { path: { id: trainee }, query: { scale, section } },
+        }),
+      ),
+  });
+
+/** Keeps the picture in place while another scale or section of the same trainee loads. */
+export const sameTrainee = (id: Id) => (previous: TraineeCurve | undefined) =>
+  previous?.trainee.id === id ? previous : undefined;
+
+export const traineeReleasesQuery = (programme: Id, trainee: Id) =>
+  queryOptions({
+    queryKey: ["releases", programme, { trainee }],
+    queryFn: async () => {
+      const page = await answerOf(
+        api.GET("/api/v1/releases/", {
+          params: { query: { programme, trainee, page_size: WHOLE } },
+        }),
+      );
+      return page.results
+        .filter((release) => release.trainee.id === trainee)
+        .sort((a, b) => Date.parse(b.released_at) - Date.parse(a.released_at));
+    },
+  });

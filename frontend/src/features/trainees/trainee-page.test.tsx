@@ -1,0 +1,221 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { http, HttpResponse } from "msw";
+import { expect, it } from "vitest";
+import { ProgrammeContext } from "@/api/me";
+import type { MyMembership, TraineeCurve } from "@/api/types";
+import { axeProblems } from "@/testing/axe";
+import { renderPage } from "@/testing/render";
+import { server } from "@/testing/server";
+import {
+  listOf,
+  makeCurve,
+  makePoint,
+  makeRating,
+  makeRelease,
+  makeSession,
+  membership,
+  REFUSED,
+} from "./curve.fixture";
+import { TraineePage } from "./trainee-page";
+
+const LEAD = membership(["lead"], ["curve.read", "session.read"]);
+const TRAINEE = membership(["trainee"], ["curve.read", "release.read", "session.read"]);
+const SUPERVISOR = membership(
+  ["supervisor"],
+  ["curve.read", "session.read", "release.read", "release.make", "rating.supervise"],
+);
+
+function serveCurve(curve: TraineeCurve) {
+  server.use(
+    http.get("*/api/v1/trainees/t1/curve/", ({ request }) => {
+      const asked = new URL(request.url).searchParams;
+      const section = curve.sections.find(({ id }) => id === asked.get("section"));
+      const scale =
+        asked.get("scale") === "adherence"
+          ? ({ id: "adherence", min: 0, max: 4 } as const)
+          : curve.scale;
+      return HttpResponse.json({ ...curve, scale, section: section ?? curve.section });
+    }),
+  );
+}
+
+function open(who: MyMembership, search = "") {
+  return renderPage(
+    <ProgrammeContext value={who}>
+      <TraineePage />
+    </ProgrammeContext>,
+    { at: `/trainees/t1${search}`, route: "/trainees/$id" },
+  );
+}
+
+it("begins with the model's sentence and says each score to the keyboard; axe finds nothing", async () => {
+  serveCurve(makeCurve());
+  const { container } = await open(LEAD);
+
+  expect(await screen.findByRole("heading", { name: "Mira Holt (T01)" })).toBeVisible();
+  expect(screen.getByText(/most likely between 2\.5 and 3\.3/)).toBeVisible();
+  expect(screen.getByText("Simulated")).toBeVisible();
+  const marks = await screen.findAllByRole("img", { name: /^(Session|Estimated)/ });
+  expect(marks).toHaveLength(4);
+  marks[0]!.focus();
+  await userEvent.keyboard("{ArrowRight}");
+  expect(document.activeElement).toHaveAccessibleName(/^Session 2 .*supervisor rating/);
+  expect(screen.getByText("Trainees were given one common slope.")).toBeVisible();
+  expect(screen.queryByRole("heading", { name: "Sessions" })).toBeNull();
+  expect(await axeProblems(container)).toEqual([]);
+});
+
+it("says plainly why a cohort under five has no model, and still shows the scores", async () => {
+  serveCurve(makeCurve({ model: REFUSED, cohort: { id: "c2", name: "Small", n_trainees: 4 } }));
+  const { container } = await open(LEAD);
+
+  expect(await screen.findByText(/with fewer than five no cohort model is fitted/)).toBeVisible();
+  expect(screen.getByText(/2 ratings of 2 sessions; no level is estimated/)).toBeVisible();
+  expect(screen.getAllByRole("img", { name: /^Session/ })).toHaveLength(2);
+  expect(container.querySelector("path.curve__line--plain")).not.toBeNull();
+});
+
+it.each([
+  ["no", [], "There are no scores to show yet."],
+  ["one", [makePoint(1, 2)], /1 rating of 1 session; no level/],
+])("stands for %s score", async (_name, points, words) => {
+  serveCurve(
+    makeCurve({
+      points,
+      model: { fitted: false, reason: "insufficient_data", text: "Too few scores.", line: null },
+    }),
+  );
+  const { container } = await open(LEAD);
+
+  expect(await screen.findByText(words)).toBeVisible();
+  expect(container.textContent).not.toMatch(/NaN|undefined/);
+});
+
+it("takes scale and section from the address and keeps the choice there", async () => {
+  serveCurve(makeCurve());
+  await open(LEAD, "?scale=adherence&section=B");
+
+  expect(await screen.findByText(/^Problem area, adherence:/)).toBeVisible();
+  await userEvent.selectOptions(screen.getByLabelText("Section"), "A");
+  expect(await screen.findByText(/^Focus on the present, adherence:/)).toBeVisible();
+  expect(screen.getByLabelText("Scale")).toHaveValue("adherence");
+});
+
+it("shows all sections side by side when asked", async () => {
+  serveCurve(makeCurve());
+  await open(LEAD);
+
+  await userEvent.click(
+    await screen.findByRole("button", { name: "Show all sections side by side" }),
+  );
+
+  expect(
+    await screen.findByRole("img", { name: /^B Problem area: the estimated level goes from/ }),
+  ).toBeVisible();
+});
+
+it("shows the trainee what was released, newest first, and nothing to rate or release", async () => {
+  serveCurve(makeCurve());
+  server.use(
+    http.get("*/api/v1/releases/", () =>
+      HttpResponse.json(
+        listOf([
+          makeRelease({ id: "older", rating: "rat0", released_at: "2026-01-10T10:00:00Z" }),
+          makeRelease(),
+          makeRelease({ id: "other", trainee: { id: "t2", code: "T02" } }),
+        ]),
+      ),
+    ),
+  );
+  const { container } = await open(TRAINEE);
+
+  const cards = await screen.findAllByRole("article");
+  expect(cards).toHaveLength(2);
+  const link = within(cards[0]!).getByRole("link", {
+    name: "Supervisor rating of case C1, session 1, initial phase, 9 Mar 2026",
+  });
+  expect(link).toHaveAttribute("href", "/ratings/rat1");
+  expect(within(cards[0]!).getByText("Adherence 2.4")).toBeVisible();
+  expect(within(cards[0]!).getByText("Competence not scored")).toBeVisible();
+  expect(within(cards[0]!).getByText("You stayed with the quarrel.")).toBeVisible();
+  expect(screen.queryByRole("heading", { name: "Sessions" })).toBeNull();
+  expect(await axeProblems(container)).toEqual([]);
+});
+
+function serveSupervision(released: unknown[] = []) {
+  serveCurve(makeCurve());
+  server.use(
+    http.get("*/api/v1/releases/", () => HttpResponse.json(listOf(released))),
+    http.get("*/api/v1/sessions/", () =>
+      HttpResponse.json(
+        listOf([makeSession(), makeSession({ id: "s9", label: "Somebody else's", trainee: null })]),
+      ),
+    ),
+    http.get("*/api/v1/ratings/", () => HttpResponse.json(listOf([makeRating()]))),
+  );
+}
+
+it("lets a supervisor begin a rating of a session of theirs", async () => {
+  serveSupervision();
+  const bodies: unknown[] = [];
+  server.use(
+    http.post("*/api/v1/ratings/", async ({ request }) => {
+      bodies.push(await request.json());
+      return HttpResponse.json(makeRating({ id: "new", status: "draft" }), { status: 201 });
+    }),
+  );
+  await open(SUPERVISOR);
+
+  await userEvent.click(await screen.findByRole("button", { name: "Rate C1 session 1" }));
+
+  await waitFor(() => expect(bodies).toEqual([{ kind: "supervisor", session: "s1" }]));
+  expect(screen.queryByText("Somebody else's")).toBeNull();
+});
+
+it("asks once more before a release and sends the comment with it", async () => {
+  const released: unknown[] = [];
+  serveSupervision(released);
+  server.use(
+    http.post("*/api/v1/releases/", async ({ request }) => {
+      expect(await request.json()).toEqual({ rating: "rat1", comment: "Well held." });
+      released.push(makeRelease({ comment: "Well held." }));
+      return HttpResponse.json(released[0] as object, { status: 201 });
+    }),
+  );
+  await open(SUPERVISOR);
+
+  await userEvent.click(
+    await screen.findByRole("button", { name: /^Release the supervisor rating of C1 session 1/ }),
+  );
+  const dialog = await screen.findByRole("dialog", {
+    name: "Release this rating to the trainee?",
+  });
+  expect(released).toEqual([]);
+  await userEvent.type(within(dialog).getByLabelText("Comment to the trainee"), "Well held.");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Release" }));
+
+  expect(await screen.findByText("Well held.")).toBeVisible();
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("keeps the comment and says why when a release is refused", async () => {
+  serveSupervision();
+  server.use(
+    http.post("*/api/v1/releases/", () =>
+      HttpResponse.json(
+        { code: "not_allowed", detail: "This trainee is not yours any more.", errors: [] },
+        { status: 403 },
+      ),
+    ),
+  );
+  await open(SUPERVISOR);
+  await userEvent.click(await screen.findByRole("button", { name: /^Release the supervisor/ }));
+  const field = await screen.findByLabelText("Comment to the trainee");
+  await userEvent.type(field, "Kept.");
+
+  await userEvent.click(screen.getByRole("button", { name: "Release" }));
+
+  expect(await screen.findByRole("alert")).toHaveTextContent("This trainee is not yours any more.");
+  expect(field).toHaveValue("Kept.");
+});

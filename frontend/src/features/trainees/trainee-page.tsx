@@ -1,0 +1,78 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { usePermission } from "@/api/me";
+import type { ScaleId, TraineeCurve } from "@/api/types";
+import { PageTitle } from "@/components/page-title";
+import { QueryView } from "@/components/query-view";
+import { SimulatedMark } from "@/components/simulated-mark";
+import { useRouteId } from "@/components/use-route-id";
+import { useSearchFilters } from "@/components/use-search-filters";
+import { counted } from "@/lib/words";
+import { CurveSection } from "./curve-section";
+import { curveQuery, sameTrainee } from "./queries";
+import { ReleasedList } from "./released-list";
+import { SupervisedSessions } from "./supervised-sessions";
+
+/** One trainee over time: the curve, what was released, and for supervisors what can be done. */
+export function TraineePage() {
+  const id = useRouteId();
+  const [filters, setFilter] = useSearchFilters();
+  const scale: ScaleId = filters.scale === "adherence" ? "adherence" : "competence";
+  const section = filters.section ?? "overall";
+  // The heading speaks of the whole rating, whichever section is looked at.
+  const whole = useQuery({
+    ...curveQuery(id, scale, "overall"),
+    placeholderData: sameTrainee(id),
+  });
+  const seesReleases = usePermission("release.read");
+  const supervises = usePermission("rating.supervise");
+
+  return (
+    <QueryView query={whole} isPage>
+      {(curve) => (
+        <>
+          <PageTitle
+            title={nameOf(curve)}
+            lead={
+              <>
+                {leadOf(curve)} {curve.is_simulated && <SimulatedMark />}
+              </>
+            }
+            trail={
+              <>
+                <Link to="/trainees">Trainees</Link>
+                <span>{curve.cohort.name}</span>
+              </>
+            }
+          />
+          <div className="stack stack--loose">
+            <CurveSection
+              trainee={id}
+              scale={scale}
+              section={section}
+              sections={curve.sections}
+              onChoose={setFilter}
+            />
+            {seesReleases && <ReleasedList trainee={id} />}
+            {supervises && <SupervisedSessions trainee={id} />}
+          </div>
+        </>
+      )}
+    </QueryView>
+  );
+}
+
+function nameOf({ trainee }: TraineeCurve): string {
+  return trainee.name === null ? `Trainee ${trainee.code}` : `${trainee.name} (${trainee.code})`;
+}
+
+/** The one sentence of the page: the model's, or what there is without one. */
+function leadOf({ model, points }: TraineeCurve): string {
+  if (points.length === 0) return "There are no scores to show yet.";
+  if (model.fitted) return model.sentence;
+  const sessions = new Set(points.map((point) => point.x)).size;
+  return (
+    `${counted(points.length, "rating")} of ${counted(sessions, "session")}; no level is estimated, ` +
+    "for the reason given below."
+  );
+}
