@@ -1,4 +1,4 @@
-"""A real corpus of 126 conversations, imported whole; it lies beside the repository or not at all."""
+"""A real corpus of 126 conversations, imported whole, where it lies beside the repository."""
 
 import time
 from pathlib import Path

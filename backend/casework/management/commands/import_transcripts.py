@@ -78,10 +78,14 @@ class Command(BaseCommand):
         n_turns = sum(transcript.n_turns for transcript in new)
         n_known = len(result.transcripts) - len(new)
         if result.already_imported:
-            self.stdout.write(f"{path}: imported before ({n_known} transcripts), nothing changed")
+            self.stdout.write(
+                f"{path}: imported before ({_counted(n_known, 'transcript')}), nothing changed"
+            )
             return
         known = f", {n_known} were there already" if n_known else ""
-        self.stdout.write(f"{path}: {len(new)} transcripts, {n_turns} turns{known}")
+        self.stdout.write(
+            f"{path}: {_counted(len(new), 'transcript')}, {_counted(n_turns, 'turn')}{known}"
+        )
         for warning in result.warnings:
             self.stdout.write(f"  {_where(warning['line'])}{warning['code']}: {warning['detail']}")
 
@@ -93,3 +97,7 @@ class Command(BaseCommand):
 
 def _where(line: int | None) -> str:
     return "" if line is None else f"line {line}, "
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
