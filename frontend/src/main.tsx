@@ -8,14 +8,14 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Providers } from "./app/providers";
 import { makeQueryClient } from "./app/query-client";
-import { router } from "./app/router";
+import { makeRouter } from "./app/router";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no element #root.");
 createRoot(root).render(
   <StrictMode>
     <Providers client={makeQueryClient()}>
-      <RouterProvider router={router} />
+      <RouterProvider router={makeRouter()} />
     </Providers>
   </StrictMode>,
 );

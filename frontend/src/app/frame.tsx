@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet } from "@tanstack/react-router";
 import { asApiError } from "@/api/errors";
 import { meQuery, ProgrammeContext } from "@/api/me";
 import { Loading } from "@/components/loading";
@@ -7,17 +7,16 @@ import { PageError } from "@/components/page-error";
 import { PageTitle } from "@/components/page-title";
 import { FrameLayout } from "./frame-layout";
 import { useProgrammeChoice } from "./programme-choice";
+import { ToSignIn } from "./to-sign-in";
 
 /** Everything that needs a signed-in person: asks who they are, then draws the frame. */
 export function Frame() {
   const me = useQuery(meQuery);
-  const location = useLocation();
   const [membership, chooseProgramme] = useProgrammeChoice(me.data?.memberships ?? []);
 
   if (!me.data) {
     if (me.isError && asApiError(me.error).needsSignIn) {
-      const next = location.href === "/" ? {} : { next: location.href };
-      return <Navigate to="/sign-in" search={next as never} replace />;
+      return <ToSignIn />;
     }
     return (
       <main className="bare">

@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
   parseSearchWith,
+  type RouterHistory,
   stringifySearchWith,
 } from "@tanstack/react-router";
 import { Loading } from "@/components/loading";
@@ -57,7 +58,11 @@ const queue = createRoute({
   path: "/ratings",
   component: lazyRouteComponent(() => import("@/features/queue/queue-page"), "QueuePage"),
 });
-const rating = createRoute({ ...inFrame, path: "/ratings/$id", component: NotFoundPage });
+const rating = createRoute({
+  ...inFrame,
+  path: "/ratings/$id",
+  component: lazyRouteComponent(() => import("@/features/rate-session/rating-page"), "RatingPage"),
+});
 const rounds = createRoute({
   ...inFrame,
   path: "/rounds",
@@ -76,11 +81,29 @@ const round = createRoute({
 const reliability = createRoute({
   ...inFrame,
   path: "/rounds/$id/reliability",
-  component: NotFoundPage,
+  component: lazyRouteComponent(
+    () => import("@/features/reliability/reliability-page"),
+    "ReliabilityPage",
+  ),
 });
-const reliabilityList = createRoute({ ...inFrame, path: "/reliability", component: NotFoundPage });
-const trainees = createRoute({ ...inFrame, path: "/trainees", component: NotFoundPage });
-const trainee = createRoute({ ...inFrame, path: "/trainees/$id", component: NotFoundPage });
+const reliabilityList = createRoute({
+  ...inFrame,
+  path: "/reliability",
+  component: lazyRouteComponent(
+    () => import("@/features/reliability/reliability-list-page"),
+    "ReliabilityListPage",
+  ),
+});
+const trainees = createRoute({
+  ...inFrame,
+  path: "/trainees",
+  component: lazyRouteComponent(() => import("@/features/trainees/trainees-page"), "TraineesPage"),
+});
+const trainee = createRoute({
+  ...inFrame,
+  path: "/trainees/$id",
+  component: lazyRouteComponent(() => import("@/features/trainees/trainee-page"), "TraineePage"),
+});
 const rubrics = createRoute({
   ...inFrame,
   path: "/rubrics",
@@ -128,20 +151,24 @@ const routeTree = root.addChildren([
   ]),
 ]);
 
-export const router = createRouter({
-  routeTree,
-  defaultPreload: "intent",
-  defaultErrorComponent: RouteError,
-  defaultNotFoundComponent: NotFoundPage,
-  defaultPendingComponent: Loading,
-  scrollRestoration: true,
-  // Filters are plain words in the address, not JSON.
-  parseSearch: parseSearchWith((value) => value),
-  stringifySearch: stringifySearchWith(String),
-});
+/** A router of its own for each test; the product has one. */
+export function makeRouter(history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    ...(history ? { history } : {}),
+    defaultPreload: "intent",
+    defaultErrorComponent: RouteError,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultPendingComponent: Loading,
+    scrollRestoration: true,
+    // Filters are plain words in the address, not JSON.
+    parseSearch: parseSearchWith((value) => value),
+    stringifySearch: stringifySearchWith(String),
+  });
+}
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof makeRouter>;
   }
 }

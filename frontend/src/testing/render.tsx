@@ -5,7 +5,9 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  parseSearchWith,
   RouterProvider,
+  stringifySearchWith,
 } from "@tanstack/react-router";
 import { render, type RenderResult } from "@testing-library/react";
 import type { ReactNode } from "react";
@@ -16,6 +18,8 @@ interface Options {
   /** The route pattern the page is mounted on: `/sessions/$id`. */
   route?: string;
   client?: QueryClient;
+  /** The page brings its own landmark, as those outside the frame do. */
+  isWhole?: boolean;
 }
 
 /**
@@ -24,18 +28,20 @@ interface Options {
  */
 export async function renderPage(
   page: ReactNode,
-  { at = "/", route = "/", client }: Options = {},
+  { at = "/", route = "/", client, isWhole = false }: Options = {},
 ): Promise<RenderResult> {
   const root = createRootRoute();
   const mounted = createRoute({
     getParentRoute: () => root,
     path: route,
-    component: () => <main>{page}</main>,
+    component: () => (isWhole ? page : <main>{page}</main>),
   });
   const elsewhere = createRoute({ getParentRoute: () => root, path: "$", component: () => null });
   const router = createRouter({
     routeTree: root.addChildren([mounted, elsewhere]),
     history: createMemoryHistory({ initialEntries: [at] }),
+    parseSearch: parseSearchWith((value) => value),
+    stringifySearch: stringifySearchWith(String),
   });
   const queries =
     client ??
