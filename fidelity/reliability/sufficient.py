@@ -50,8 +50,13 @@ class CrossedStatistics:
         return self.n_ratings.size == 1
 
     @classmethod
-    def of(cls, design: Design, scores: FloatArray) -> CrossedStatistics:
-        """Summarise scores with shape (n_variables, n_ratings) of one design."""
+    def of(cls, design: Design, scores: FloatArray, *, raters: bool = True) -> CrossedStatistics:
+        """Summarise scores with shape (n_variables, n_ratings) of one design.
+
+        `raters=False` takes all raters for one, for the one-way model with very many of them.
+        """
+        if not raters:
+            design = Design(design.session, np.zeros_like(design.rater), 1)
         shift = scores.mean(axis=1)
         y = scores - shift[:, None]
         unit = np.sqrt(np.einsum("ij,ij->i", y, y) / design.n_ratings)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from fidelity._arrays import BoolArray
 from fidelity.agreement.limits import z_quantile
 from fidelity.reliability.batch import CrossedBatch, fit_batch
 from fidelity.reliability.effects import rater_effects
@@ -24,6 +25,9 @@ from fidelity.types import Estimate
 
 _SHARED = 8  # variables of one design that make a batch of their own worth while
 _CELLS = 4_000_000  # doubles in the statistics of one mixed batch
+
+#: Connected parts beyond which none is fitted by itself.
+MOST_PARTS = 20
 
 REML_KEYS = ("icc_1", "icc_a1", "icc_c1", "icc_1k", "icc_ak", "icc_ck", "icc_qk")
 
@@ -47,26 +51,44 @@ def fit_all(
 ) -> dict[int, Fitted]:
     """Fit variables that have double ratings and variation; keys are the items' numbers."""
     fitted: dict[int, Fitted] = {}
-    for members, stats in _batches(variables):
-        identified = np.array([rater_identified(variable.design) for variable in members])
+    identified = [variable for variable in variables if rater_identified(variable.design)]
+    for members, stats in _batches(identified, raters=True):
         batch = fit_batch(stats)
-        batch = replace(batch, converged=batch.converged & identified)
-        found: list[dict[str, Estimate]] = [{} for _ in members]
-        if coefficients:
-            found = estimates(
-                batch,
-                fit_batch(stats, raters=False),
-                [variable.design for variable in members],
-                confidence=confidence,
-                # The same draws for every item: its interval does not depend on its neighbours.
-                seeds=[np.random.default_rng(seed) for _ in members],
-            )
-        for row, variable in enumerate(members):
-            fitted[variable.number] = Fitted(batch, row, found[row])
+        one_way = fit_batch(stats, raters=False) if coefficients else batch
+        fitted |= _fitted(members, batch, one_way, confidence, seed, coefficients=coefficients)
+    nested = [variable for variable in variables if not rater_identified(variable.design)]
+    for members, stats in _batches(nested, raters=False):
+        one_way = fit_batch(stats, raters=False)
+        batch = replace(one_way, converged=np.zeros(len(members), dtype=bool))
+        fitted |= _fitted(members, batch, one_way, confidence, seed, coefficients=coefficients)
     return fitted
 
 
-def _batches(variables: Sequence[Variable]) -> list[tuple[list[Variable], CrossedStatistics]]:
+def _fitted(
+    members: Sequence[Variable],
+    batch: CrossedBatch,
+    one_way: CrossedBatch,
+    confidence: float,
+    seed: int,
+    *,
+    coefficients: bool,
+) -> dict[int, Fitted]:
+    found: list[dict[str, Estimate]] = [{} for _ in members]
+    if coefficients:
+        found = estimates(
+            batch,
+            one_way,
+            [variable.design for variable in members],
+            confidence=confidence,
+            # The same draws for every item: its interval does not depend on its neighbours.
+            seeds=[np.random.default_rng(seed) for _ in members],
+        )
+    return {v.number: Fitted(batch, row, found[row]) for row, v in enumerate(members)}
+
+
+def _batches(
+    variables: Sequence[Variable], *, raters: bool
+) -> list[tuple[list[Variable], CrossedStatistics]]:
     by_design: dict[int, list[Variable]] = {}
     for variable in variables:
         by_design.setdefault(id(variable.design), []).append(variable)
@@ -75,7 +97,9 @@ def _batches(variables: Sequence[Variable]) -> list[tuple[list[Variable], Crosse
     parts: list[CrossedStatistics] = []
     cells = 0
     for group in by_design.values():
-        stats = CrossedStatistics.of(group[0].design, np.stack([v.scores for v in group]))
+        stats = CrossedStatistics.of(
+            group[0].design, np.stack([v.scores for v in group]), raters=raters
+        )
         if len(group) >= _SHARED:
             batches.append((group, stats))
             continue
@@ -135,13 +159,48 @@ def severities(
     return rows
 
 
+def _unknown(
+    variable: Variable, ratings: BoolArray, labels: Sequence[str]
+) -> Iterator[tuple[int, RaterSeverity]]:
+    """Give raters of parts that are not fitted a row without a severity."""
+    design = variable.design
+    for rater in np.unique(design.rater[ratings]).tolist():
+        yield (
+            rater,
+            RaterSeverity(
+                rater=labels[rater],
+                severity=None,
+                low=None,
+                high=None,
+                n_ratings=int(design.ratings_per_rater[rater]),
+                n_overlapping=int(design.overlap_per_rater[rater]),
+                component=1,
+                reason="insufficient_data",
+            ),
+        )
+
+
 def parts_of(
     variable: Variable, labels: Sequence[str], *, confidence: float, seed: int
 ) -> tuple[tuple[ComponentReport, ...], list[RaterSeverity]]:
-    """Fit every connected part of a disconnected design by itself."""
-    reports, raters = [], []
-    of_rating = variable.design.component_of_session[variable.design.session]
-    for number in range(variable.design.n_components):
+    """Fit every connected part of a disconnected design by itself.
+
+    Parts of one session tell nothing, and a design in very many parts tells nothing about raters.
+    """
+    reports: list[ComponentReport] = []
+    raters: list[RaterSeverity] = []
+    of_session = variable.design.component_of_session
+    of_rating = of_session[variable.design.session]
+    parts = np.flatnonzero(np.bincount(of_session) >= 2)
+    parts = parts if parts.size <= MOST_PARTS else parts[:0]
+    unfitted = ~np.isin(of_rating, parts)
+    of_rater = np.zeros(len(labels), dtype=np.int64)
+    of_rater[variable.design.rater] = of_rating
+    raters.extend(
+        replace(row, component=int(of_rater[position]) + 1)
+        for position, row in _unknown(variable, unfitted, labels)
+    )
+    for number in parts.tolist():
         chosen = of_rating == number
         cells = variable.cells[chosen]
         design, sessions = compact_design(cells, variable.design.n_rater_codes)

@@ -17,6 +17,7 @@ from fidelity import (
 from fidelity.agreement.krippendorff import LEVELS
 from fidelity.agreement.limits import wilson
 from fidelity.agreement.pairs import PairPatterns
+from tests.fidelity.estimates import interval_of
 from tests.fidelity.golden_files import golden_case
 
 CASE = golden_case("krippendorff_4x12")
@@ -119,8 +120,8 @@ def test_bootstrap_equals_alpha_of_resampled_sessions(level):
 
     estimate = krippendorff_alpha(matrix, level=level, n_bootstrap=40, rng=np.random.default_rng(6))
 
-    assert estimate.interval.low == pytest.approx(min(low, estimate.value), abs=1e-12)
-    assert estimate.interval.high == pytest.approx(max(high, estimate.value), abs=1e-12)
+    assert interval_of(estimate).low == pytest.approx(min(low, estimate.value), abs=1e-12)
+    assert interval_of(estimate).high == pytest.approx(max(high, estimate.value), abs=1e-12)
     assert "raters taken as fixed" in estimate.method
 
 
@@ -197,7 +198,7 @@ def test_two_raters_get_wilson_limits():
     # 9 of 10: Wilson (1927) score limits .596 and .982.
     matrix = matrix_of([[1, 1]] * 9 + [[1, 2]])
 
-    interval = percent_agreement(matrix).interval
+    interval = interval_of(percent_agreement(matrix))
 
     assert interval.low == pytest.approx(0.596, abs=5e-4)
     assert interval.high == pytest.approx(0.982, abs=5e-4)
@@ -207,7 +208,7 @@ def test_two_raters_get_wilson_limits():
 def test_equal_shares_in_all_sessions_do_not_give_an_interval_without_width():
     matrix = matrix_of([[1, 1, 1], [2, 2, 2], [3, 3, 3]])
 
-    interval = percent_agreement(matrix).interval
+    interval = interval_of(percent_agreement(matrix))
 
     assert interval.high == 1.0
     assert interval.low < 0.5

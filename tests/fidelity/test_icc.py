@@ -15,14 +15,22 @@ from fidelity import (
     icc,
 )
 from fidelity._pingouin import compare_complete_icc
-from fidelity.reliability.icc import ICC_NAMES, MeanSquares, icc_arrays, irr_average
+from fidelity.reliability.icc import (
+    ICC_NAMES,
+    IccModel,
+    IccUnit,
+    MeanSquares,
+    icc_arrays,
+    irr_average,
+)
+from tests.fidelity.estimates import interval_of
 from tests.fidelity.golden_files import golden_case
 
 CASE = golden_case("icc_shrout_fleiss_1979")
 EXPECTED = CASE["expected"]
 TOLERANCE = CASE["tolerance"]
 TABLE = np.array(CASE["data"]["score"], dtype=float).reshape(6, 4)
-MODELS = {
+MODELS: dict[str, tuple[IccModel, IccUnit]] = {
     "ICC(1,1)": ("one_way_random", "single"),
     "ICC(A,1)": ("two_way_random", "single"),
     "ICC(C,1)": ("two_way_mixed", "single"),
@@ -46,8 +54,8 @@ def test_point_and_limits_equal_the_published_table(name, matrix):
     estimate = icc(matrix, model=model, unit=unit)
 
     assert estimate.value == pytest.approx(EXPECTED["ICC"][name], abs=TOLERANCE)
-    assert estimate.interval.low == pytest.approx(EXPECTED["CI95_low"][name], abs=TOLERANCE)
-    assert estimate.interval.high == pytest.approx(EXPECTED["CI95_high"][name], abs=TOLERANCE)
+    assert interval_of(estimate).low == pytest.approx(EXPECTED["CI95_low"][name], abs=TOLERANCE)
+    assert interval_of(estimate).high == pytest.approx(EXPECTED["CI95_high"][name], abs=TOLERANCE)
 
 
 @pytest.mark.parametrize("key", ICC_NAMES)
@@ -87,8 +95,8 @@ def test_panel_limits_as_irr_prints_them_equal_the_alternative_reference(matrix)
 
     estimate = icc(matrix, unit="average", average_limits="irr")
 
-    assert estimate.interval.low == pytest.approx(low, abs=TOLERANCE)
-    assert estimate.interval.high == pytest.approx(high, abs=TOLERANCE)
+    assert interval_of(estimate).low == pytest.approx(low, abs=TOLERANCE)
+    assert interval_of(estimate).high == pytest.approx(high, abs=TOLERANCE)
     assert estimate.value == pytest.approx(EXPECTED["ICC"]["ICC(A,k)"], abs=TOLERANCE)
 
 
@@ -104,9 +112,9 @@ def test_many_variables_at_once_equal_one_at_a_time():
             key = next(key for key, names in ICC_NAMES.items() if names[0] == name)
             alone = icc(table, model=model, unit=unit, confidence=0.9)
             assert together[key].value[position] == pytest.approx(alone.value, abs=1e-12)
-            assert together[key].low[position] == pytest.approx(alone.interval.low, abs=1e-12)
+            assert together[key].low[position] == pytest.approx(interval_of(alone).low, abs=1e-12)
         alone = icc(table, unit="average", confidence=0.9, average_limits="irr")
-        assert limits[1][position] == pytest.approx(alone.interval.high, abs=1e-12)
+        assert limits[1][position] == pytest.approx(interval_of(alone).high, abs=1e-12)
 
 
 def test_all_coefficients_and_limits_equal_pingouin():
@@ -144,7 +152,7 @@ def test_standard_error_equals_that_from_the_expected_information(matrix):
 
 
 def test_higher_confidence_gives_a_wider_interval(matrix):
-    widths = [icc(matrix, confidence=level).interval.width for level in (0.5, 0.8, 0.95, 0.99)]
+    widths = [interval_of(icc(matrix, confidence=level)).width for level in (0.5, 0.8, 0.95, 0.99)]
 
     assert widths == sorted(widths)
     assert widths[0] < widths[-1]

@@ -16,7 +16,9 @@ from fidelity import (
     fit_fixed_raters,
     icc_incomplete,
 )
+from fidelity.reliability.incomplete import IncompleteIcc
 from fidelity.reliability.information import delta_se, monte_carlo
+from tests.fidelity.estimates import interval_of
 from tests.fidelity.golden_files import golden_case
 
 CASE = golden_case("incomplete_crossed_60x8")
@@ -86,7 +88,12 @@ def test_q_equals_the_double_loop_over_pairs_of_sessions(matrix):
 
 @pytest.mark.parametrize("name", EXPECTED["ICC"])
 def test_coefficient_equals_the_reference(name, matrix):
-    keys = {"A,1": "icc_a1", "C,1": "icc_c1", "Q,khat": "icc_qk", "C,khat": "icc_ck"}
+    keys: dict[str, IncompleteIcc] = {
+        "A,1": "icc_a1",
+        "C,1": "icc_c1",
+        "Q,khat": "icc_qk",
+        "C,khat": "icc_ck",
+    }
     inside = name[4:-1]
     size = inside.split(",")[1]
 
@@ -97,7 +104,7 @@ def test_coefficient_equals_the_reference(name, matrix):
     )
 
     assert estimate.value == pytest.approx(EXPECTED["ICC"][name], abs=TOLERANCE["ICC"])
-    assert estimate.interval.low < estimate.value < estimate.interval.high
+    assert interval_of(estimate).low < estimate.value < interval_of(estimate).high
 
 
 def test_expected_information_equals_the_reference(fit):
@@ -136,10 +143,10 @@ def test_delta_standard_error_equals_the_reference(name, matrix, fit):
 
 @pytest.mark.parametrize("name", EXPECTED["profile_likelihood_ci95"])
 def test_profile_interval_equals_the_reference(name, matrix):
-    key = {"ICC(A,1)": "icc_a1", "ICC(C,1)": "icc_c1"}[name]
+    keys: dict[str, IncompleteIcc] = {"ICC(A,1)": "icc_a1", "ICC(C,1)": "icc_c1"}
     low, high = EXPECTED["profile_likelihood_ci95"][name]
 
-    interval = icc_incomplete(matrix, coefficient=key).interval
+    interval = interval_of(icc_incomplete(matrix, coefficient=keys[name]))
 
     assert interval.low == pytest.approx(low, abs=TOLERANCE["profile_ci"])
     assert interval.high == pytest.approx(high, abs=TOLERANCE["profile_ci"])
@@ -197,8 +204,8 @@ def test_interval_of_the_panel_mean_is_monte_carlo_with_a_generator(matrix):
     estimate = icc_incomplete(matrix, coefficient="icc_qk", rng=np.random.default_rng(1))
 
     assert "Monte Carlo" in estimate.method
-    assert estimate.interval.low == pytest.approx(low, abs=TOLERANCE["mc_ci"])
-    assert estimate.interval.high == pytest.approx(high, abs=TOLERANCE["mc_ci"])
+    assert interval_of(estimate).low == pytest.approx(low, abs=TOLERANCE["mc_ci"])
+    assert interval_of(estimate).high == pytest.approx(high, abs=TOLERANCE["mc_ci"])
 
 
 def test_rater_predictions_equal_the_reference(fit):
@@ -271,9 +278,9 @@ def test_rater_variance_of_zero_is_flagged_and_the_intervals_stay_finite():
     matrix = RatingMatrix.from_triples(triples[:-1])
 
     fit = fit_crossed(matrix)
+    keys: list[IncompleteIcc] = ["icc_a1", "icc_c1", "icc_ak", "icc_qk"]
     estimates = [
-        icc_incomplete(matrix, coefficient=key, rng=np.random.default_rng(2))
-        for key in ("icc_a1", "icc_c1", "icc_ak", "icc_qk")
+        icc_incomplete(matrix, coefficient=key, rng=np.random.default_rng(2)) for key in keys
     ]
 
     assert fit.boundary == ("rater",)
@@ -281,7 +288,9 @@ def test_rater_variance_of_zero_is_flagged_and_the_intervals_stay_finite():
     for estimate in estimates:
         assert estimate.warnings == ("boundary_variance",)
         assert estimate.se is None
-        assert 0.0 <= estimate.interval.low <= estimate.value <= estimate.interval.high <= 1.0
+        assert (
+            0.0 <= interval_of(estimate).low <= estimate.value <= interval_of(estimate).high <= 1.0
+        )
 
 
 def test_session_variance_of_zero_gives_zero_and_a_lower_limit_of_zero():
@@ -294,8 +303,8 @@ def test_session_variance_of_zero_gives_zero_and_a_lower_limit_of_zero():
     estimate = icc_incomplete(matrix)
 
     assert estimate.value == 0.0
-    assert estimate.interval.low == 0.0
-    assert 0.0 < estimate.interval.high < 1.0
+    assert interval_of(estimate).low == 0.0
+    assert 0.0 < interval_of(estimate).high < 1.0
 
 
 def test_perfect_agreement_has_no_maximum_inside():

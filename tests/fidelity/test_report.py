@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,9 @@ from fidelity import (
     percent_agreement,
     report,
 )
+from fidelity.agreement.krippendorff import Level
+from fidelity.reliability.incomplete import IncompleteIcc
+from tests.fidelity.estimates import value_of
 from tests.fidelity.golden_files import golden_case
 
 KEYS = [
@@ -100,9 +104,11 @@ def test_every_coefficient_equals_its_single_function(golden_frame):
     assert list(estimates) == KEYS
     for key in KEYS:
         if key.startswith("icc"):
-            single = icc_incomplete(matrix, coefficient=key, rng=np.random.default_rng(3))
+            single = icc_incomplete(
+                matrix, coefficient=cast("IncompleteIcc", key), rng=np.random.default_rng(3)
+            )
         elif key.startswith("alpha"):
-            single = krippendorff_alpha(matrix, level=key.removeprefix("alpha_"))
+            single = krippendorff_alpha(matrix, level=cast("Level", key.removeprefix("alpha_")))
         else:
             single = percent_agreement(matrix, within=float(key == "percent_within_one"))
         for name, number in single.to_dict().items():
@@ -290,6 +296,27 @@ def test_a_disconnected_design_is_fitted_part_by_part():
     )
 
 
+def test_thousands_of_raters_who_never_meet_two_sessions_take_no_time():
+    rng = np.random.default_rng(23)
+    session = np.repeat(np.arange(4000), 2)
+    frame = pd.DataFrame(
+        {
+            "session": session,
+            "rater": np.arange(8000),
+            "score": np.round(3 + rng.normal(size=4000)[session] + rng.normal(size=8000)),
+        }
+    )
+
+    begin = time.perf_counter()
+    item = entry(frame)
+    seconds = time.perf_counter() - begin
+
+    assert item["estimates"]["icc_1"]["value"] == pytest.approx(0.5, abs=0.05)
+    assert item["components"] == []
+    assert {row["reason"] for row in item["raters"]} == {"insufficient_data"}
+    assert seconds < 2.0
+
+
 def test_rater_variance_of_zero_is_flagged_and_every_interval_is_finite():
     rows = [[1, 2, 3], [3, 1, 2], [2, 3, 1], [6, 5, 4], [4, 6, 5], [5, 4, 6]]
     for table in (np.array(rows, dtype=float), np.array(rows, dtype=object)):
@@ -438,7 +465,7 @@ def test_a_frame_becomes_a_tidy_table_and_a_text():
 
     assert table["estimate"].tolist() == KEYS
     assert table["value"].tolist() == pytest.approx(
-        [e.value for e in result.items[0].estimates.values()]
+        [value_of(e) for e in result.items[0].estimates.values()]
     )
     assert "Item A1" in text
     assert "* alpha_ordinal" in text

@@ -136,6 +136,8 @@ def test_shifting_and_stretching_the_scale_changes_components_only(frame, shift,
 
     assert_same_estimates(first, second, INTERVAL_FREE)
     one, two = (r.items[0].components.variance for r in (first, second))
+    assert one is not None
+    assert two is not None
     for name in one:
         assert two[name] == pytest.approx(stretch**2 * one[name], rel=1e-3, abs=1e-4 * stretch**2)
 
