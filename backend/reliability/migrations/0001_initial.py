@@ -7,33 +7,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programmes', '0001_initial'),
-        ('ratings', '0001_initial'),
+        ("programmes", "0001_initial"),
+        ("ratings", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReliabilityReport',
+            name="ReliabilityReport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('software', models.CharField(max_length=60)),
-                ('data_hash', models.CharField(max_length=64)),
-                ('n_sessions', models.PositiveIntegerField()),
-                ('n_raters', models.PositiveIntegerField()),
-                ('n_ratings', models.PositiveIntegerField()),
-                ('result', models.JSONField()),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reliability_reports', to='ratings.round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("software", models.CharField(max_length=60)),
+                ("data_hash", models.CharField(max_length=64)),
+                ("n_sessions", models.PositiveIntegerField()),
+                ("n_raters", models.PositiveIntegerField()),
+                ("n_ratings", models.PositiveIntegerField()),
+                ("result", models.JSONField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reliability_reports",
+                        to="ratings.round",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'reliability_report',
+                "db_table": "reliability_report",
             },
         ),
     ]

@@ -1,0 +1,234 @@
+"""The one way from stored ratings to the statistics of `fidelity`.
+
+Labels are opaque ids. A frame holds NaN where a rater judged an item as not applicable; nothing
+that leaves this module as an answer does.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pandas as pd
+
+import fidelity
+from backend.ratings.models import ItemScore, ItemStatus, NotApplicableReason
+from backend.reliability.layout import OVERALL, Layout
+
+CONFIDENCE = 0.95
+SOFTWARE = f"fidelity {fidelity.__version__}"
+COLUMNS = [
+    "rating",
+    "session",
+    "rater",
+    "item",
+    "status",
+    "reason",
+    "adherence",
+    "competence",
+]
+SCORE_COLUMNS = ["rating", "session", "rater", "item", "section", "scale", "status", "value"]
+# What stands for no number; the rest of a submitted rating's rows hold or count as one.
+ZEROS = (ItemStatus.ABSENT, ItemStatus.MISSED_OPPORTUNITY)
+COEFFICIENTS = (
+    "icc_a1",
+    "icc_c1",
+    "icc_1",
+    "icc_ak",
+    "icc_ck",
+    "icc_qk",
+    "alpha_ordinal",
+    "alpha_interval",
+    "percent_exact",
+    "percent_within_one",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RatingKey:
+    """Which rating, of which session, by whom, and the problem areas it records."""
+
+    rating: UUID
+    session: UUID
+    rater: UUID
+    problem_areas: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ItemRows:
+    """Stored item rows, one per rating and item."""
+
+    frame: pd.DataFrame
+
+    @classmethod
+    def of(cls, ratings: Iterable[UUID]) -> "ItemRows":
+        """Read the item rows of ratings, in a fixed order."""
+        stored = ItemScore.objects.filter(rating_id__in=list(ratings)).order_by("rating_id", "item")
+        rows = stored.values_list(
+            "rating_id",
+            "rating__therapy_session_id",
+            "rating__rater_id",
+            "item",
+            "status",
+            "not_applicable_reason",
+            "adherence",
+            "competence",
+        )
+        frame = pd.DataFrame(
+            [(*map(str, row[:3]), *row[3:]) for row in rows.iterator()], columns=COLUMNS
+        )
+        return cls(frame.astype({"adherence": "float64", "competence": "float64"}))
+
+    def data_hash(self, keys: Sequence[RatingKey]) -> str:
+        """Return the SHA-256 of everything the statistics are computed from."""
+        parts = [[str(k.session), str(k.rater), sorted(k.problem_areas)] for k in keys]
+        rows = self.frame.drop(columns="rating").sort_values(["session", "rater", "item"])
+        content = json.dumps([sorted(parts), rows.to_csv(index=False)], ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def scores(self, layout: Layout) -> pd.DataFrame:
+        """Return a row per rating, item and scale with its status and its value, if it has one."""
+        section = {item.id: item.section for item in layout.items}
+        parts = []
+        for scale in layout.scales:
+            rated = {item.id for item in layout.items_on(scale)}
+            part = self.frame[self.frame["item"].isin(rated)].copy()
+            part["scale"] = scale
+            part["section"] = part["item"].map(section)
+            part["value"] = part[scale]
+            unscored = (part["status"] == ItemStatus.SCORED) & part["value"].isna()
+            unscored |= part["status"] == ItemStatus.UNSCORED
+            part["status"] = part["status"].astype(str).mask(unscored, "missing")
+            parts.append(part[[*SCORE_COLUMNS, "reason"]])
+        return pd.concat(parts, ignore_index=True)
+
+
+def mean_scores(scores: pd.DataFrame, layout: Layout) -> pd.DataFrame:
+    """Return each rating's mean on every section and on the whole, by the rubric's rule.
+
+    Columns rating, session, rater, scale, section, score, n_items; a mean that the rule does not
+    give has no row.
+    """
+    names = ["rating", "session", "rater", "scale", "section", "score", "n_items"]
+    if scores.empty:
+        return pd.DataFrame(columns=names)
+    # A person may rate one session twice, in two roles: the rating tells them apart.
+    renamed = scores.rename(columns={"session": "of_session", "rating": "session"})
+    means = fidelity.score_sessions(
+        renamed[["session", "rater", "scale", "section", "item", "value", "status"]],
+        min_answered=layout.min_answered,
+        overall=OVERALL,
+    )
+    given = means[means["score"].notna()].rename(
+        columns={"session": "rating", "n_answered": "n_items"}
+    )
+    session_of = scores.drop_duplicates("rating").set_index("rating")["session"]
+    given["session"] = given["rating"].map(session_of)
+    return given.astype({"score": "float64"})[names].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class RoundMatrices:
+    """A round's independent ratings as long frames: session × rater × variable."""
+
+    layout: Layout
+    # Columns session, rater, item, scale, score.
+    items: pd.DataFrame
+    # Columns session, rater, section, scale, score.
+    means: pd.DataFrame
+    # Sessions whose raters recorded different problem areas: their area items are left out.
+    area_differs: frozenset[UUID]
+    data_hash: str
+
+    @classmethod
+    def of(cls, keys: Sequence[RatingKey], layout: Layout) -> "RoundMatrices":
+        """Build the matrices of the ratings named."""
+        rows = ItemRows.of(key.rating for key in keys)
+        scores = rows.scores(layout)
+        differing = sessions_that_differ(keys)
+        return cls(
+            layout=layout,
+            items=_item_matrix(scores, layout, differing),
+            means=mean_scores(scores, layout),
+            area_differs=differing,
+            data_hash=rows.data_hash(keys),
+        )
+
+    def item_reports(self, scale: str) -> dict[str, dict[str, Any]]:
+        """Return what `fidelity.report` says of every item that somebody rated on the scale."""
+        chosen = self.items[self.items["scale"] == scale]
+        return _report(chosen, level="ordinal", values=self.layout.scales[scale].values)
+
+    def mean_reports(self, scale: str) -> dict[str, dict[str, Any]]:
+        """Return the same of every section's mean, and of the mean of the whole session."""
+        chosen = self.means[self.means["scale"] == scale]
+        return _report(chosen.rename(columns={"section": "item"}), level="interval", values=None)
+
+
+def sessions_that_differ(keys: Iterable[RatingKey]) -> frozenset[UUID]:
+    """Return the sessions whose raters did not all record the same problem areas."""
+    areas: dict[UUID, set[frozenset[str]]] = {}
+    for key in keys:
+        areas.setdefault(key.session, set()).add(key.problem_areas)
+    return frozenset(session for session, found in areas.items() if len(found) > 1)
+
+
+def rater_pairs(matrices: RoundMatrices) -> list[dict[str, Any]]:
+    """Return for every two raters and scale how far their scores of the same items agree."""
+    scored = matrices.items[matrices.items["score"].notna()]
+    both = scored.merge(scored, on=["session", "item", "scale"], suffixes=("_a", "_b"))
+    both = both[both["rater_a"] < both["rater_b"]]
+    apart = (both["score_a"] - both["score_b"]).abs()
+    compared = both.assign(exact=apart < 0.5, within_one=apart < 1.5)
+    groups = compared.groupby(["rater_a", "rater_b", "scale"], sort=True)
+    found = groups.agg(
+        n=("item", "size"), exact=("exact", "mean"), within_one=("within_one", "mean")
+    ).reset_index()
+    return [
+        {
+            "a": str(row["rater_a"]),
+            "b": str(row["rater_b"]),
+            "scale": str(row["scale"]),
+            "n": int(row["n"]),
+            "within_one": float(row["within_one"]),
+            "exact": float(row["exact"]),
+        }
+        for row in found.to_dict("records")
+    ]
+
+
+def _item_matrix(scores: pd.DataFrame, layout: Layout, differing: frozenset[UUID]) -> pd.DataFrame:
+    """Return item scores; what nobody was asked (by phase, format or area) has no row."""
+    follows = [item.id for item in layout.items if item.follows_area]
+    is_out = (scores["status"] == ItemStatus.NOT_APPLICABLE) & (
+        scores["reason"] != NotApplicableReason.NO_OPPORTUNITY
+    )
+    is_apart = scores["item"].isin(follows) & scores["session"].isin([str(s) for s in differing])
+    kept = scores[~is_out & ~is_apart & (scores["status"] != "missing")].copy()
+    kept["score"] = np.where(kept["status"].isin(list(ZEROS)), 0.0, kept["value"])
+    return kept[["session", "rater", "item", "scale", "score"]].reset_index(drop=True)
+
+
+def _report(
+    frame: pd.DataFrame, *, level: Any, values: Iterable[float] | None
+) -> dict[str, dict[str, Any]]:
+    if frame.empty:
+        return {}
+    found = fidelity.report(
+        frame[["session", "rater", "item", "score"]],
+        values=values,
+        level=level,
+        confidence=CONFIDENCE,
+    )
+    return {entry["item"]: entry for entry in found.to_dict()["items"]}
+
+
+def estimates_of(entry: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+    """Return the coefficients of an entry; of a variable that nobody rated, the reason why not."""
+    missing = {"value": None, "reason": "insufficient_data"}
+    if entry is None:
+        return {key: dict(missing) for key in COEFFICIENTS}
+    return {key: dict(entry["estimates"][key]) for key in COEFFICIENTS}

@@ -1,0 +1,226 @@
+"""From a round to the report that is stored: everything but the raters' codes and names."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from backend.ratings.models import Round
+from backend.reliability.headline import SCHEME, headline
+from backend.reliability.layout import OVERALL, OVERALL_NAME, Layout, layout_of
+from backend.reliability.matrices import (
+    CONFIDENCE,
+    SOFTWARE,
+    RatingKey,
+    RoundMatrices,
+    estimates_of,
+    rater_pairs,
+)
+from backend.reliability.selectors import (
+    RoundRatings,
+    a_rater_supervises,
+    ratings_of_round,
+)
+from backend.reliability.wording import coded, counted, left_out_text, undefined
+
+
+@dataclass(frozen=True)
+class ComputedReport:
+    """A report before it is stored."""
+
+    software: str
+    data_hash: str
+    n_sessions: int
+    n_raters: int
+    n_ratings: int
+    result: dict[str, Any]
+
+
+def report_of_round(round_: Round) -> ComputedReport:
+    """Compute the reliability of a round's submitted independent ratings."""
+    found = ratings_of_round(round_)
+    layout = layout_of(round_.rubric.definition)
+    matrices = RoundMatrices.of(found.keys, layout)
+    cautions = ["not_independent"] if a_rater_supervises(round_) else []
+    variables: list[dict[str, Any]] = []
+    raters: list[dict[str, Any]] = []
+    for scale in layout.scales:
+        items, means = matrices.item_reports(scale), matrices.mean_reports(scale)
+        variables += _variables(layout, scale, items, means, cautions)
+        raters += _severities(scale, means.get(OVERALL))
+    left_out = _left_out(found, matrices)
+    n_ratings = len(found.keys)
+    n_sessions = len({key.session for key in found.keys})
+    n_raters = len({key.rater for key in found.keys})
+    per_session = _per_session(found.keys)
+    leading = next(
+        row for row in variables if row["level"] == OVERALL and row["scale"] == layout.leading_scale
+    )
+    result = {
+        "headline": headline(
+            layout.leading_scale,
+            leading["estimates"],
+            design=leading["design"],
+            per_session=per_session,
+        ),
+        "left_out": left_out,
+        "confidence": CONFIDENCE,
+        "variables": variables,
+        "raters": raters,
+        "rater_pairs": rater_pairs(matrices),
+        "problem_area": _problem_area(found.keys, matrices),
+        "methods_paragraph": _methods(
+            round_, layout, matrices, left_out, (n_ratings, n_sessions, n_raters), per_session
+        ),
+    }
+    return ComputedReport(
+        software=SOFTWARE,
+        data_hash=matrices.data_hash,
+        n_sessions=n_sessions,
+        n_raters=n_raters,
+        n_ratings=n_ratings,
+        result=result,
+    )
+
+
+def _variables(
+    layout: Layout,
+    scale: str,
+    items: Mapping[str, Any],
+    means: Mapping[str, Any],
+    cautions: list[str],
+) -> list[dict[str, Any]]:
+    rows = [
+        _variable(items.get(item.id), scale, "item", item.name, item.section, item.id, cautions)
+        for item in layout.items_on(scale)
+    ]
+    rated = {item.section for item in layout.items_on(scale)}
+    rows += [
+        _variable(means.get(section), scale, "section", title, section, None, cautions)
+        for section, title in layout.sections.items()
+        if section in rated
+    ]
+    whole = means.get(OVERALL)
+    return [*rows, _variable(whole, scale, "overall", OVERALL_NAME, None, None, cautions)]
+
+
+def _variable(
+    entry: Mapping[str, Any] | None,
+    scale: str,
+    level: str,
+    name: str,
+    section: str | None,
+    item: str | None,
+    cautions: list[str],
+) -> dict[str, Any]:
+    estimates = {
+        key: undefined(estimate["reason"]) if estimate["value"] is None else estimate
+        for key, estimate in estimates_of(entry).items()
+    }
+    row: dict[str, Any] = {
+        "key": f"{item or section or OVERALL}.{scale}",
+        "level": level,
+        "item": item,
+        "section": section,
+        "scale": scale,
+        "name": name,
+        "design": "incomplete" if entry is None else entry["design"],
+        "n_sessions": 0,
+        "n_raters": 0,
+        "n_ratings": 0,
+        "n_double_rated": 0,
+        "estimates": estimates,
+        "variance": None,
+        "applicability": None,
+        "warnings": [],
+    }
+    if entry is None:
+        return row
+    once = sum(d["n_ratings"] for d in entry["dropped"] if d["reason"] == "rated_once")
+    return row | {
+        "n_sessions": entry["n_sessions"],
+        "n_raters": entry["n_raters"],
+        "n_ratings": entry["n_ratings"],
+        "n_double_rated": entry["n_sessions"] - once,
+        "variance": entry["variance"],
+        "applicability": _applicability(entry["applicability"]),
+        "warnings": coded([*entry["warnings"], *cautions]),
+    }
+
+
+def _applicability(found: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Return agreement on whether an item's occasion arose, where that can be said."""
+    if found is None or found["percent_exact"]["value"] is None:
+        return None
+    share = found["percent_exact"]
+    return {
+        "percent_exact": share["value"],
+        "low": share["low"],
+        "high": share["high"],
+        "n": found["n_sessions"],
+        "n_not_applicable": found["n_not_applicable"],
+    }
+
+
+def _severities(scale: str, overall: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return how harsh each rater's overall scores are, in points."""
+    if overall is None:
+        return []
+    kept = ("rater", "severity", "low", "high", "n_ratings")
+    return [{"scale": scale} | {key: row[key] for key in kept} for row in overall["raters"]]
+
+
+def _per_session(keys: Iterable[RatingKey]) -> tuple[int, int]:
+    counts = Counter(key.session for key in keys).values()
+    return (min(counts), max(counts)) if counts else (0, 0)
+
+
+def _problem_area(keys: Iterable[RatingKey], matrices: RoundMatrices) -> dict[str, Any]:
+    counts = Counter(key.session for key in keys)
+    n_sessions = sum(count > 1 for count in counts.values())
+    n_same = n_sessions - len(matrices.area_differs)
+    share = n_same / n_sessions if n_sessions else None
+    return {"n_sessions": n_sessions, "n_same": n_same, "percent": share}
+
+
+def _left_out(found: RoundRatings, matrices: RoundMatrices) -> list[dict[str, Any]]:
+    counts = dict(found.left_out)
+    counts["area_differs"] = len(matrices.area_differs)
+    return [
+        {"reason": reason, "n": n, "text": left_out_text(reason, n)}
+        for reason, n in counts.items()
+        if n
+    ]
+
+
+def _methods(
+    round_: Round,
+    layout: Layout,
+    matrices: RoundMatrices,
+    left_out: list[dict[str, Any]],
+    counts: tuple[int, int, int],
+    per_session: tuple[int, int],
+) -> str:
+    """Return the paragraph for the methods section of a paper."""
+    n_ratings, n_sessions, n_raters = counts
+    low, high = per_session
+    each = f"{low}" if low == high else f"{low} to {high}"
+    scales = ", ".join(f"{s.id} {s.min} to {s.max}" for s in layout.scales.values())
+    dropped = "; ".join(row["text"] for row in left_out) or "nothing"
+    return (
+        f"Reliability was computed from {counted(n_ratings, 'submitted independent rating')} of "
+        f"{counted(n_sessions, 'session')} by {counted(n_raters, 'rater')} ({each} a session) with "
+        f"{round_.rubric.title}, version {round_.rubric.version} ({scales}). Items that were "
+        "absent though required, and missed opportunities, count as 0; items that do not apply "
+        "are no number and enter no mean; items that follow the problem area are compared only "
+        "where the raters recorded the same area. Section and overall scores are means of the "
+        f"applicable items, given when at least {layout.min_answered:.0%} of them are answered. "
+        "Intraclass correlations are of absolute agreement (A) and consistency (C) in a two-way "
+        "random-effects model: from mean squares with McGraw–Wong intervals where every rater "
+        "rated every session, otherwise by crossed restricted maximum likelihood with "
+        "profile-likelihood intervals; ICC(Q,k̂) is that of the mean of the raters used. Alpha is "
+        "Krippendorff’s; severities are empirical best linear unbiased predictions of the overall "
+        f"score. Intervals have a confidence of {CONFIDENCE:.0%}; bands are those of {SCHEME} and "
+        f"are read from the interval. Left out: {dropped}. Software: {SOFTWARE}; SHA-256 of the "
+        f"ratings {matrices.data_hash}."
+    )

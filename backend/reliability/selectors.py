@@ -1,0 +1,168 @@
+"""What a person may see of reliability, and which ratings of a round enter it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from backend.access.models import Membership
+from backend.access.roles import Permission, Role
+from backend.access.rules import allows, programmes_where
+from backend.accounts.models import User
+from backend.casework.models import Consent, TherapySession
+from backend.programmes.models import Supervision
+from backend.ratings.models import (
+    Assignment,
+    AssignmentStatus,
+    Rating,
+    RatingKind,
+    RatingStatus,
+    Round,
+    RoundPhase,
+    RoundSession,
+)
+from backend.ratings.visibility import blinded_session_ids, rounds_blinded_to
+from backend.reliability.matrices import RatingKey
+from backend.reliability.models import ReliabilityReport
+
+
+@dataclass(frozen=True)
+class RoundRatings:
+    """The ratings that enter a round's report, and how many were left out and why."""
+
+    keys: tuple[RatingKey, ...]
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RaterName:
+    """Under which code, and perhaps name, a rater is shown."""
+
+    code: str
+    name: str | None
+
+
+# A rater who was never a member in that role, which only data written past the services can hold.
+UNKNOWN_RATER = RaterName("?", None)
+
+
+def blinded_rounds(actor: User) -> QuerySet[Round]:
+    """Return the rounds of which the person must not learn how far the raters agree.
+
+    Those in which they rate while it is open, and those that hold a session they have to rate.
+    """
+    held = RoundSession.objects.filter(therapy_session_id__in=blinded_session_ids(actor))
+    return Round.objects.filter(
+        Q(pk__in=rounds_blinded_to(actor)) | Q(pk__in=held.values("round_id"))
+    )
+
+
+def reports_visible_to(actor: User) -> QuerySet[ReliabilityReport]:
+    """Return the reports of closed rounds in the programmes whose reliability one may read."""
+    programmes = programmes_where(actor, Permission.RELIABILITY_READ)
+    rows = ReliabilityReport.objects.filter(
+        programme_id__in=programmes, round__phase=RoundPhase.CLOSED
+    ).exclude(round_id__in=blinded_rounds(actor).values("pk"))
+    return (
+        rows.select_related("round__rubric", "programme")
+        .defer("round__rubric__definition")
+        .order_by("-created_at", "id")
+    )
+
+
+def sessions_with_withdrawn_consent() -> QuerySet[TherapySession]:
+    """Return the sessions whose client took the consent back: no statistic uses them."""
+    newest = Consent.objects.filter(therapy_session=OuterRef("pk")).order_by("-recorded_at", "-id")
+    rows = TherapySession.objects.annotate(withdrawn=Subquery(newest.values("withdrawn_at")[:1]))
+    return rows.filter(withdrawn__isnull=False)
+
+
+def ratings_of_round(round_: Round) -> RoundRatings:
+    """Return the round's submitted independent ratings, and count what else there is."""
+    withdrawn = sessions_with_withdrawn_consent().filter(pk=OuterRef("therapy_session_id"))
+    stored = (
+        Rating.objects.filter(
+            assignment__round_session__round=round_,
+            kind=RatingKind.INDEPENDENT,
+            status=RatingStatus.SUBMITTED,
+        )
+        .annotate(is_withdrawn=Exists(withdrawn))
+        .order_by("therapy_session_id", "rater_id")
+        .values_list("pk", "therapy_session_id", "rater_id", "problem_areas", "is_withdrawn")
+    )
+    keys, n_withdrawn = [], 0
+    for pk, session, rater, areas, is_withdrawn in stored:
+        if is_withdrawn:
+            n_withdrawn += 1
+        else:
+            keys.append(RatingKey(pk, session, rater, frozenset(areas or ())))
+    left_out = _unfinished(round_) | {"consent_withdrawn": n_withdrawn} | _other_kinds(round_)
+    return RoundRatings(tuple(keys), left_out)
+
+
+def _unfinished(round_: Round) -> dict[str, int]:
+    statuses = Assignment.objects.filter(round_session__round=round_).values_list(
+        "status", flat=True
+    )
+    counts = Counter(statuses)
+    return {
+        "not_started": counts[AssignmentStatus.WAITING],
+        "draft": counts[AssignmentStatus.IN_PROGRESS],
+        "recused": counts[AssignmentStatus.RECUSED],
+    }
+
+
+def _other_kinds(round_: Round) -> dict[str, int]:
+    """Count the submitted ratings of other kinds on the round's sessions."""
+    sessions = round_.round_sessions.values("therapy_session_id")
+    kinds = (
+        Rating.objects.filter(therapy_session_id__in=sessions, status=RatingStatus.SUBMITTED)
+        .exclude(kind=RatingKind.INDEPENDENT)
+        .values_list("kind", flat=True)
+    )
+    return dict(sorted(Counter(kinds).items()))
+
+
+def a_rater_supervises(round_: Round) -> bool:
+    """Tell whether somebody rated, in this round, a session of a trainee they supervise."""
+    of_rater = Supervision.objects.filter(
+        supervisor=OuterRef("rater"), enrolment=OuterRef("therapy_session__case__enrolment")
+    )
+    ratings = Rating.objects.filter(
+        assignment__round_session__round=round_, status=RatingStatus.SUBMITTED
+    )
+    return ratings.filter(Exists(of_rater)).exists()
+
+
+def codes_of(programme_id: UUID, role: Role, *, with_names: bool = False) -> dict[UUID, RaterName]:
+    """Return the codes of the people who have, or had, a role in a programme, by their id."""
+    rows = Membership.objects.filter(programme_id=programme_id, role=role)
+    found = rows.values_list("person_id", "code", "person__name").order_by("code", "id")
+    return {
+        person: RaterName(code or f"#{position}", name if with_names else None)
+        for position, (person, code, name) in enumerate(found, start=1)
+    }
+
+
+def report_shown_to(actor: User, report: ReliabilityReport) -> ReliabilityReport:
+    """Add `shown`: the stored result with the raters' codes, and names for who may read them."""
+    may_name = allows(actor, Permission.PEOPLE_READ, report.programme_id)
+    found = codes_of(report.programme_id, Role.RATER, with_names=may_name)
+    names = {str(person): name for person, name in found.items()}
+
+    def name_of(rater: str) -> RaterName:
+        return names.get(rater, UNKNOWN_RATER)
+
+    result = dict(report.result)
+    result["raters"] = [
+        {**row, "code": name_of(row["rater"]).code, "name": name_of(row["rater"]).name}
+        for row in result["raters"]
+    ]
+    result["rater_pairs"] = [
+        {**row, "a": name_of(row["a"]).code, "b": name_of(row["b"]).code}
+        for row in result["rater_pairs"]
+    ]
+    report.shown = result  # type: ignore[attr-defined]
+    return report

@@ -1,0 +1,197 @@
+"""Shapes of reliability reports in the API."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from backend.instruments.models import RubricVersion
+from backend.ratings.models import Round
+from backend.reliability.models import ReliabilityReport
+
+LEVELS = ("item", "section", "overall")
+
+
+class ReportRoundSerializer(serializers.ModelSerializer[Round]):
+    """The round a report is of."""
+
+    class Meta:
+        model = Round
+        fields = ["id", "name"]
+        read_only_fields = fields
+
+
+class ReportRubricSerializer(serializers.ModelSerializer[RubricVersion]):
+    """The rubric version a report is of."""
+
+    class Meta:
+        model = RubricVersion
+        fields = ["id", "slug", "version"]
+        read_only_fields = fields
+
+
+class HeadlineSerializer(serializers.Serializer[Any]):
+    """What may be done with the scores, and the number that says so."""
+
+    sentence = serializers.CharField()
+    scale = serializers.CharField()
+    statistic = serializers.CharField()
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    band = serializers.CharField(allow_null=True)
+    scheme = serializers.CharField(allow_null=True)
+
+
+class EstimateSerializer(serializers.Serializer[Any]):
+    """A coefficient with its interval; null with a reason where the data leave it undefined."""
+
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    se = serializers.FloatField(allow_null=True)
+    method = serializers.CharField(required=False)
+    reason = serializers.CharField(required=False)
+    text = serializers.CharField(required=False)
+
+
+class CodedTextSerializer(serializers.Serializer[Any]):
+    """A code and its words."""
+
+    code = serializers.CharField()
+    text = serializers.CharField()
+
+
+class VarianceSerializer(serializers.Serializer[Any]):
+    """Where the variance is, in squared points."""
+
+    session = serializers.FloatField()
+    rater = serializers.FloatField()
+    residual = serializers.FloatField()
+
+
+class ApplicabilityAgreementSerializer(serializers.Serializer[Any]):
+    """Agreement on whether the occasion for an item arose; a proportion."""
+
+    percent_exact = serializers.FloatField()
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    n = serializers.IntegerField()
+    n_not_applicable = serializers.IntegerField()
+
+
+class ReliabilityVariableSerializer(serializers.Serializer[Any]):
+    """One item, section or the whole session on one scale."""
+
+    key = serializers.CharField()
+    level = serializers.ChoiceField(choices=LEVELS)
+    item = serializers.CharField(allow_null=True)
+    section = serializers.CharField(allow_null=True)
+    scale = serializers.CharField()
+    name = serializers.CharField()
+    design = serializers.CharField()
+    n_sessions = serializers.IntegerField()
+    n_raters = serializers.IntegerField()
+    n_ratings = serializers.IntegerField()
+    n_double_rated = serializers.IntegerField()
+    estimates = serializers.DictField(child=EstimateSerializer())
+    variance = VarianceSerializer(allow_null=True)
+    applicability = ApplicabilityAgreementSerializer(allow_null=True)
+    warnings = CodedTextSerializer(many=True)
+
+
+class ReportRaterSerializer(serializers.Serializer[Any]):
+    """How harsh a rater is on the overall score, in points; above 0 is harsher."""
+
+    code = serializers.CharField()
+    name = serializers.CharField(allow_null=True)
+    scale = serializers.CharField()
+    severity = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    n_ratings = serializers.IntegerField()
+
+
+class RaterPairSerializer(serializers.Serializer[Any]):
+    """How far two raters agree on the n item scores that both gave; proportions."""
+
+    a = serializers.CharField()
+    b = serializers.CharField()
+    scale = serializers.CharField()
+    n = serializers.IntegerField()
+    within_one = serializers.FloatField()
+    exact = serializers.FloatField()
+
+
+class LeftOutSerializer(serializers.Serializer[Any]):
+    """What does not enter the report, and why."""
+
+    reason = serializers.CharField()
+    n = serializers.IntegerField()
+    text = serializers.CharField()
+
+
+class ProblemAreaAgreementSerializer(serializers.Serializer[Any]):
+    """In how many sessions with two raters or more all recorded the same areas; a proportion."""
+
+    n_sessions = serializers.IntegerField()
+    n_same = serializers.IntegerField()
+    percent = serializers.FloatField(allow_null=True)
+
+
+class ReliabilitySummarySerializer(serializers.ModelSerializer[ReliabilityReport]):
+    """A report in a list."""
+
+    round = ReportRoundSerializer(read_only=True)
+    rubric = ReportRubricSerializer(source="round.rubric", read_only=True)
+    headline = HeadlineSerializer(read_only=True)
+    is_simulated = serializers.BooleanField(source="round.is_simulated", read_only=True)
+
+    class Meta:
+        model = ReliabilityReport
+        fields = [
+            "id",
+            "round",
+            "programme",
+            "rubric",
+            "created_at",
+            "software",
+            "data_hash",
+            "headline",
+            "n_sessions",
+            "n_raters",
+            "n_ratings",
+            "is_simulated",
+        ]
+        read_only_fields = fields
+
+
+class ReliabilityReportSerializer(ReliabilitySummarySerializer):
+    """A whole report; `shown` is the stored result with the raters' codes."""
+
+    headline = HeadlineSerializer(source="shown.headline", read_only=True)
+    left_out = LeftOutSerializer(source="shown.left_out", many=True, read_only=True)
+    confidence = serializers.FloatField(source="shown.confidence", read_only=True)
+    variables = ReliabilityVariableSerializer(source="shown.variables", many=True, read_only=True)
+    raters = ReportRaterSerializer(source="shown.raters", many=True, read_only=True)
+    rater_pairs = RaterPairSerializer(source="shown.rater_pairs", many=True, read_only=True)
+    problem_area = ProblemAreaAgreementSerializer(source="shown.problem_area", read_only=True)
+    methods_paragraph = serializers.CharField(source="shown.methods_paragraph", read_only=True)
+
+    class Meta(ReliabilitySummarySerializer.Meta):
+        fields = [
+            *ReliabilitySummarySerializer.Meta.fields,
+            "left_out",
+            "confidence",
+            "variables",
+            "raters",
+            "rater_pairs",
+            "problem_area",
+            "methods_paragraph",
+        ]
+        read_only_fields = fields
+
+
+class ReliabilityDraftSerializer(serializers.Serializer[Any]):
+    """Of which round to compute a report."""
+
+    round = serializers.UUIDField()

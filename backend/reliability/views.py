@@ -1,0 +1,74 @@
+"""Reliability reports over HTTP."""
+
+from typing import Any
+
+from django.db.models import F
+from django.shortcuts import get_object_or_404
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.accounts.actor import actor_of
+from backend.accounts.models import User
+from backend.core.filters import ProgrammeFilter
+from backend.ratings.selectors import rounds_visible_to
+from backend.reliability import selectors, services
+from backend.reliability.models import ReliabilityReport
+from backend.reliability.serializers import (
+    ReliabilityDraftSerializer,
+    ReliabilityReportSerializer,
+    ReliabilitySummarySerializer,
+)
+
+
+class ReliabilityReportFilter(ProgrammeFilter):
+    """Narrow reports by programme and round."""
+
+    round = filters.UUIDFilter(field_name="round_id")
+
+
+class ReliabilityReportViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[ReliabilityReport]
+):
+    """How far the raters of closed rounds agree."""
+
+    filterset_class = ReliabilityReportFilter
+    queryset = ReliabilityReport.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Return the visible rows only; a list reads no more of a result than its headline."""
+        rows = selectors.reports_visible_to(actor_of(self.request))
+        if self.action == "list":
+            return rows.defer("result").annotate(headline=F("result__headline"))
+        return rows
+
+    def get_serializer_class(self) -> Any:
+        """Answer whole reports one at a time."""
+        return (
+            ReliabilitySummarySerializer if self.action == "list" else ReliabilityReportSerializer
+        )
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Read a report."""
+        return Response(_answer(actor_of(request), self.get_object()))
+
+    @extend_schema(
+        request=ReliabilityDraftSerializer,
+        responses={200: ReliabilityReportSerializer, 201: ReliabilityReportSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        """Compute the report of a closed round; 200 when the same one was there already."""
+        body = ReliabilityDraftSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        actor = actor_of(request)
+        round_ = get_object_or_404(rounds_visible_to(actor), pk=body.validated_data["round"])
+        report, is_new = services.compute_report(actor=actor, round_=round_)
+        shown = self.get_queryset().get(pk=report.pk)
+        code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+        return Response(_answer(actor, shown), status=code)
+
+
+def _answer(actor: User, report: ReliabilityReport) -> Any:
+    return ReliabilityReportSerializer(selectors.report_shown_to(actor, report)).data

@@ -1,0 +1,87 @@
+"""Reason and warning codes in words for a person; the codes are those of `fidelity`."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+WARNINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "few_raters": "Fewer than five raters: the interval mostly reflects which raters happened "
+        "to take part.",
+        "few_double_rated": "Fewer than 30 sessions were rated by two people or more.",
+        "thin_overlap": "Fewer than 15 % of the sessions were rated by two people or more.",
+        "disconnected_design": "The raters fall into groups that share no session, so severities "
+        "cannot be compared across groups.",
+        "rater_thin": "A rater shares fewer than five sessions with others; their severity is "
+        "drawn towards zero.",
+        "boundary_variance": "A variance is estimated at zero: the ratings show no sign of it, "
+        "which is no proof that there is none.",
+        "category_dominates": "More than 80 % of the scores are the same point, so alpha is "
+        "unstable: look at the share of exact agreement.",
+        "few_categories_used": "Fewer than three points of the scale were used.",
+        "wide_interval": "The interval is wider than .30 and decides little.",
+        "listwise_loss": "Rows were lost to a method that needs complete data.",
+        "small_cohort": "Fewer than ten trainees: the band is wide and the curve leans on few "
+        "people.",
+        "singular_slope": "The ratings do not show that trainees differ in how fast they grow, so "
+        "all curves rise alike and differ in level only.",
+        "extrapolation": "The curve was asked for beyond the last session of the cohort.",
+        "not_independent": "A rater also supervises a trainee whose sessions they rated.",
+        "not_blind_to_order": "Raters knew the number of the session, so growth may be partly "
+        "what they expected to see.",
+    }
+)
+REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "insufficient_data": "Too few sessions or raters to compute this.",
+        "no_pairable_sessions": "No session was rated by two people.",
+        "no_variation": "The scores do not vary, so this is undefined.",
+        "not_converged": "The model found no stable answer for these ratings.",
+    }
+)
+# What was left out of a report: singular and plural, counted in the unit named.
+LEFT_OUT: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "not_started": ("assignment never begun", "assignments never begun"),
+        "draft": ("rating not submitted", "ratings not submitted"),
+        "recused": ("assignment declined by the rater", "assignments declined by the rater"),
+        "consent_withdrawn": (
+            "rating of a session whose consent was withdrawn",
+            "ratings of sessions whose consent was withdrawn",
+        ),
+        "supervisor": ("supervisor rating", "supervisor ratings"),
+        "self": ("self-rating", "self-ratings"),
+        "gold": ("gold rating", "gold ratings"),
+        "machine": ("machine rating", "machine ratings"),
+        "area_differs": (
+            "session whose raters recorded different problem areas (area items only)",
+            "sessions whose raters recorded different problem areas (area items only)",
+        ),
+    }
+)
+
+
+def coded(codes: Iterable[str]) -> list[dict[str, str]]:
+    """Return warnings with their words, each once."""
+    return [{"code": code, "text": WARNINGS[code]} for code in dict.fromkeys(codes)]
+
+
+def undefined(reason: str) -> dict[str, Any]:
+    """Return what stands in place of a coefficient that the data leave undefined."""
+    return {"value": None, "reason": reason, "text": REASONS[reason]}
+
+
+def left_out_text(reason: str, n: int) -> str:
+    """Return a count of what was left out, in words."""
+    return f"{n} {LEFT_OUT[reason][n != 1]}"
+
+
+def coefficient(value: float) -> str:
+    """Write a coefficient that cannot pass 1 as papers do: .61, −.08, 1.00."""
+    text = f"{abs(value):.2f}".removeprefix("0")
+    return f"−{text}" if value < 0 and text != ".00" else text
+
+
+def counted(n: int, singular: str) -> str:
+    """Write a count with its noun."""
+    return f"{n} {singular}" if n == 1 else f"{n} {singular}s"
