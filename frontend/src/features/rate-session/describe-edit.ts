@@ -1,0 +1,62 @@
+/** An edit in words, so that a rater can choose between two of them. */
+import { listed } from "@/lib/words";
+import type { Edit } from "./draft";
+import { turnsInWords } from "./places";
+import type { RubricDefinition } from "./rubric-definition";
+
+const STATUS = {
+  unscored: "not rated",
+  scored: "",
+  absent: "absent",
+  missed_opportunity: "missed opportunity",
+  not_applicable: "not applicable",
+} as const;
+
+function places(evidence: readonly number[]): string {
+  return evidence.length === 0 ? "no evidence" : `turns ${turnsInWords(evidence)}`;
+}
+
+function quoted(note: string): string {
+  return note === "" ? "" : `note “${note}”`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+export function describeEdit(edit: Edit, rubric: RubricDefinition): string {
+  switch (edit.kind) {
+    case "item": {
+      const { status, adherence, competence, evidence, note } = edit.value;
+      const scores =
+        status === "scored"
+          ? [`adherence ${adherence ?? "open"}`, `competence ${competence ?? "open"}`]
+          : [];
+      return joined([STATUS[status], ...scores, places(evidence), quoted(note)]);
+    }
+    case "flag": {
+      const { raised, evidence, note } = edit.value;
+      return raised ? joined(["raised", places(evidence), quoted(note)]) : "not raised";
+    }
+    case "areas": {
+      const chosen = rubric.problem_areas.filter(({ id }) => edit.value.includes(id));
+      return chosen.length === 0 ? "not recorded" : listed(chosen.map(({ label }) => label));
+    }
+    case "note":
+      return edit.value === "" ? "empty" : `“${edit.value}”`;
+  }
+}
+
+/** What an edit is about: "B4", "Flag X5", "The problem area". */
+export function placeOf(edit: Edit): string {
+  switch (edit.kind) {
+    case "item":
+      return edit.id;
+    case "flag":
+      return `Flag ${edit.id}`;
+    case "areas":
+      return "The problem area";
+    case "note":
+      return "The note on the session";
+  }
+}

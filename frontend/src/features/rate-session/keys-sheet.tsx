@@ -1,0 +1,49 @@
+import { Checkbox, Modal } from "@mantine/core";
+import { KeyHint } from "@/components/key-hint";
+import { KEY_TABLE } from "./keys";
+
+interface KeysSheetProps {
+  opened: boolean;
+  onClose: () => void;
+  singleKeys: boolean;
+  onSingleKeys: (isOn: boolean) => void;
+}
+
+export function KeysSheet({ opened, onClose, singleKeys, onSingleKeys }: KeysSheetProps) {
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Keys"
+      closeButtonProps={{ "aria-label": "Close keys" }}
+    >
+      <div className="stack">
+        <table className="keys">
+          <caption className="visually-hidden">Keys of the rating workspace</caption>
+          <thead className="visually-hidden">
+            <tr>
+              <th scope="col">Key</th>
+              <th scope="col">What it does</th>
+            </tr>
+          </thead>
+          <tbody>
+            {KEY_TABLE.map(({ keys, does }) => (
+              <tr key={does}>
+                <th scope="row">
+                  <KeyHint keys={keys} />
+                </th>
+                <td>{does}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <Checkbox
+          label="Use these single keys"
+          description="Switch them off where they get in the way of a screen reader or speech input; everything stays reachable by Tab and by mouse."
+          checked={singleKeys}
+          onChange={(event) => onSingleKeys(event.currentTarget.checked)}
+        />
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,42 @@
+/** The places that ↑ and ↓ lead to: the problem area, then every item that can be rated. */
+import type { Applicability } from "@/api/types";
+import { type Draft, itemIn } from "./draft";
+import { applicabilityOf, applies, itemState } from "./item-state";
+import type { RubricDefinition } from "./rubric-definition";
+
+export const AREAS = "areas";
+
+type ApplicabilityById = Readonly<Record<string, Applicability>>;
+
+export function stopsOf(rubric: RubricDefinition, applicability: ApplicabilityById): string[] {
+  const items = rubric.items.filter((item) => applies(applicabilityOf(applicability, item.id)));
+  return [AREAS, ...items.map((item) => item.id)];
+}
+
+/** The stop `by` steps on; from an item that is out, the nearest in that direction. */
+export function stopFrom(
+  rubric: RubricDefinition,
+  stops: readonly string[],
+  current: string,
+  by: 1 | -1,
+): string {
+  const order = [AREAS, ...rubric.items.map((item) => item.id)];
+  const from = order.indexOf(current);
+  const ahead = by === 1 ? order.slice(from + 1) : order.slice(0, Math.max(0, from)).reverse();
+  return ahead.find((id) => stops.includes(id)) ?? current;
+}
+
+/** Where a rater who opens the page goes on. */
+export function firstStop(
+  rubric: RubricDefinition,
+  draft: Draft,
+  applicability: ApplicabilityById,
+): string {
+  if (draft.areas === null) return AREAS;
+  const open = rubric.items.find((item) => {
+    const known = applicabilityOf(applicability, item.id);
+    const { progress } = itemState(item, itemIn(draft, item.id), known);
+    return progress === "open" || progress === "partial";
+  });
+  return open?.id ?? AREAS;
+}

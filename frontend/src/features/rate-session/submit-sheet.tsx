@@ -1,0 +1,118 @@
+import { Button, Modal } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import type { Rating } from "@/api/types";
+import { ErrorNote } from "@/components/error-note";
+import { Note } from "@/components/note";
+import { minutesInWords } from "@/lib/clock";
+import { counted } from "@/lib/words";
+import { itemTitle, type RubricDefinition } from "./rubric-definition";
+import { AREAS } from "./stops";
+import type { Desk } from "./use-desk";
+import type { RatingDraft } from "./use-rating-draft";
+
+interface SubmitSheetProps {
+  rubric: RubricDefinition;
+  draft: RatingDraft;
+  desk: Desk;
+  onSubmitted: (rating: Rating) => void;
+}
+
+/** What is missing, what is flagged, how long it took; then the last step. */
+export function SubmitSheet({ rubric, draft, desk, onSubmitted }: SubmitSheetProps) {
+  const isOpen = desk.sheet === "submit";
+  const submitButton = useRef<HTMLButtonElement>(null);
+  const { missing } = draft.rating;
+  const isReady = missing.length === 0;
+  const raised = rubric.flags.filter(({ id }) => draft.draft.flags[id]?.raised);
+  const close = () => desk.setSheet(null);
+  const submit = useMutation({
+    mutationFn: draft.submit,
+    onSuccess: (rating) => {
+      close();
+      onSubmitted(rating);
+    },
+  });
+  const { flush } = draft;
+
+  useEffect(() => {
+    if (isOpen) flush();
+  }, [isOpen, flush]);
+  // The last answer may come while the sheet is open: then Enter submits.
+  useEffect(() => {
+    if (isOpen && isReady) submitButton.current?.focus();
+  }, [isOpen, isReady]);
+
+  function title(item: string | null): string {
+    const found = rubric.items.find(({ id }) => id === item);
+    return found ? itemTitle(found) : "Problem area";
+  }
+
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title="Submit this rating"
+      closeButtonProps={{ "aria-label": "Back to the rating" }}
+    >
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady && !submit.isPending) submit.mutate();
+        }}
+      >
+        {draft.pending.length > 0 && (
+          <Note tone="caution" live>
+            <p>
+              {counted(draft.pending.length, "change has", "changes have")} not reached the server
+              yet; what follows is as the server knows it.
+            </p>
+          </Note>
+        )}
+        {isReady ? (
+          <p>
+            Nothing is missing. Once submitted, the rating cannot be changed by anybody, also not by
+            you.
+          </p>
+        ) : (
+          <div>
+            <p>{counted(missing.length, "thing is", "things are")} missing:</p>
+            <ul className="missing">
+              {missing.map(({ code, item, detail }) => (
+                <li key={`${code} ${item ?? ""}`}>
+                  <button
+                    type="button"
+                    className="text-button"
+                    onClick={() => {
+                      close();
+                      desk.goTo(item ?? AREAS, { takesFocus: true });
+                    }}
+                  >
+                    {title(item)}
+                  </button>{" "}
+                  {detail}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        <dl className="facts">
+          <dt>Flags raised</dt>
+          <dd>{raised.length === 0 ? "none" : raised.map(({ id }) => id).join(", ")}</dd>
+          <dt>Active time</dt>
+          <dd>{minutesInWords(draft.activeSeconds * 1000)}</dd>
+        </dl>
+        {submit.isError && <ErrorNote error={submit.error} title="The rating was not submitted" />}
+        <div className="row row--end">
+          <Button variant="default" onClick={close}>
+            Back to the rating
+          </Button>
+          <Button ref={submitButton} type="submit" disabled={!isReady} loading={submit.isPending}>
+            Submit the rating
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

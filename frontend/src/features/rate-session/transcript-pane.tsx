@@ -1,0 +1,79 @@
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import type { Turn } from "@/api/types";
+import { type TranscriptHandle, TranscriptView } from "@/components/transcript/transcript-view";
+import { AREAS } from "./stops";
+import { evidenceMarks } from "./evidence-marks";
+import type { RubricDefinition } from "./rubric-definition";
+import { TranscriptTools } from "./transcript-tools";
+import { TurnLengthBar } from "./turn-length-bar";
+import type { Desk } from "./use-desk";
+import type { RatingDraft } from "./use-rating-draft";
+import "./transcript-pane.css";
+
+interface TranscriptPaneProps {
+  rubric: RubricDefinition;
+  draft: RatingDraft;
+  desk: Desk;
+  turns: readonly Turn[];
+  searchField: RefObject<HTMLInputElement | null>;
+}
+
+export function TranscriptPane({ rubric, draft, desk, turns, searchField }: TranscriptPaneProps) {
+  const view = useRef<TranscriptHandle>(null);
+  const [search, setSearch] = useState("");
+  const { scrollWish, stop, selection } = desk;
+  const marks = useMemo(
+    () => evidenceMarks(rubric, draft.draft, stop),
+    [rubric, draft.draft, stop],
+  );
+  const evidence = useMemo(() => new Set(marks.keys()), [marks]);
+  const focus = useMemo(
+    () => new Set(stop === AREAS ? [] : draft.draft.items[stop]?.evidence),
+    [draft.draft, stop],
+  );
+
+  useEffect(() => {
+    if (scrollWish.count > 0) view.current?.scrollToTurn(scrollWish.turn);
+  }, [scrollWish]);
+
+  return (
+    <section className="transcript-pane" aria-label="Transcript">
+      <TranscriptTools
+        turns={turns}
+        shown={desk.shown}
+        current={selection.current}
+        search={search}
+        onSearch={setSearch}
+        searchField={searchField}
+        speaker={desk.speaker}
+        onSpeaker={desk.setSpeaker}
+        onTurn={desk.showTurn}
+      />
+      <div className="transcript-pane__view">
+        <TranscriptView
+          ref={view}
+          turns={desk.shown}
+          label={`Turns of session ${draft.rating.code}`}
+          height="100%"
+          selected={selection.selected}
+          current={selection.current}
+          marks={marks}
+          search={search}
+          onSelect={selection.select}
+          onMark={(mark) => {
+            if (rubric.items.some(({ id }) => id === mark.id)) {
+              desk.goTo(mark.id, { takesFocus: true });
+            } else desk.setSheet("flags");
+          }}
+        />
+      </div>
+      <TurnLengthBar
+        turns={turns}
+        current={selection.current}
+        evidence={evidence}
+        focus={focus}
+        onTurn={desk.showTurn}
+      />
+    </section>
+  );
+}

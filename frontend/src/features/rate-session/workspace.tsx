@@ -1,0 +1,129 @@
+import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useLayoutEffect, useRef } from "react";
+import { turnsQuery } from "@/api/lists";
+import type { Id, Rating } from "@/api/types";
+import { ErrorNote } from "@/components/error-note";
+import { Loading } from "@/components/loading";
+import { Note } from "@/components/note";
+import { FlagsSheet } from "./flags-sheet";
+import { ItemBar } from "./item-bar";
+import { KeysSheet } from "./keys-sheet";
+import { LeaveGuard } from "./leave-guard";
+import { RatedNote } from "./rated-note";
+import type { RubricDefinition } from "./rubric-definition";
+import { RubricPane } from "./rubric-pane";
+import { SplitPanes } from "./split-panes";
+import { SubmitSheet } from "./submit-sheet";
+import { TranscriptPane } from "./transcript-pane";
+import { useDesk } from "./use-desk";
+import { useRatingDraft } from "./use-rating-draft";
+import { useWorkspaceKeys } from "./use-workspace-keys";
+import { WorkspaceHeader } from "./workspace-header";
+import "./workspace.css";
+
+interface WorkspaceProps {
+  rating: Rating;
+  rubric: RubricDefinition;
+  account: Id;
+}
+
+export function Workspace({ rating, rubric, account }: WorkspaceProps) {
+  const draft = useRatingDraft(rating, rubric, account);
+  const transcript = useQuery({
+    ...turnsQuery(rating.transcript ?? ""),
+    enabled: rating.transcript !== null,
+  });
+  const turns = transcript.data ?? [];
+  const desk = useDesk(rubric, draft, turns);
+  const queries = useQueryClient();
+  const box = useRef<HTMLDivElement>(null);
+  const searchField = useRef<HTMLInputElement>(null);
+  const isNarrow = useMediaQuery("(max-width: 899px)", false, { getInitialValueInEffect: false });
+  const [singleKeys, setSingleKeys] = useLocalStorage({
+    key: "attune.rate-session.single-keys",
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  });
+
+  useWorkspaceKeys({
+    desk,
+    isOn: draft.canWrite,
+    singleKeys,
+    onSearch: () => {
+      desk.setSide("transcript");
+      // The field is hidden until its pane is shown.
+      requestAnimationFrame(() => searchField.current?.focus());
+    },
+  });
+
+  // The panes fill the window below whatever stands above them.
+  useLayoutEffect(() => {
+    const fill = () => {
+      const top = (box.current?.getBoundingClientRect().top ?? 0) + window.scrollY;
+      box.current?.style.setProperty("--rate-top", `${Math.round(top)}px`);
+    };
+    fill();
+    window.addEventListener("resize", fill);
+    return () => window.removeEventListener("resize", fill);
+  }, []);
+
+  function afterSubmission(submitted: Rating) {
+    queries.setQueryData(["rating", submitted.id], submitted);
+    void queries.invalidateQueries({ queryKey: ["assignments"] });
+    void queries.invalidateQueries({ queryKey: ["ratings"] });
+  }
+
+  return (
+    <div ref={box} className="rate">
+      <WorkspaceHeader rubric={rubric} draft={draft} onSheet={desk.setSheet} />
+      {!draft.canWrite && <RatedNote rating={draft.rating} nNotTaken={draft.nNotTaken} />}
+      <SplitPanes
+        isNarrow={isNarrow}
+        side={desk.side}
+        onSide={desk.setSide}
+        transcript={
+          rating.transcript === null ? (
+            <Note>
+              <p>
+                The transcript is no longer kept. Scores stay, and so do the numbers of the turns
+                they rest on.
+              </p>
+            </Note>
+          ) : transcript.isError ? (
+            <ErrorNote
+              error={transcript.error}
+              title="The transcript could not be shown"
+              onRetry={() => void transcript.refetch()}
+            />
+          ) : transcript.isPending ? (
+            <Loading label="Loading the transcript…" />
+          ) : (
+            <TranscriptPane
+              rubric={rubric}
+              draft={draft}
+              desk={desk}
+              turns={turns}
+              searchField={searchField}
+            />
+          )
+        }
+        rubric={<RubricPane rubric={rubric} draft={draft} desk={desk} />}
+      />
+      {draft.canWrite && <ItemBar draft={draft} desk={desk} />}
+      <FlagsSheet rubric={rubric} draft={draft} desk={desk} />
+      {draft.canWrite && (
+        <>
+          <SubmitSheet rubric={rubric} draft={draft} desk={desk} onSubmitted={afterSubmission} />
+          <KeysSheet
+            opened={desk.sheet === "keys"}
+            onClose={() => desk.setSheet(null)}
+            singleKeys={singleKeys}
+            onSingleKeys={setSingleKeys}
+          />
+          <LeaveGuard draft={draft} />
+        </>
+      )}
+    </div>
+  );
+}
