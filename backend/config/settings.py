@@ -14,7 +14,7 @@ env = environ.FileAwareEnv()
 env.read_env(ROOT / ".env", overwrite=False)
 
 # ── What differs between machines ────────────────────────────────────────────────────────
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = env.str("SECRET_KEY").strip()  # a secret read from a file may end its line
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -48,7 +48,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "pool": True}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -225,7 +225,19 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v[0-9]+",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "ENUM_NAME_OVERRIDES": {"RoleEnum": "backend.access.roles.Role"},
+    "ENUM_NAME_OVERRIDES": {
+        "RoleEnum": "backend.access.roles.Role",
+        "SessionFormatEnum": "backend.casework.models.Format",
+        "SourceFormatEnum": "backend.casework.models.SourceFormat",
+        "SessionPhaseEnum": "backend.casework.models.Phase",
+        "SpeakerRoleEnum": "backend.casework.models.SpeakerRole",
+        "AssignmentStatusEnum": "backend.ratings.models.AssignmentStatus",
+        "RatingStatusEnum": "backend.ratings.models.RatingStatus",
+        "ItemStatusEnum": "backend.ratings.models.ItemStatus",
+        "RoundPhaseEnum": "backend.ratings.models.RoundPhase",
+        "RatingKindEnum": "backend.ratings.models.RatingKind",
+        "NotApplicableReasonEnum": "backend.ratings.models.NotApplicableReason",
+    },
 }
 
 # ── Uploads and background work ──────────────────────────────────────────────────────────
@@ -241,6 +253,6 @@ TASKS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -13,9 +13,10 @@ from backend.core.http import api_not_found
 from backend.instruments.urls import ROUTES as INSTRUMENTS
 from backend.programmes.urls import ROUTES as PROGRAMMES
 from backend.programmes.views import MeView
+from backend.ratings.urls import ROUTES as RATINGS
 
 router = SimpleRouter()
-for prefix, viewset, basename in chain(ACCESS, PROGRAMMES, CASEWORK, INSTRUMENTS):
+for prefix, viewset, basename in chain(ACCESS, PROGRAMMES, CASEWORK, INSTRUMENTS, RATINGS):
     router.register(prefix, viewset, basename=basename)
 
 urlpatterns = [

@@ -69,6 +69,7 @@ def listing(prefix: str, sees: Callable[[World], Mapping[str, set[str]]], route:
 def _draft_part(part: str, body: Mapping[str, Any]) -> Row:
     """Return the row of saving one part of rater1's draft."""
     route = part.partition("/")[0]
+    route = {"items": "item", "flags": "flag"}.get(route, route)
     return Row(
         "put",
         f"rating-{route}",
@@ -158,6 +159,7 @@ PEOPLE_ROWS = [
         at("memberships", lambda w: w.rater1.memberships.get()),
         {200: READERS_OF_PEOPLE},
     ),
+    listing("audit-events", lambda _: {}, "audit-event"),
     listing("invitations", lambda _: everyone("lead operator", set()), "invitation"),
     Row(
         "post",
@@ -240,10 +242,16 @@ SESSION_ROWS = [
         "post",
         "session-attest-deidentified",
         at("sessions", lambda w: w.unplaced_session, "attest-deidentified/"),
-        {201: "lead"},
+        {200: "lead"},
         body=lambda _: {"confirmed": True, "note": ""},
     ),
     listing("consents", lambda w: _consents(w), "consent"),
+    Row(
+        "get",
+        "consent-detail",
+        at("consents", lambda w: w.closed_session.consents.get()),
+        {200: "lead supervisor trainee"},
+    ),
     Row(
         "post",
         "consent-list",
@@ -277,7 +285,7 @@ SESSION_ROWS = [
     ),
     Row(
         "post",
-        "transcript-import",
+        "transcript-import-file",
         lambda _: f"{API}/transcripts/import/",
         {
             201: "lead",
@@ -288,7 +296,12 @@ SESSION_ROWS = [
         multipart=True,
     ),
     listing("rubrics", lambda _: everyone(EVERYBODY, ids(factories.ipt_rubric())), "rubric"),
-    Row("get", "rubric-detail", at("rubrics", lambda _: factories.ipt_rubric()), {200: EVERYBODY}),
+    Row(
+        "get",
+        "rubric-detail",
+        at("rubrics", lambda _: factories.ipt_rubric()),
+        {200: f"{EVERYBODY} b_member"},
+    ),
 ]
 
 
@@ -370,7 +383,7 @@ RATING_ROWS = [
         lambda w: {
             "rater1": ids(w.draft, w.closed_rating1),
             "rater2": ids(w.submitted_in_open_round, w.closed_rating2),
-            "lead": ids(w.closed_rating1, w.closed_rating2, w.supervisor_rating),
+            "lead": ids(w.closed_rating1, w.closed_rating2),
             "supervisor": ids(w.closed_rating1, w.closed_rating2, w.supervisor_rating),
             "trainee": ids(w.supervisor_rating),
         },

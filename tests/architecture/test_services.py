@@ -20,6 +20,9 @@ WITHOUT_REQUIRE = {
     "audit.record": "every service calls it",
     "audit.event_hash": "pure",
     "audit.side_hash": "pure",
+    "casework.import_from_command_line": "the installation's command line acts as the system",
+    "casework.too_large": "pure; makes the refusal that the view and the service share",
+    "reliability.compute_report_at_close": "the worker, for a round that its lead has closed",
     "programmes.found_programme": "the installation's command line, before anybody has a role",
     "instruments.load_rubric_versions": "runs after a migration; definitions are files",
 }
