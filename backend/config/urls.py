@@ -8,15 +8,19 @@ from rest_framework.routers import SimpleRouter
 
 from backend.access.urls import ROUTES as ACCESS
 from backend.casework.urls import ROUTES as CASEWORK
+from backend.competence.urls import ROUTES as COMPETENCE
 from backend.config import spa
 from backend.core.http import api_not_found
 from backend.instruments.urls import ROUTES as INSTRUMENTS
 from backend.programmes.urls import ROUTES as PROGRAMMES
 from backend.programmes.views import MeView
 from backend.ratings.urls import ROUTES as RATINGS
+from backend.reliability.urls import ROUTES as RELIABILITY
 
 router = SimpleRouter()
-for prefix, viewset, basename in chain(ACCESS, PROGRAMMES, CASEWORK, INSTRUMENTS, RATINGS):
+for prefix, viewset, basename in chain(
+    ACCESS, PROGRAMMES, CASEWORK, INSTRUMENTS, RATINGS, RELIABILITY, COMPETENCE
+):
     router.register(prefix, viewset, basename=basename)
 
 urlpatterns = [

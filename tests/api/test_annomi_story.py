@@ -40,7 +40,9 @@ def test_two_raters_rate_twenty_real_conversations(
 
     upload = SimpleUploadedFile("any-name.csv", FILE.read_bytes(), content_type="text/csv")
     imported = client.post(
-        "/api/v1/transcripts/import/", {"programme": str(programme.pk), "file": upload}
+        "/api/v1/transcripts/import/",
+        {"programme": str(programme.pk), "file": upload},
+        format="multipart",
     )
 
     assert imported.status_code == 201, imported.content
