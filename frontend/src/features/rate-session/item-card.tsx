@@ -31,9 +31,8 @@ export function ItemCard({ rubric, item, draft, desk }: ItemCardProps) {
           aria-current={isOpen ? "step" : undefined}
           onClick={() => (isOpen ? desk.close() : desk.goTo(item.id, { takesFocus: false }))}
         >
-          <span className="item__id">{item.id}</span>
-          <span className="item__name">{item.name}</span>
-          <StateMark tone={tone}>{words}</StateMark>
+          <span className="item__id">{item.id}</span>{" "}
+          <span className="item__name">{item.name}</span> <StateMark tone={tone}>{words}</StateMark>
         </button>
       </h3>
       {isOpen && (

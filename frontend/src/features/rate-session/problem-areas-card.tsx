@@ -31,7 +31,7 @@ export function ProblemAreasCard({ rubric, draft, desk }: ProblemAreasCardProps)
           aria-current={isOpen ? "step" : undefined}
           onClick={() => (isOpen ? desk.close() : desk.goTo(AREAS, { takesFocus: false }))}
         >
-          <span className="item__name">Problem area</span>
+          <span className="item__name">Problem area</span>{" "}
           <StateMark tone={areas.length === 0 ? "open" : "done"}>{words}</StateMark>
         </button>
       </h2>

@@ -2,7 +2,7 @@
 import { http, HttpResponse, type JsonBodyType } from "msw";
 import type { Missing, Rating, RatingItem } from "@/api/types";
 import { server } from "@/testing/server";
-import { draftOf, type Edit, saysTheSame, standingAt } from "./draft";
+import { draftOf, type Edit, type ItemValue, saysTheSame, standingAt } from "./draft";
 import { ACCOUNT, applicabilityFixture, ratingFixture, turnsFixture } from "./rating-fixture";
 import { rubricFixture } from "./rubric-fixture";
 
@@ -134,8 +134,9 @@ export class RatingServer {
         HttpResponse.json({ count: 0, next: null, previous: null, results: [] }),
       ),
       put("items/:part/", (body, id) => {
-        const { active_seconds: _, ...value } = body as Record<string, unknown>;
-        return { kind: "item", id, value: value as never };
+        const value = { ...(body as ItemValue & { active_seconds?: number }) };
+        delete value.active_seconds;
+        return { kind: "item", id, value };
       }),
       put("flags/:part/", (body, id) => ({ kind: "flag", id, value: body })),
       put("problem-areas/", (body: { problem_areas: string[] }) => ({

@@ -108,7 +108,13 @@ export function SubmitSheet({ rubric, draft, desk, onSubmitted }: SubmitSheetPro
           <Button variant="default" onClick={close}>
             Back to the rating
           </Button>
-          <Button ref={submitButton} type="submit" disabled={!isReady} loading={submit.isPending}>
+          <Button
+            ref={submitButton}
+            type="submit"
+            disabled={!isReady}
+            loading={submit.isPending}
+            {...(isReady && { "data-autofocus": true })}
+          >
             Submit the rating
           </Button>
         </div>
