@@ -95,9 +95,9 @@ export function FrameLayout({ me, membership, onProgramme, children }: FrameLayo
       />
       <div className="frame__page">
         {membership?.programme.is_simulated && (
-          <p className="simulated" role="note">
+          <aside className="simulated" aria-label="About the data">
             Simulated data: fictional sessions and simulated ratings.
-          </p>
+          </aside>
         )}
         <main id="content" tabIndex={-1} className="content">
           {children}

@@ -1,8 +1,10 @@
 import {
+  type Column,
   type ColumnDef,
   flexRender,
   getCoreRowModel,
   getSortedRowModel,
+  type Row,
   type SortingState,
   useReactTable,
 } from "@tanstack/react-table";
@@ -23,6 +25,11 @@ interface DataTableProps<T> {
   initialSort?: SortingState;
   /** How many there are in all, where the rows are only a part. */
   total?: number;
+}
+
+/** Columns without values, such as the one of actions, cannot be asked for one. */
+function isFigure<T>(row: Row<T>, column: Column<T>): boolean {
+  return column.accessorFn !== undefined && typeof row.getValue(column.id) === "number";
 }
 
 const FOCUSABLE = "a[href], button:not(:disabled)";
@@ -122,7 +129,11 @@ export function DataTable<T>({
               {row.getVisibleCells().map((cell) => {
                 const header = cell.column.columnDef.header;
                 return (
-                  <td key={cell.id} data-label={typeof header === "string" ? header : ""}>
+                  <td
+                    key={cell.id}
+                    data-label={typeof header === "string" ? header : ""}
+                    className={isFigure(row, cell.column) ? "figures" : undefined}
+                  >
                     {flexRender(cell.column.columnDef.cell, cell.getContext())}
                   </td>
                 );

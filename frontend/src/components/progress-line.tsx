@@ -11,7 +11,7 @@ interface ProgressLineProps {
 export function ProgressLine({ done, of, label }: ProgressLineProps) {
   const share = of > 0 ? Math.min(1, done / of) : 0;
   return (
-    <span className="progress-line">
+    <span className="progress-line figures">
       <svg
         className="progress-line__track"
         viewBox="0 0 100 6"

@@ -21,7 +21,12 @@ const TONE: Record<Assignment["status"], StateTone> = {
   recused: "quiet",
 };
 
-export function AssignmentsTable({ assignments }: { assignments: readonly Assignment[] }) {
+interface AssignmentsTableProps {
+  caption: string;
+  assignments: readonly Assignment[];
+}
+
+export function AssignmentsTable({ caption, assignments }: AssignmentsTableProps) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [recusing, setRecusing] = useState<Assignment | null>(null);
@@ -96,35 +101,36 @@ export function AssignmentsTable({ assignments }: { assignments: readonly Assign
         id: "actions",
         header: "Next step",
         enableSorting: false,
-        cell: ({ row: { original: one } }) => (
-          <span className="row">
-            {one.allowed_actions.includes("start") && (
-              <Button
-                size="compact-sm"
-                loading={starting === one.id}
-                onClick={() => begin(one.id)}
-                aria-label={`Start rating session ${one.code}`}
-              >
-                Start
-              </Button>
-            )}
-            {one.rating !== null && one.status === "in_progress" && (
-              <Link to="/ratings/$id" params={{ id: one.rating }}>
-                Go on
-              </Link>
-            )}
-            {one.allowed_actions.includes("recuse") && (
-              <Button
-                size="compact-sm"
-                variant="default"
-                onClick={() => setRecusing(one)}
-                aria-label={`Recuse from session ${one.code}`}
-              >
-                Recuse
-              </Button>
-            )}
-          </span>
-        ),
+        cell: ({ row: { original: one } }) =>
+          one.status === "submitted" || one.status === "recused" ? null : (
+            <span className="row">
+              {one.allowed_actions.includes("start") && (
+                <Button
+                  size="compact-sm"
+                  loading={starting === one.id}
+                  onClick={() => begin(one.id)}
+                  aria-label={`Start rating session ${one.code}`}
+                >
+                  Start
+                </Button>
+              )}
+              {one.rating !== null && one.status === "in_progress" && (
+                <Link to="/ratings/$id" params={{ id: one.rating }}>
+                  Go on
+                </Link>
+              )}
+              {one.allowed_actions.includes("recuse") && (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => setRecusing(one)}
+                  aria-label={`Recuse from session ${one.code}`}
+                >
+                  Recuse
+                </Button>
+              )}
+            </span>
+          ),
       },
     ],
     [begin, starting],
@@ -133,7 +139,7 @@ export function AssignmentsTable({ assignments }: { assignments: readonly Assign
   return (
     <>
       <DataTable
-        caption="Sessions assigned to you"
+        caption={caption}
         unit="session"
         columns={columns}
         rows={assignments}

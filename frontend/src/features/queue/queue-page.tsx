@@ -10,8 +10,12 @@ import { counted } from "@/lib/words";
 import { AssignmentsTable } from "./assignments-table";
 import { OwnRatingsTable } from "./own-ratings-table";
 
+function isOpen({ status }: Assignment): boolean {
+  return status === "waiting" || status === "in_progress";
+}
+
 function sentence(assignments: readonly Assignment[]): string {
-  const open = assignments.filter(({ status }) => status === "waiting" || status === "in_progress");
+  const open = assignments.filter(isOpen);
   if (open.length === 0) return "No session waits for your rating.";
   const due = open
     .map(({ round }) => round.due_on)
@@ -38,22 +42,9 @@ export function QueuePage() {
       />
       <div className="stack stack--loose">
         {isRater && (
-          <section aria-labelledby="queue-assigned" className="stack">
-            <h2 id="queue-assigned" className="section-title">
-              Assigned to you
-            </h2>
-            <QueryView query={assignments}>
-              {({ results }) =>
-                results.length === 0 ? (
-                  <EmptyState title="Sessions to rate will be listed here">
-                    The lead of your programme assigns them when a round starts.
-                  </EmptyState>
-                ) : (
-                  <AssignmentsTable assignments={results} />
-                )
-              }
-            </QueryView>
-          </section>
+          <QueryView query={assignments}>
+            {({ results }) => <Assigned assignments={results} />}
+          </QueryView>
         )}
         {isSupervisor && (
           <section aria-labelledby="queue-supervisor" className="stack">
@@ -66,6 +57,35 @@ export function QueuePage() {
           </section>
         )}
       </div>
+    </>
+  );
+}
+
+function Assigned({ assignments }: { assignments: readonly Assignment[] }) {
+  const open = assignments.filter(isOpen);
+  const done = assignments.filter((one) => !isOpen(one));
+  return (
+    <>
+      <section aria-labelledby="queue-open" className="stack">
+        <h2 id="queue-open" className="section-title">
+          To rate
+        </h2>
+        {open.length === 0 ? (
+          <EmptyState title="Sessions to rate will be listed here">
+            The lead of your programme assigns them when a round starts.
+          </EmptyState>
+        ) : (
+          <AssignmentsTable caption="Sessions to rate" assignments={open} />
+        )}
+      </section>
+      {done.length > 0 && (
+        <section aria-labelledby="queue-done" className="stack">
+          <h2 id="queue-done" className="section-title">
+            Done
+          </h2>
+          <AssignmentsTable caption="Sessions you have done with" assignments={done} />
+        </section>
+      )}
     </>
   );
 }

@@ -66,6 +66,16 @@ export function linesForLead(
     (session) =>
       session.transcript !== null && !session.is_assignable && !session.transcript.deleted_at,
   );
+  const newest = rounds
+    .filter((round) => round.closed_at !== null)
+    .sort((a, b) => (b.closed_at ?? "").localeCompare(a.closed_at ?? ""))[0];
+  if (newest) {
+    lines.push({
+      id: "closed",
+      sentence: `${newest.name} is closed with ${counted(newest.n_submitted, "rating")} of ${counted(newest.n_sessions, "session")}`,
+      link: { to: `/rounds/${newest.id}/reliability`, label: "See its reliability" },
+    });
+  }
   if (waiting.length > 0) {
     lines.push({
       id: "prepare",
