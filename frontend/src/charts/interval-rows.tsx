@@ -30,7 +30,7 @@ interface IntervalRowsProps {
   marks: Marks;
 }
 
-// Below this a panel has no room for the words of its bands; the caption has them.
+// Below this a panel has no room for the words of its bands, which the caption has, nor all ticks.
 const ROOM_FOR_BANDS = 190;
 const LETTER = 6.7;
 
@@ -72,7 +72,7 @@ export function IntervalRows({ label, panels, rows, width, marks }: IntervalRows
                 />
                 {cell.value === null ? (
                   <text className="chart__reason" x={place.x} y={y + 4}>
-                    {wrapped(cell.reason, Math.floor(place.width / 6), 1).join("")}
+                    {wrapped(cell.reason, Math.floor((place.width + 16) / 6), 1).join("")}
                   </text>
                 ) : (
                   <IntervalGlyph
@@ -118,6 +118,7 @@ function PanelBack({
   if (!place) return null;
   const x = scaleLinear([...panel.domain], [place.x, place.x + place.width]);
   const bottom = layout.height - 22;
+  const ticks = place.width < ROOM_FOR_BANDS ? panel.ticks.filter(isEndOrMiddle) : panel.ticks;
   return (
     <g aria-hidden="true">
       <text className={`chart__panel-title tone-${panel.tone}`} x={place.x} y={14}>
@@ -139,13 +140,29 @@ function PanelBack({
         y1={bottom}
         y2={bottom}
       />
-      {panel.ticks.map((tick) => (
-        <text key={tick.at} className="chart__tick" x={x(tick.at)} y={bottom + 15}>
+      {ticks.map((tick, number) => (
+        <text
+          key={tick.at}
+          className={`chart__tick ${edgeClass(number, ticks.length)}`}
+          x={x(tick.at)}
+          y={bottom + 15}
+        >
           {tick.label}
         </text>
       ))}
     </g>
   );
+}
+
+/** The ticks that a tight axis keeps. */
+function isEndOrMiddle(_: unknown, at: number, all: readonly unknown[]): boolean {
+  return at === 0 || at === all.length - 1 || at === (all.length - 1) / 2;
+}
+
+/** The words at the ends of an axis stay inside it, away from the next panel's. */
+function edgeClass(at: number, of: number): string {
+  if (at === 0) return "chart__tick--first";
+  return at === of - 1 ? "chart__tick--last" : "";
 }
 
 function RowWords({

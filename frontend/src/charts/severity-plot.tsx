@@ -84,7 +84,7 @@ export function SeverityPlot({ title, rows, confidence, fileName }: SeverityPlot
     <ChartFrame
       title={title}
       caption={
-        `Severity in points of the scale with its ${Math.round(confidence * 100)}% interval: ` +
+        `Severity of the overall score in points, with its ${Math.round(confidence * 100)}% interval: ` +
         "right of the dotted line harsher, left of it milder than the panel. An interval that " +
         "crosses the line does not show a difference. Raters with few ratings are drawn towards 0."
       }

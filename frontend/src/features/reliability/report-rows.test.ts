@@ -88,7 +88,7 @@ it("says each warning once with all that it is about", () => {
     {
       code: "few_raters",
       text: "Fewer than five raters.",
-      about: ["A1 Item A1 (competence)", "A2 Item A2 (competence)"],
+      about: ["A1 competence", "A2 competence"],
     },
   ]);
 });

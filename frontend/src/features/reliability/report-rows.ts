@@ -108,8 +108,13 @@ export function pairsOn(report: ReliabilityReport, scale: ScaleId): RaterPair[] 
 export interface GroupedWarning {
   code: string;
   text: string;
-  /** What it is about, as labels with their scale. */
+  /** What it is about, in short: "A1 competence". */
   about: string[];
+}
+
+function shortName({ level, item, section, name }: ReliabilityVariable): string {
+  if (item !== null) return item;
+  return level === "section" && section !== null ? `section ${section}` : name.toLowerCase();
 }
 
 /** Each warning once, with everything that it is about; the widest first. */
@@ -119,7 +124,7 @@ export function groupedWarnings(report: ReliabilityReport): GroupedWarning[] {
     for (const { code, text } of variable.warnings) {
       const key = JSON.stringify([code, text]);
       const group = groups.get(key) ?? { code, text, about: [] };
-      group.about.push(`${variableLabel(variable)} (${variable.scale})`);
+      group.about.push(`${shortName(variable)} ${variable.scale}`);
       groups.set(key, group);
     }
   }

@@ -12,14 +12,14 @@ import { RaterSection } from "./rater-section";
 import { forestRows, type Level, type Order, SHOWN, varianceRows } from "./report-rows";
 import { WarningList } from "./warning-list";
 import { WhySection } from "./why-section";
-import { headlineNumber, statisticWord } from "./words";
+import { headlineNumber, scaleWord, statisticWord } from "./words";
 
 type Choices<T> = [{ value: T; label: string }, ...{ value: T; label: string }[]];
 
 const LEVELS: Choices<Level> = [
   { value: "item", label: "Items" },
   { value: "section", label: "Sections" },
-  { value: "overall", label: "Whole rating" },
+  { value: "overall", label: "Overall score" },
 ];
 const ORDERS: Choices<Order> = [
   { value: "weakest", label: "Weakest first" },
@@ -49,7 +49,7 @@ export function ReportView({ report }: { report: ReliabilityReport }) {
   return (
     <>
       <p className="soft measure">
-        {number !== null && `${report.headline.scale}: ${number}. `}
+        {number !== null && `${scaleWord(report.headline.scale)}: ${number}. `}
         {counted(report.n_sessions, "session")}, {counted(report.n_raters, "rater")},{" "}
         {counted(report.n_ratings, "rating")}; rubric {report.rubric.version}.
       </p>
@@ -90,7 +90,7 @@ export function ReportView({ report }: { report: ReliabilityReport }) {
         </h2>
         <FilterBar>
           <ChoiceField
-            label="Scale, here and for pairs of raters"
+            label="Scale, also for pairs"
             value={scale}
             choices={SCALES}
             onChange={(value) => setFilter("scale", value)}

@@ -4,9 +4,10 @@ import { counted } from "@/lib/words";
 import { groupedWarnings } from "./report-rows";
 
 /** How many names to write out before only the count is said. */
-const NAMED = 4;
+const NAMED = 8;
 
-function about(names: readonly string[]): string {
+function about(names: readonly string[], all: number): string {
+  if (names.length === all && all > 1) return `all ${all} variables`;
   if (names.length <= NAMED) return names.join(", ");
   return `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more`;
 }
@@ -24,7 +25,8 @@ export function WarningList({ report }: { report: ReliabilityReport }) {
         <ul>
           {warnings.map((warning) => (
             <li key={`${warning.code} ${warning.text}`}>
-              {warning.text} <span className="soft">({about(warning.about)})</span>
+              {warning.text}{" "}
+              <span className="soft">({about(warning.about, report.variables.length)})</span>
             </li>
           ))}
         </ul>

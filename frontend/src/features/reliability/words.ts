@@ -13,12 +13,15 @@ const REASONS: Words = {
 };
 
 const LEFT_OUT: Words = {
+  not_started: "never begun",
   draft: "not submitted",
   recused: "rater stepped back",
   supervisor: "supervisor ratings",
   self: "self-ratings",
   gold: "gold ratings",
-  area_differs: "area items where the raters recorded different problem areas",
+  machine: "machine ratings",
+  consent_withdrawn: "ratings of sessions whose consent was withdrawn",
+  area_differs: "sessions whose raters recorded different problem areas (area items only)",
 };
 
 const STATISTICS: Words = {

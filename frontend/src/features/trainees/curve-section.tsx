@@ -67,7 +67,8 @@ function sectionChoices(sections: TraineeCurve["sections"]) {
   const choices = sections
     .filter(({ id }) => id !== "overall")
     .map(({ id, name }) => ({ value: id, label: `${id} ${name}` }));
-  return [{ value: "overall", label: "Whole rating" }, ...choices];
+  const whole = sections.find(({ id }) => id === "overall")?.name ?? "Overall";
+  return [{ value: "overall", label: whole }, ...choices];
 }
 
 function Curve({ curve }: { curve: TraineeCurve }) {

@@ -129,8 +129,7 @@ export function curveCaption(curve: TraineeCurve): string {
       "The dashed line is a straight line through these scores alone and promises nothing.",
     );
   }
-  if (cut !== null)
-    parts.push(`The broken line across is the programme's cut at ${inPoints(cut)}.`);
+  if (cut !== null) parts.push(`The level line across is the programme's cut at ${inPoints(cut)}.`);
   return parts.join(" ");
 }
 

@@ -87,10 +87,13 @@ function Sessions({ trainee, sessions, ratings }: SessionsProps) {
                   key={rating.id}
                   size="xs"
                   variant="default"
-                  aria-label={`Release the ${rating.kind} rating of ${session.label}${rating.rater_code === null ? "" : ` by ${rating.rater_code}`}`}
                   onClick={() => setToRelease(rating)}
                 >
                   Release{own.length > 1 ? ` ${rating.rater_code ?? rating.kind}` : ""}
+                  {/* Sighted people see the row; others hear which rating it is. */}
+                  <span className="visually-hidden">
+                    : {rating.kind} rating of {session.label}
+                  </span>
                 </Button>
               ))}
           </span>

@@ -186,7 +186,7 @@ it("asks once more before a release and sends the comment with it", async () => 
   await open(SUPERVISOR);
 
   await userEvent.click(
-    await screen.findByRole("button", { name: /^Release the supervisor rating of C1 session 1/ }),
+    await screen.findByRole("button", { name: /^Release: supervisor rating of C1 session 1/ }),
   );
   const dialog = await screen.findByRole("dialog", {
     name: "Release this rating to the trainee?",
@@ -210,7 +210,7 @@ it("keeps the comment and says why when a release is refused", async () => {
     ),
   );
   await open(SUPERVISOR);
-  await userEvent.click(await screen.findByRole("button", { name: /^Release the supervisor/ }));
+  await userEvent.click(await screen.findByRole("button", { name: /^Release: supervisor/ }));
   const field = await screen.findByLabelText("Comment to the trainee");
   await userEvent.type(field, "Kept.");
 
