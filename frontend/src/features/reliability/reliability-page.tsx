@@ -96,8 +96,8 @@ function NoReport({ round, action }: { round: Round; action: ReactNode }) {
   if (round.phase === "closed") {
     return (
       <EmptyState title="The agreement of this round's raters will stand here" action={action}>
-        The round is closed and its reliability is being computed. This page shows it as soon as it
-        is there.
+        The round is closed. Its report is computed in the background and appears on this page as
+        soon as it is there.
       </EmptyState>
     );
   }

@@ -106,7 +106,7 @@ function Curve({ curve }: { curve: TraineeCurve }) {
           </Note>
         )
       ) : (
-        <Note title="No cohort model">
+        <Note title="No level is estimated">
           <p className="measure">{model.text}</p>
         </Note>
       )}
