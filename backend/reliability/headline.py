@@ -23,6 +23,7 @@ SCHEME = "Koo & Li 2016"
 BANDS = ((0.9, "excellent"), (0.75, "good"), (0.5, "moderate"))
 LOWEST_BAND = "poor"
 GOOD, MODERATE = 0.75, 0.5
+NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 Estimate = Mapping[str, Any]
 
@@ -85,7 +86,7 @@ def _sentence(scale: str, single: Estimate, panel: Estimate, per_session: tuple[
     if judged["high"] >= MODERATE:
         return (
             f"With {raters} per session it cannot be told yet whether these scores can support "
-            f"any statement: more sessions rated by two people are needed {numbers}."
+            f"any statement: more raters or more sessions are needed {numbers}."
         )
     return (
         f"With {raters} per session these scores support no statement: raters agree too little "
@@ -94,9 +95,9 @@ def _sentence(scale: str, single: Estimate, panel: Estimate, per_session: tuple[
 
 
 def _raters(per_session: tuple[int, int]) -> str:
-    low, high = per_session
+    low, high = (NUMERALS[n] if n < len(NUMERALS) else str(n) for n in per_session)
     if low == high:
-        return "1 rater" if low == 1 else f"{low} raters"
+        return f"{low} rater" if per_session[0] == 1 else f"{low} raters"
     return f"{low} to {high} raters"
 
 

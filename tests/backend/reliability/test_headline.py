@@ -35,8 +35,8 @@ def test_a_moderate_panel_supports_groups_and_names_both_numbers() -> None:
     shown = sentence(estimate(0.61, 0.48, 0.72), estimate(0.76, 0.65, 0.84), design="complete")
 
     assert shown["sentence"] == (
-        "With 2 raters per session these scores can support group statements; for a single "
-        "trainee's overall competence score they cannot yet (ICC(A,1) .61, .48–.72; mean of 2 "
+        "With two raters per session these scores can support group statements; for a single "
+        "trainee's overall competence score they cannot yet (ICC(A,1) .61, .48–.72; mean of two "
         "raters .76, .65–.84)."
     )
     assert (shown["statistic"], shown["value"]) == ("icc_a1", 0.61)

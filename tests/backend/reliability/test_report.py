@@ -51,7 +51,7 @@ def test_means_of_sections_and_the_whole_equal_those_of_fidelity(panel: Panel) -
     report = report_of_round(panel.round_)
 
     for key, scores in (("overall.competence", whole), ("A.competence", section)):
-        (entry,) = fidelity.report(scores, level="interval").to_dict()["items"]
+        (entry,) = fidelity.report(pd.DataFrame(scores), level="interval").to_dict()["items"]
         shown = variable(report, key)["estimates"]["icc_a1"]
         assert shown["value"] == pytest.approx(entry["estimates"]["icc_a1"]["value"])
         assert shown["low"] == pytest.approx(entry["estimates"]["icc_a1"]["low"])

@@ -1,0 +1,163 @@
+"""The one way from stored ratings to the growth models of `fidelity`."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pandas as pd
+
+from backend.ratings.models import Rating
+from backend.reliability.layout import Layout
+from backend.reliability.matrices import CONFIDENCE, ItemRows, mean_scores
+from fidelity import (
+    DegenerateData,
+    GrowthResult,
+    InsufficientData,
+    NotConverged,
+    growth,
+)
+from fidelity.growth import straight_line
+
+MIN_TRAINEES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A rating's mean on one section or the whole, and over how many items."""
+
+    value: float
+    n_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthRow:
+    """One independent rating as the growth model takes it."""
+
+    trainee: str
+    session: str
+    session_number: int
+    rater: str
+    phase: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A trainee's curve beside the cohort's, with what they are made of."""
+
+    curve: list[dict[str, Any]]
+    cohort_curve: list[dict[str, Any]]
+    n_trainees: int
+    n_sessions: int
+    n_ratings: int
+    n_raters: int
+    warnings: tuple[str, ...]
+    method: str
+    software: str
+    data_hash: str
+
+
+@dataclass(frozen=True)
+class NoGrowth:
+    """Why there is no model: the reason code, and which of its cases it is."""
+
+    reason: str
+    case: str
+    n_trainees: int
+
+
+def scores_of(
+    ratings: Sequence[Rating], layouts: Mapping[UUID, Layout], *, scale: str, section: str
+) -> dict[UUID, Score]:
+    """Return the means of ratings by their own rubric's rule; a rating without one is left out."""
+    rows = ItemRows.of(rating.pk for rating in ratings)
+    of_rubric: dict[UUID, set[str]] = {}
+    for rating in ratings:
+        of_rubric.setdefault(rating.rubric_id, set()).add(str(rating.pk))
+    found: dict[UUID, Score] = {}
+    for rubric, members in of_rubric.items():
+        layout = layouts[rubric]
+        if scale not in layout.scales:
+            continue
+        own = ItemRows(rows.frame[rows.frame["rating"].isin(members)])
+        means = mean_scores(own.scores(layout), layout)
+        wanted = means[(means["scale"] == scale) & (means["section"] == section)]
+        for row in wanted.to_dict("records"):
+            found[UUID(row["rating"])] = Score(float(row["score"]), int(row["n_items"]))
+    return found
+
+
+def cohort_growth(
+    rows: Sequence[GrowthRow], trainee: str, *, cut: float | None
+) -> Growth | NoGrowth:
+    """Fit the cohort's growth model and draw one trainee's curve up to their last session."""
+    n_trainees = len({row.trainee for row in rows})
+    own = [row.session_number for row in rows if row.trainee == trainee]
+    if not own:
+        return NoGrowth("insufficient_data", "no_own_rating", n_trainees)
+    if n_trainees < MIN_TRAINEES:
+        return NoGrowth("insufficient_data", "few_trainees", n_trainees)
+    try:
+        result, note = _fitted(_frame(rows), cut)
+    except InsufficientData:
+        return NoGrowth("insufficient_data", "one_session_each", n_trainees)
+    except (DegenerateData, NotConverged) as error:
+        return NoGrowth(error.code, error.code, n_trainees)
+    numbers = [row.session_number for row in rows]
+    cohort = result.cohort_curve(_steps(min(numbers), max(numbers)))
+    # Not before the cohort's first rated session, not after the trainee's own last one.
+    curve = result.curve(trainee, _steps(min(numbers), max(own)))
+    return Growth(
+        curve=[_point(point, with_chance=True) for point in curve.points],
+        cohort_curve=[_point(point, with_chance=False) for point in cohort.points],
+        n_trainees=result.n_trainees,
+        n_sessions=result.n_sessions,
+        n_ratings=result.n_ratings,
+        n_raters=len({row.rater for row in rows}),
+        warnings=result.warnings,
+        method=result.method + note,
+        software=result.software,
+        data_hash=result.data_hash,
+    )
+
+
+def own_line(rows: Iterable[GrowthRow], trainee: str) -> list[dict[str, float]] | None:
+    """Return a straight line through the trainee's own session means, from three sessions on."""
+    own = [row for row in rows if row.trainee == trainee]
+    if not own:
+        return None
+    (line,) = straight_line(_frame(own)).trainees
+    points = [{"x": point.session_number, "level": point.level} for point in line.line]
+    return points or None
+
+
+def _frame(rows: Sequence[GrowthRow]) -> pd.DataFrame:
+    names = list(GrowthRow.__dataclass_fields__)
+    return pd.DataFrame([[getattr(row, name) for name in names] for row in rows], columns=names)
+
+
+def _fitted(frame: pd.DataFrame, cut: float | None) -> tuple[GrowthResult, str]:
+    """Fit with phase as a fixed effect; without it where phase only repeats the session's order."""
+    try:
+        return growth(frame, cut=cut, confidence=CONFIDENCE), ""
+    except DegenerateData:
+        if frame["phase"].nunique() < 2:
+            raise
+    without = growth(frame.drop(columns="phase"), cut=cut, confidence=CONFIDENCE)
+    return without, "; phase left out, because it repeats the order of the sessions"
+
+
+def _steps(first: int, last: int) -> list[float]:
+    return [float(x) for x in range(first, last + 1)]
+
+
+def _point(point: Any, *, with_chance: bool) -> dict[str, Any]:
+    row = {
+        "x": math.floor(point.session_number),
+        "level": point.level,
+        "low": point.low,
+        "high": point.high,
+    }
+    return row | {"p_at_or_above_cut": point.p_at_or_above_cut} if with_chance else row

@@ -1,0 +1,63 @@
+"""How far each trainee of a list is: rated sessions, and the level of the last one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from backend.accounts.models import User
+from backend.competence import selectors
+from backend.competence.matrices import scores_of
+from backend.instruments.models import RubricVersion
+from backend.programmes.models import Enrolment
+from backend.ratings.models import Rating, RatingKind
+from backend.reliability.layout import LEADING_SCALE, OVERALL, layout_of
+
+# Whose word counts as the level of a session, the first before the second; never the trainee's own.
+COUNTED = (RatingKind.INDEPENDENT, RatingKind.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Sessions with a rating by somebody else, and the mean of the last one."""
+
+    n_rated: int
+    latest: float | None
+
+
+def progress_of(actor: User, enrolments: Sequence[Enrolment]) -> dict[UUID, Progress]:
+    """Return the progress of trainees as far as the person may see their ratings."""
+    members = [enrolment.pk for enrolment in enrolments]
+    training = selectors.training_of(members)
+    shown = selectors.ratings_shown_to(actor, members).filter(kind__in=COUNTED)
+    rated: dict[UUID, dict[UUID, list[Rating]]] = {member: {} for member in members}
+    for rating in shown:
+        session = training[rating.therapy_session_id]
+        rated[session.trainee].setdefault(session.id, []).append(rating)
+    last = {
+        trainee: _of_one_kind(sessions[max(sessions, key=lambda pk: training[pk].x)])
+        for trainee, sessions in rated.items()
+        if sessions
+    }
+    levels = _levels([rating for ratings in last.values() for rating in ratings])
+    return {
+        member: Progress(n_rated=len(rated[member]), latest=_mean(last.get(member, []), levels))
+        for member in members
+    }
+
+
+def _of_one_kind(ratings: Sequence[Rating]) -> list[Rating]:
+    """Return the independent ratings, or with none the supervisor's: kinds never mix."""
+    by_kind = [[r for r in ratings if r.kind == kind] for kind in COUNTED]
+    return next(found for found in by_kind if found)
+
+
+def _levels(ratings: Sequence[Rating]) -> dict[UUID, float]:
+    rubrics = RubricVersion.objects.filter(pk__in={rating.rubric_id for rating in ratings})
+    layouts = {row.pk: layout_of(row.definition) for row in rubrics}
+    scores = scores_of(ratings, layouts, scale=LEADING_SCALE, section=OVERALL)
+    return {pk: score.value for pk, score in scores.items()}
+
+
+def _mean(ratings: Sequence[Rating], levels: Mapping[UUID, float]) -> float | None:
+    values = [levels[rating.pk] for rating in ratings if rating.pk in levels]
+    return sum(values) / len(values) if values else None

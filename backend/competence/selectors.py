@@ -1,0 +1,122 @@
+"""Whose competence a person may follow, and which ratings they may see of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from backend.access.roles import Permission
+from backend.access.rules import programmes_where
+from backend.accounts.models import User
+from backend.casework.models import TherapySession
+from backend.casework.selectors import sessions_visible_to
+from backend.programmes.models import Enrolment, Supervision
+from backend.programmes.selectors import enrolments_visible_to
+from backend.ratings.models import Rating, RatingKind, RatingStatus, RoundPhase
+from backend.ratings.visibility import blinded_session_ids, visible
+from backend.reliability.selectors import sessions_with_withdrawn_consent
+
+SHOWN_KINDS = (RatingKind.INDEPENDENT, RatingKind.SUPERVISOR, RatingKind.SELF)
+_CLOSED = Q(assignment__round_session__round__phase=RoundPhase.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSession:
+    """A session with its place in the trainee's training, counted from 1 across all cases."""
+
+    id: UUID
+    trainee: UUID
+    x: int
+    number: int | None
+    held_on: date | None
+    case_code: str
+    phase: str
+
+
+def trainees_visible_to(actor: User) -> QuerySet[Enrolment]:
+    """Return oneself, a supervisor's trainees, a lead's whole programme.
+
+    `n_sessions` counts the sessions that the person may know of.
+    """
+    programmes = programmes_where(actor, Permission.CURVE_READ)
+    sessions = sessions_visible_to(actor).filter(case__enrolment=OuterRef("pk")).order_by()
+    counted = sessions.values("case__enrolment").annotate(n=Count("pk")).values("n")
+    rows = enrolments_visible_to(actor).filter(programme_id__in=programmes)
+    return rows.annotate(n_sessions=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+
+
+def training_of(enrolments: Iterable[UUID]) -> dict[UUID, TrainingSession]:
+    """Return the sessions of trainees in the order of their training, by date, across cases.
+
+    A session without a date stands where its registration puts it.
+    """
+    rows = TherapySession.objects.filter(case__enrolment_id__in=list(enrolments))
+    found = rows.values_list(
+        "pk", "case__enrolment_id", "number", "held_on", "case__code", "phase", "created_at"
+    )
+    in_order = sorted(
+        found, key=lambda row: (row[3] or row[6].date(), row[2] or 0, row[6], str(row[0]))
+    )
+    places: dict[UUID, int] = {}
+    training = {}
+    for pk, trainee, number, held_on, case_code, phase, _ in in_order:
+        places[trainee] = x = places.get(trainee, 0) + 1
+        training[pk] = TrainingSession(pk, trainee, x, number, held_on, case_code, phase)
+    return training
+
+
+def ratings_shown_to(actor: User, enrolments: Iterable[UUID]) -> QuerySet[Rating]:
+    """Return the submitted ratings of trainees' sessions that may stand as points of a curve.
+
+    Independent ones only once their round is closed, and never the person's own, which are of a
+    code and of nobody; of one's own training only what was released, and what one said oneself.
+    """
+    rows = Rating.objects.filter(
+        therapy_session__case__enrolment_id__in=list(enrolments),
+        status=RatingStatus.SUBMITTED,
+        kind__in=SHOWN_KINDS,
+    )
+    own_training = Q(therapy_session__case__enrolment__person=actor)
+    is_open_to_trainee = Q(release__isnull=False) | Q(kind=RatingKind.SELF, rater=actor)
+    rows = rows.filter(~Q(kind=RatingKind.INDEPENDENT) | (_CLOSED & ~Q(rater=actor)))
+    rows = rows.filter(~own_training | is_open_to_trainee)
+    return _with_consent(visible(rows, actor))
+
+
+def cohort_ratings(actor: User, enrolment: Enrolment) -> QuerySet[Rating]:
+    """Return the independent ratings of closed rounds that show how a trainee's cohort grows.
+
+    Of the trainee in question, and of oneself, only what the person may see.
+    """
+    rows = Rating.objects.filter(
+        _CLOSED,
+        therapy_session__case__enrolment__cohort_id=enrolment.cohort_id,
+        status=RatingStatus.SUBMITTED,
+        kind=RatingKind.INDEPENDENT,
+    ).exclude(therapy_session_id__in=blinded_session_ids(actor))
+    is_guarded = Q(therapy_session__case__enrolment=enrolment) | Q(
+        therapy_session__case__enrolment__person=actor
+    )
+    guarded = Enrolment.objects.filter(Q(pk=enrolment.pk) | Q(person=actor))
+    shown = ratings_shown_to(actor, guarded.values_list("pk", flat=True)).order_by()
+    return _with_consent(rows.filter(~is_guarded | Q(pk__in=shown.values("pk"))))
+
+
+def _with_consent(rows: QuerySet[Rating]) -> QuerySet[Rating]:
+    withdrawn = sessions_with_withdrawn_consent().filter(pk=OuterRef("therapy_session_id"))
+    return rows.filter(~Exists(withdrawn)).order_by("therapy_session_id", "submitted_at", "id")
+
+
+def with_origin(rows: QuerySet[Rating]) -> QuerySet[Rating]:
+    """Load the round and the rubric's version with ratings, without the rubric's text."""
+    related = rows.select_related("assignment__round_session__round", "rubric")
+    return related.defer("rubric__definition")
+
+
+def supervised_pairs(enrolments: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return who supervises, or supervised, which of the trainees."""
+    rows = Supervision.objects.filter(enrolment_id__in=list(enrolments))
+    return set(rows.values_list("supervisor_id", "enrolment_id"))

@@ -1,0 +1,63 @@
+"""Trainees and their curves over HTTP."""
+
+from typing import Any
+
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.accounts.actor import actor_of
+from backend.competence import selectors, services
+from backend.competence.progress import progress_of
+from backend.competence.serializers import (
+    CurveQuerySerializer,
+    TraineeCurveSerializer,
+    TraineeSerializer,
+)
+from backend.core.filters import ProgrammeFilter
+from backend.programmes.models import Enrolment
+
+
+class TraineeFilter(ProgrammeFilter):
+    """Narrow trainees by programme and cohort."""
+
+    cohort = filters.UUIDFilter(field_name="cohort_id")
+
+
+class TraineeViewSet(viewsets.GenericViewSet[Enrolment]):
+    """Trainees whose competence one may follow."""
+
+    serializer_class = TraineeSerializer
+    filterset_class = TraineeFilter
+    queryset = Enrolment.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Return the visible rows only."""
+        return selectors.trainees_visible_to(actor_of(self.request))
+
+    def list(self, request: Request) -> Response:
+        """List trainees with how far each one is."""
+        page: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        actor = actor_of(request)
+        context = {"actor": actor, "progress": progress_of(actor, page)}
+        return self.get_paginated_response(TraineeSerializer(page, many=True, context=context).data)
+
+    @extend_schema(
+        parameters=[CurveQuerySerializer], responses=TraineeCurveSerializer, filters=False
+    )
+    @action(detail=True)
+    def curve(self, request: Request, pk: str) -> Response:
+        """Read a trainee's curve; each reading is recorded."""
+        enrolment = self.get_object()
+        query = CurveQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        curve = services.open_curve(
+            actor=actor_of(request),
+            enrolment=enrolment,
+            scale=query.validated_data["scale"],
+            section=query.validated_data["section"],
+        )
+        return Response(TraineeCurveSerializer(curve).data)

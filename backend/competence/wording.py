@@ -1,0 +1,57 @@
+"""What a curve, or its absence, means in plain words."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from backend.competence.matrices import MIN_TRAINEES, NoGrowth
+from backend.reliability.matrices import CONFIDENCE
+
+NUMERALS = ("No trainee", "One trainee", "Two trainees", "Three trainees", "Four trainees")
+REFUSALS: Mapping[str, str] = MappingProxyType(
+    {
+        "no_own_rating": "No independent rating of this trainee can be used here yet, so there is "
+        "no curve. An independent rating counts once its round is closed and it may be shown.",
+        "one_session_each": "Every trainee of this cohort is rated at one session of their "
+        "training only, so growth cannot be seen yet.",
+        "no_variation": "The scores of this cohort do not vary enough for a model of growth.",
+        "not_converged": "The model of growth found no stable answer for the ratings of this "
+        "cohort.",
+    }
+)
+
+
+def refusal_text(refused: NoGrowth) -> str:
+    """Say why there is no cohort model, and what is shown in its place."""
+    if refused.case == "few_trainees":
+        noun = NUMERALS[refused.n_trainees]
+        return (
+            f"{noun} of this cohort {'has' if refused.n_trainees == 1 else 'have'} independent "
+            f"ratings of this score; a cohort model needs at least {MIN_TRAINEES}. What is shown "
+            "is every rating and, from three rated sessions on, a straight line through the "
+            "trainee's own, without a band."
+        )
+    return REFUSALS[refused.case]
+
+
+def curve_sentence(last: Mapping[str, Any], cut: float | None) -> str:
+    """Say what the band at the trainee's last rated session means."""
+    chance = last["p_at_or_above_cut"]
+    above = (
+        ""
+        if cut is None or chance is None
+        else f"; it is at or above the cut of {cut:g} with a probability of {percent(chance)}"
+    )
+    return (
+        f"At session {last['x']} the trainee's level is estimated at {last['level']:.1f} points, "
+        f"and the band says that, by this model and these ratings, the true level lies between "
+        f"{last['low']:.1f} and {last['high']:.1f} with {CONFIDENCE:.0%} confidence{above}. The "
+        "curve is for looking at and decides nothing."
+    )
+
+
+def percent(chance: float) -> str:
+    """Write a probability without claiming certainty."""
+    if chance < 0.01:
+        return "less than 1%"
+    return "more than 99%" if chance > 0.99 else f"{chance:.0%}"
