@@ -66,6 +66,9 @@ function desk(changes: Partial<Rating> = {}) {
     submitElsewhere: () => {
       rating = { ...rating, status: "submitted" };
     },
+    closeRound: () => {
+      rating = { ...rating, allowed_actions: [] };
+    },
     answerIsMine: (answer: boolean) => {
       isMine = answer;
     },
@@ -169,6 +172,33 @@ it("asks when the same place was changed elsewhere, and takes either answer", as
   }
 });
 
+it("knows its own write again when the answer to it was lost", async () => {
+  const { keeper, next, writeElsewhere } = desk();
+  next.push(offlineError());
+  keeper.change(score("A1", 1));
+  await keeper.send();
+  writeElsewhere(score("A1", 1));
+
+  keeper.change(score("A1", 3));
+  await keeper.send();
+
+  expect(keeper.snapshot()).toMatchObject({ pending: [], link: "ok" });
+  expect(keeper.snapshot().draft.items.A1).toMatchObject({ adherence: 3 });
+});
+
+it("asks the server nothing more while nobody is signed in", async () => {
+  const { keeper, next, written } = desk();
+  next.push(signedOut);
+  keeper.change(score("A1", 3));
+  await keeper.send();
+
+  keeper.change(score("A2", 1));
+  await keeper.send();
+
+  expect(written).toEqual([]);
+  expect(keeper.snapshot().pending).toHaveLength(2);
+});
+
 it("goes on with the others when the server refuses one edit", async () => {
   const { keeper, written, next } = desk();
   next.push(new ApiError(400, "off_scale", "A1 adherence goes from 0 to 4.", [], null));
@@ -232,6 +262,17 @@ it("takes nothing more once the rating was submitted elsewhere, and says how muc
 
   expect(keeper.snapshot()).toMatchObject({ pending: [], nNotTaken: 1 });
   expect(kept.all()).toEqual([]);
+});
+
+it("gives up its edits when the round was closed in the meantime", async () => {
+  const { keeper, next, closeRound } = desk();
+  next.push(new ApiError(409, "round_not_open", "The round is closed.", [], null));
+  closeRound();
+
+  keeper.change(score("A1", 3));
+  await keeper.send();
+
+  expect(keeper.snapshot()).toMatchObject({ pending: [], nNotTaken: 1, link: "ok" });
 });
 
 it("submits only when everything has arrived", async () => {

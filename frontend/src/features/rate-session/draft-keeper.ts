@@ -26,6 +26,8 @@ export interface Pending {
   edit: Edit;
   /** What the server held when the edit began. */
   base: Edit;
+  /** What was sent for this place without an answer: the server may hold any of it. */
+  tried: readonly Edit[];
   /** Waits for the rater when set. */
   problem: Problem | null;
 }
@@ -40,7 +42,7 @@ export interface KeeperSnapshot {
   savedAt: string | null;
   /** False when this device refuses to keep edits. */
   isKept: boolean;
-  /** Edits that came after the rating had been submitted elsewhere. */
+  /** Edits that came after the server had stopped taking any. */
   nNotTaken: number;
 }
 
@@ -56,6 +58,11 @@ interface KeeperParts {
 const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
 /** Two windows that write at the same moment may need a few rounds; more would be a fault. */
 const MAX_STALE = 5;
+
+/** Whether the server takes changes: not once submitted, nor when the round is closed. */
+function isWritable(rating: Rating): boolean {
+  return rating.status === "draft" && rating.allowed_actions.includes("save");
+}
 
 function isPassing(error: ApiError): boolean {
   return error.isOffline || error.status >= 500 || error.status === 408 || error.status === 429;
@@ -98,6 +105,7 @@ export class DraftKeeper {
         key,
         edit: withWords(edit, words),
         base: withWords(base, words),
+        tried: [],
         problem: null,
       });
     }
@@ -125,7 +133,7 @@ export class DraftKeeper {
 
   /** Enter something; `wait` collects typing into one write. */
   change(edit: Edit, wait = 0): void {
-    if (this.#rating.status === "submitted") return;
+    if (!isWritable(this.#rating)) return;
     const key = keyOf(edit);
     const before = this.#pending.get(key);
     const base = before?.base ?? standingAt(this.#confirmed, edit);
@@ -135,7 +143,7 @@ export class DraftKeeper {
       this.#kept.drop(edit);
     } else {
       const problem = before?.problem?.kind === "conflict" ? before.problem : null;
-      this.#pending.set(key, { key, edit, base, problem });
+      this.#pending.set(key, { key, edit, base, tried: before?.tried ?? [], problem });
       this.#isKept = this.#kept.put(edit, base);
     }
     this.#publish();
@@ -180,7 +188,7 @@ export class DraftKeeper {
 
   /** Read the server's draft again, as after a write in another window. */
   async refresh(): Promise<void> {
-    if (this.#isSending || this.#rating.status === "submitted") return;
+    if (this.#isSending || !isWritable(this.#rating)) return;
     try {
       this.learn(await this.#transport.read());
     } catch {
@@ -209,7 +217,8 @@ export class DraftKeeper {
 
   async #sendAll(): Promise<void> {
     this.#isSending = true;
-    let goesOn = true;
+    // Signed out, every try would only ask for the password again.
+    let goesOn = this.#link !== "signed_out";
     while (goesOn) {
       const next = [...this.#pending.values()].find((waiting) => waiting.problem === null);
       goesOn = next !== undefined && (await this.#sendOne(next));
@@ -218,7 +227,10 @@ export class DraftKeeper {
     this.#publish();
   }
 
-  async #sendOne({ key, edit }: Pending): Promise<boolean> {
+  async #sendOne(next: Pending): Promise<boolean> {
+    const { key, edit } = next;
+    const before = next.tried.filter((other) => !saysTheSame(other, edit));
+    this.#pending.set(key, { ...next, tried: [...before, edit] });
     this.#inFlight = key;
     this.#publish();
     try {
@@ -246,7 +258,7 @@ export class DraftKeeper {
     this.#nStale = 0;
     const now = this.#pending.get(key);
     if (now && saysTheSame(now.edit, sent)) this.#pending.delete(key);
-    else if (now) this.#pending.set(key, { ...now, base: sent });
+    else if (now) this.#pending.set(key, { ...now, base: sent, tried: [] });
     this.#kept.confirm(sent);
     this.#onSaved();
     this.#publish();
@@ -259,24 +271,29 @@ export class DraftKeeper {
       return false;
     }
     if (isPassing(error)) return this.#retryLater();
-    if (error.status === 409) {
-      this.#nStale += 1;
-      if (this.#nStale > MAX_STALE) return this.#retryLater();
-      try {
-        this.#adopt(await this.#transport.read());
-        return true;
-      } catch (refusal) {
-        const problem = asApiError(refusal);
-        if (problem.status !== 409) return await this.#handle(key, problem);
-        return this.#retryLater();
-      }
-    }
+    this.#link = "ok";
+    if (error.status === 409 && !(await this.#rebase())) return false;
+    if (error.code === "stale_draft" || !isWritable(this.#rating)) return true;
     const waiting = this.#pending.get(key);
     if (waiting) {
       const problem = { kind: "refused", detail: error.message } as const;
       this.#pending.set(key, { ...waiting, problem });
     }
     return true;
+  }
+
+  /** Read the draft again after it had changed elsewhere; false when that has to wait. */
+  async #rebase(): Promise<boolean> {
+    this.#nStale += 1;
+    if (this.#nStale > MAX_STALE) return this.#retryLater();
+    try {
+      this.#adopt(await this.#transport.read());
+      return true;
+    } catch (refusal) {
+      if (!asApiError(refusal).needsSignIn) return this.#retryLater();
+      this.#link = "signed_out";
+      return false;
+    }
   }
 
   #retryLater(): false {
@@ -294,11 +311,11 @@ export class DraftKeeper {
   }
 
   #adopt(rating: Rating): void {
-    const wasDraft = this.#rating.status === "draft";
+    const wasWritable = isWritable(this.#rating);
     this.#rating = rating;
     this.#confirmed = draftOf(rating);
     this.#compare();
-    if (wasDraft && rating.status === "submitted") {
+    if (wasWritable && !isWritable(rating)) {
       this.#nNotTaken = this.#pending.size;
       this.#pending.clear();
       this.#kept.clear();
@@ -312,6 +329,9 @@ export class DraftKeeper {
       if (saysTheSame(theirs, waiting.edit)) {
         this.#pending.delete(waiting.key);
         this.#kept.confirm(waiting.edit);
+      } else if (waiting.tried.some((tried) => saysTheSame(theirs, tried))) {
+        // Our own write, whose answer was lost.
+        this.#pending.set(waiting.key, { ...waiting, base: theirs, tried: [] });
       } else if (!saysTheSame(theirs, waiting.base)) {
         const problem = { kind: "conflict", theirs } as const;
         this.#pending.set(waiting.key, { ...waiting, problem });

@@ -18,38 +18,34 @@ export function readRating(id: Id): Promise<Rating> {
 
 export function draftTransport(rating: Id, account: Id): DraftTransport {
   function write(edit: Edit, version: number, activeSeconds: number): Promise<SavedDraft> {
-    const headers = { "If-Match": `"${version}"` };
+    const header = { "If-Match": `"${version}"` };
     const path = { id: rating };
     switch (edit.kind) {
       case "item":
         return answerOf(
           api.PUT("/api/v1/ratings/{id}/items/{item}/", {
-            params: { path: { ...path, item: edit.id } },
-            headers,
+            params: { path: { ...path, item: edit.id }, header },
             body: { ...edit.value, active_seconds: activeSeconds },
           }),
         );
       case "flag":
         return answerOf(
           api.PUT("/api/v1/ratings/{id}/flags/{flag}/", {
-            params: { path: { ...path, flag: edit.id } },
-            headers,
+            params: { path: { ...path, flag: edit.id }, header },
             body: edit.value,
           }),
         );
       case "areas":
         return answerOf(
           api.PUT("/api/v1/ratings/{id}/problem-areas/", {
-            params: { path },
-            headers,
+            params: { path, header },
             body: { problem_areas: edit.value, active_seconds: activeSeconds },
           }),
         );
       case "note":
         return answerOf(
           api.PUT("/api/v1/ratings/{id}/note/", {
-            params: { path },
-            headers,
+            params: { path, header },
             body: { note: edit.value },
           }),
         );

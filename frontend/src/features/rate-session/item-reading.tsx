@@ -28,7 +28,7 @@ export function ItemReading({ rubric, item, applicability, draft, desk }: ItemRe
       draft.canWrite && value.status !== "unscored" && value.status !== "not_applicable";
     return (
       <p className="item-editor">
-        {whyOut(applicability.reason, phase ?? "", format ?? "")}
+        {whyOut(applicability.reason, phase, format)}
         {isSetAside && " What you entered here before is set aside when you submit."}
       </p>
     );

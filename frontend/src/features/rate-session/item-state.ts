@@ -69,13 +69,13 @@ export function applicabilityWithAreas(
   stored: Readonly<Record<string, Applicability>>,
   items: readonly RubricItem[],
   areas: readonly string[] | null,
-  phase: Phase | null,
+  phase: Phase,
 ): Record<string, Applicability> {
   const result: Record<string, Applicability> = { ...stored };
   for (const item of items) {
     const known = result[item.id];
     const isOutAnyway = known?.reason === "phase" || known?.reason === "format";
-    if (!item.follows_problem_area || isOutAnyway || phase === null) continue;
+    if (!item.follows_problem_area || isOutAnyway) continue;
     const rule = item.phases[phase];
     if (areas === null) result[item.id] = WAITS;
     else if (!item.problem_areas.some((area) => areas.includes(area))) {

@@ -17,7 +17,7 @@ export function RatedNote({ rating, nNotTaken }: { rating: Rating; nNotTaken: nu
       <Note>
         <p>
           {ratingKindWord(rating.kind)} rating
-          {rating.rater_code !== null && ` by ${rating.rater_code}`}
+          {rating.rater_code !== "" && ` by ${rating.rater_code}`}
           {submitted && <>, submitted {submitted}</>}
           {rating.released_at !== null && (
             <>
@@ -29,22 +29,24 @@ export function RatedNote({ rating, nNotTaken }: { rating: Rating; nNotTaken: nu
       </Note>
     );
   }
+  const notTaken = nNotTaken > 0 && (
+    <p>
+      {counted(nNotTaken, "change")} made here after that {nNotTaken === 1 ? "was" : "were"} not
+      taken.
+    </p>
+  );
   if (rating.status === "draft") {
     return (
       <Note tone="caution">
         <p>This draft can be read, but no longer changed: its round does not take ratings now.</p>
+        {notTaken}
       </Note>
     );
   }
   return (
     <Note tone="done" title="Submitted" live>
       <p>You submitted this rating {submitted}. It is final; this page now only shows it.</p>
-      {nNotTaken > 0 && (
-        <p>
-          {counted(nNotTaken, "change")} made here after it had been submitted in another window{" "}
-          {nNotTaken === 1 ? "was" : "were"} not taken.
-        </p>
-      )}
+      {notTaken}
       <div className="row">
         {rating.kind === "independent" && <NextAssignment programme={rating.programme} />}
         <Link to="/ratings">Back to the queue</Link>

@@ -42,6 +42,7 @@ export function ratingFixture(changes: Partial<Rating> = {}): Rating {
     missing: [],
     note: "",
     active_seconds: 120,
+    is_simulated: true,
     started_at: "2026-03-02T09:00:00Z",
     submitted_at: null,
     released_at: null,

@@ -7,12 +7,14 @@ const score: Pending = {
   key: "item:A1",
   edit: { kind: "item", id: "A1", value: { ...EMPTY_ITEM, status: "absent" } },
   base: { kind: "item", id: "A1", value: EMPTY_ITEM },
+  tried: [],
   problem: null,
 };
 const note: Pending = {
   key: "note",
   edit: { kind: "note", value: "new" },
   base: { kind: "note", value: "" },
+  tried: [],
   problem: null,
 };
 const calm = { pending: [], link: "ok", savedAt: null, isKept: true } as const;

@@ -77,7 +77,7 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
     setSaid(
       known.state === "awaits_problem_area"
         ? "Record the problem area first; this item waits for it."
-        : whyOut(known.reason, phase ?? "", format ?? ""),
+        : whyOut(known.reason, phase, format),
     );
     return null;
   }

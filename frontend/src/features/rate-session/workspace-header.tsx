@@ -19,8 +19,8 @@ export function WorkspaceHeader({ rubric, draft, onSheet }: WorkspaceHeaderProps
   const { rating } = draft;
   const { done, of } = itemCount(rubric, draft.draft, draft.applicability);
   const facts = [
-    rating.session_phase && `${phaseWord(rating.session_phase)} phase`,
-    rating.session_format && formatWord(rating.session_format).toLowerCase(),
+    `${phaseWord(rating.session_phase)} phase`,
+    formatWord(rating.session_format).toLowerCase(),
     rating.kind === "independent" ? null : `${ratingKindWord(rating.kind).toLowerCase()} rating`,
   ].filter(Boolean);
   return (

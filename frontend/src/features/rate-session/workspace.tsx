@@ -30,10 +30,7 @@ interface WorkspaceProps {
 
 export function Workspace({ rating, rubric, account }: WorkspaceProps) {
   const draft = useRatingDraft(rating, rubric, account);
-  const transcript = useQuery({
-    ...turnsQuery(rating.transcript ?? ""),
-    enabled: rating.transcript !== null,
-  });
+  const transcript = useQuery(turnsQuery(rating.transcript));
   const turns = transcript.data ?? [];
   const desk = useDesk(rubric, draft, turns);
   const queries = useQueryClient();
@@ -83,14 +80,7 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
         side={desk.side}
         onSide={desk.setSide}
         transcript={
-          rating.transcript === null ? (
-            <Note>
-              <p>
-                The transcript is no longer kept. Scores stay, and so do the numbers of the turns
-                they rest on.
-              </p>
-            </Note>
-          ) : transcript.isError ? (
+          transcript.isError ? (
             <ErrorNote
               error={transcript.error}
               title="The transcript could not be shown"
@@ -98,6 +88,13 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
             />
           ) : transcript.isPending ? (
             <Loading label="Loading the transcript…" />
+          ) : turns.length === 0 ? (
+            <Note>
+              <p>
+                The transcript is no longer kept. Scores stay, and so do the numbers of the turns
+                they rest on.
+              </p>
+            </Note>
           ) : (
             <TranscriptPane
               rubric={rubric}
