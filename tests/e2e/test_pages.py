@@ -1,0 +1,117 @@
+"""Every main page, wide and narrow: no serious accessibility problem, nothing cut off."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.people import sign_in
+from tests.e2e.server import ROOT
+
+pytestmark = pytest.mark.e2e
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = (1440, 390)
+
+
+def _get(page: Page, path: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = page.evaluate(
+        "path => fetch(path).then(r => r.json()).then(b => b.results)", f"/api/v1/{path}"
+    )
+    return rows
+
+
+def _with_text(page: Page) -> str:
+    rows = _get(page, "sessions/?page_size=200")
+    found = next(r for r in rows if r["transcript"] and not r["transcript"]["deleted_at"])
+    return f"/sessions/{found['id']}"
+
+
+def _closed_round(page: Page) -> str:
+    return "/rounds/" + next(r["id"] for r in _get(page, "rounds/") if r["phase"] == "closed")
+
+
+def _first(prefix: str) -> Callable[[Page], str]:
+    return lambda page: f"/{prefix}/{_get(page, prefix + '/')[0]['id']}"
+
+
+def _last_trainee(page: Page) -> str:
+    return f"/trainees/{_get(page, 'trainees/')[-1]['id']}"
+
+
+def _release(page: Page) -> str:
+    return f"/ratings/{_get(page, 'releases/')[0]['rating']}"
+
+
+def _own_rating(page: Page) -> str:
+    return f"/ratings/{_get(page, 'ratings/')[0]['id']}"
+
+
+Place = str | Callable[[Page], str]
+PAGES: dict[str, list[Place]] = {
+    "lead": [
+        "/",
+        "/sessions",
+        "/sessions/import",
+        _with_text,
+        "/rounds",
+        "/rounds/new",
+        _closed_round,
+        lambda page: _closed_round(page) + "/reliability",
+        "/reliability",
+        "/trainees",
+        _first("trainees"),
+        _last_trainee,
+        "/rubrics",
+        _first("rubrics"),
+        "/people",
+        "/audit",
+    ],
+    "supervisor": ["/", _first("trainees"), _with_text],
+    "rater2": ["/", "/ratings", _own_rating],
+    "trainee1": ["/", "/sessions", _first("trainees"), _with_text, _release],
+    "auditor": ["/", "/audit", "/people"],
+}
+
+
+def _serious(page: Page) -> list[str]:
+    # The content policy forbids a script tag, so axe is evaluated.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}"
+        for v in result["violations"]
+        if v["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_pages_are_accessible_and_fit_their_width(page: Page, who: str) -> None:
+    sign_in(page, who)
+    found: dict[str, Any] = {}
+    for place in PAGES[who]:
+        path = place if isinstance(place, str) else place(page)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900 if width > 900 else 844})
+            page.goto(path)
+            page.get_by_role("heading", level=1).first.wait_for()
+            page.wait_for_load_state("networkidle")
+            problems = _serious(page)
+            cut = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if cut > 0:
+                problems.append(f"{cut} px are cut off at the side")
+            if problems:
+                found[f"{path} at {width}"] = problems
+
+    assert found == {}
+
+
+def test_the_sign_in_page_is_accessible(page: Page) -> None:
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto("/sign-in")
+        page.get_by_role("heading", level=1).first.wait_for()
+
+        assert _serious(page) == []
