@@ -538,6 +538,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reliability-reports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far the raters of closed rounds agree. */
+        get: operations["reliability_reports_list"];
+        put?: never;
+        /** @description Compute the report of a closed round; 200 when the same one was there already. */
+        post: operations["reliability_reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reliability-reports/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read a report. */
+        get: operations["reliability_reports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/": {
         parameters: {
             query?: never;
@@ -711,6 +746,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trainees/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List trainees with how far each one is. */
+        get: operations["trainees_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trainees/{id}/curve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read a trainee's curve; each reading is recorded. */
+        get: operations["trainees_curve_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transcripts/{id}/": {
         parameters: {
             query?: never;
@@ -783,6 +852,17 @@ export interface components {
         Applicability: {
             state: components["schemas"]["StateEnum"];
             reason: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
+        /** @description Agreement on whether the occasion for an item arose; a proportion. */
+        ApplicabilityAgreement: {
+            /** Format: double */
+            percent_exact: number;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            n: number;
+            n_not_applicable: number;
         };
         /** @description One session for one rater, known by its code alone. */
         Assignment: {
@@ -895,6 +975,11 @@ export interface components {
          * @enum {string}
          */
         CodeEnum: "problem_area_missing" | "item_missing" | "competence_missing" | "adherence_missing" | "evidence_missing";
+        /** @description A code and its words. */
+        CodedText: {
+            code: string;
+            text: string;
+        };
         /** @description A cohort. */
         Cohort: {
             /** Format: uuid */
@@ -906,6 +991,22 @@ export interface components {
             readonly starts_on: string;
             readonly n_trainees: number;
             readonly is_simulated: boolean;
+        };
+        /** @description The cohort's mean level at one session, with its band. */
+        CohortBand: {
+            x: number;
+            /** Format: double */
+            level: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @description A cohort by name. */
+        CohortBrief: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
         };
         /** @description A cohort to open. */
         CohortDraftRequest: {
@@ -947,6 +1048,76 @@ export interface components {
             expires_on?: string | null;
             form_version: string;
         };
+        /** @description With whom the trainee learns. */
+        CurveCohort: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            n_trainees: number;
+        };
+        /** @description The cohort's model; where `fitted` is false, only reason, text and line are there. */
+        CurveModel: {
+            fitted: boolean;
+            curve?: components["schemas"]["TraineeBand"][];
+            cohort_curve?: components["schemas"]["CohortBand"][];
+            /** Format: double */
+            confidence?: number;
+            n_trainees?: number;
+            n_sessions?: number;
+            n_ratings?: number;
+            n_raters?: number;
+            sentence?: string;
+            warnings?: components["schemas"]["CodedText"][];
+            method?: string;
+            software?: string;
+            data_hash?: string;
+            reason?: string;
+            text?: string;
+            line?: components["schemas"]["LinePoint"][] | null;
+        };
+        /** @description One rating's mean; x is the order of the session in training. */
+        CurvePoint: {
+            x: number;
+            number: number | null;
+            /** Format: date */
+            held_on: string | null;
+            case_code: string | null;
+            phase: (components["schemas"]["SessionPhaseEnum"] | components["schemas"]["NullEnum"]) | null;
+            kind: components["schemas"]["CurvePointKindEnum"];
+            rater_code: string | null;
+            /** Format: double */
+            score: number;
+            n_items: number;
+            rubric_version: string;
+            /** Format: uuid */
+            session: string | null;
+            round_name: string | null;
+        };
+        /**
+         * @description * `independent` - Independent
+         *     * `supervisor` - Supervisor
+         *     * `self` - Self
+         * @enum {string}
+         */
+        CurvePointKindEnum: "independent" | "supervisor" | "self";
+        /** @description The scale with its ends. */
+        CurveScale: {
+            id: string;
+            min: number;
+            max: number;
+        };
+        /** @description A section of the rubric, or the whole. */
+        CurveSection: {
+            id: string;
+            name: string;
+        };
+        /** @description Whose curve it is. */
+        CurveTrainee: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly code: string;
+            readonly name: string;
+        };
         /** @description A trainee in a cohort. */
         Enrolment: {
             /** Format: uuid */
@@ -986,6 +1157,20 @@ export interface components {
             field?: string;
             line?: number;
         };
+        /** @description A coefficient with its interval; null with a reason where the data leave it undefined. */
+        Estimate: {
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            /** Format: double */
+            se: number | null;
+            method?: string;
+            reason?: string;
+            text?: string;
+        };
         /** @description A flag that was raised. */
         FlagAnswer: {
             flag: string;
@@ -998,6 +1183,20 @@ export interface components {
             /** @default  */
             note: string;
             evidence?: number[];
+        };
+        /** @description What may be done with the scores, and the number that says so. */
+        Headline: {
+            sentence: string;
+            scale: string;
+            statistic: string;
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            band: string | null;
+            scheme: string | null;
         };
         /** @description What was odd, and in which transcript of the file. */
         ImportWarning: {
@@ -1085,6 +1284,26 @@ export interface components {
          * @enum {string}
          */
         ItemStatusEnum: "unscored" | "scored" | "absent" | "missed_opportunity" | "not_applicable";
+        /** @description What does not enter the report, and why. */
+        LeftOut: {
+            reason: string;
+            n: number;
+            text: string;
+        };
+        /**
+         * @description * `item` - item
+         *     * `section` - section
+         *     * `overall` - overall
+         * @enum {string}
+         */
+        LevelEnum: "item" | "section" | "overall";
+        /** @description A straight line's level at one session. */
+        LinePoint: {
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            level: number;
+        };
         /** @description Oneself. */
         Me: {
             /** Format: uuid */
@@ -1340,6 +1559,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Release"][];
         };
+        PaginatedReliabilitySummaryList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["ReliabilitySummary"][];
+        };
         PaginatedRoundList: {
             /** @example 123 */
             count: number;
@@ -1400,6 +1634,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["TherapySession"][];
         };
+        PaginatedTraineeList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Trainee"][];
+        };
         PaginatedTurnList: {
             /** @example 123 */
             count: number;
@@ -1455,6 +1704,13 @@ export interface components {
             /** Format: email */
             readonly email: string;
         };
+        /** @description In how many sessions with two raters or more all recorded the same areas; a proportion. */
+        ProblemAreaAgreement: {
+            n_sessions: number;
+            n_same: number;
+            /** Format: double */
+            percent: number | null;
+        };
         /** @description The problem area or areas the rater hears. */
         ProblemAreasSaveRequest: {
             active_seconds?: number | null;
@@ -1486,6 +1742,17 @@ export interface components {
             readonly id: string;
             readonly name: string;
             readonly code: string;
+        };
+        /** @description How far two raters agree on the n item scores that both gave; proportions. */
+        RaterPair: {
+            a: string;
+            b: string;
+            scale: string;
+            n: number;
+            /** Format: double */
+            within_one: number;
+            /** Format: double */
+            exact: number;
         };
         /** @description A rating; to its rater an independent one is of a code and not of a session. */
         Rating: {
@@ -1604,6 +1871,101 @@ export interface components {
             /** Format: uuid */
             id: string;
             code: string;
+        };
+        /** @description Of which round to compute a report. */
+        ReliabilityDraftRequest: {
+            /** Format: uuid */
+            round: string;
+        };
+        /** @description A whole report; `shown` is the stored result with the raters' codes. */
+        ReliabilityReport: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly round: components["schemas"]["ReportRound"];
+            /** Format: uuid */
+            readonly programme: string;
+            readonly rubric: components["schemas"]["ReportRubric"];
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly software: string;
+            readonly data_hash: string;
+            readonly headline: components["schemas"]["Headline"];
+            readonly n_sessions: number;
+            readonly n_raters: number;
+            readonly n_ratings: number;
+            readonly is_simulated: boolean;
+            readonly left_out: components["schemas"]["LeftOut"][];
+            /** Format: double */
+            readonly confidence: number;
+            readonly variables: components["schemas"]["ReliabilityVariable"][];
+            readonly raters: components["schemas"]["ReportRater"][];
+            readonly rater_pairs: components["schemas"]["RaterPair"][];
+            readonly problem_area: components["schemas"]["ProblemAreaAgreement"];
+            readonly methods_paragraph: string;
+        };
+        /** @description A report in a list. */
+        ReliabilitySummary: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly round: components["schemas"]["ReportRound"];
+            /** Format: uuid */
+            readonly programme: string;
+            readonly rubric: components["schemas"]["ReportRubric"];
+            /** Format: date-time */
+            readonly created_at: string;
+            readonly software: string;
+            readonly data_hash: string;
+            readonly headline: components["schemas"]["Headline"];
+            readonly n_sessions: number;
+            readonly n_raters: number;
+            readonly n_ratings: number;
+            readonly is_simulated: boolean;
+        };
+        /** @description One item, section or the whole session on one scale. */
+        ReliabilityVariable: {
+            key: string;
+            level: components["schemas"]["LevelEnum"];
+            item: string | null;
+            section: string | null;
+            scale: string;
+            name: string;
+            design: string;
+            n_sessions: number;
+            n_raters: number;
+            n_ratings: number;
+            n_double_rated: number;
+            estimates: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+            variance: components["schemas"]["Variance"] | null;
+            applicability: components["schemas"]["ApplicabilityAgreement"] | null;
+            warnings: components["schemas"]["CodedText"][];
+        };
+        /** @description How harsh a rater is on the overall score, in points; above 0 is harsher. */
+        ReportRater: {
+            code: string;
+            name: string | null;
+            scale: string;
+            /** Format: double */
+            severity: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            n_ratings: number;
+        };
+        /** @description The round a report is of. */
+        ReportRound: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /** @description The rubric version a report is of. */
+        ReportRubric: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly slug: string;
+            readonly version: string;
         };
         /**
          * @description * `trainee` - Trainee
@@ -1908,6 +2270,51 @@ export interface components {
             /** @description Return what the person may do with the session. */
             readonly allowed_actions: string[];
         };
+        /** @description A trainee in a list; the id is the enrolment's. */
+        Trainee: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly code: string;
+            readonly name: string;
+            readonly cohort: components["schemas"]["CohortBrief"];
+            /** Format: uuid */
+            readonly programme: string;
+            readonly n_sessions: number;
+            /** @description Return how many sessions have a rating that the person may see. */
+            readonly n_rated: number;
+            /**
+             * Format: double
+             * @description Return the overall competence of the last of them.
+             */
+            readonly latest: number | null;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+        };
+        /** @description The trainee's level at one session, with its band. */
+        TraineeBand: {
+            x: number;
+            /** Format: double */
+            level: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            p_at_or_above_cut: number | null;
+        };
+        /** @description A trainee's level over time. */
+        TraineeCurve: {
+            trainee: components["schemas"]["CurveTrainee"];
+            cohort: components["schemas"]["CurveCohort"];
+            scale: components["schemas"]["CurveScale"];
+            section: components["schemas"]["CurveSection"];
+            sections: components["schemas"]["CurveSection"][];
+            /** Format: double */
+            cut: number | null;
+            points: components["schemas"]["CurvePoint"][];
+            model: components["schemas"]["CurveModel"];
+            is_simulated: boolean;
+        };
         /** @description A transcript without its words; without session and warnings for whoever only rates it. */
         Transcript: {
             /** Format: uuid */
@@ -1957,6 +2364,15 @@ export interface components {
             readonly start_ms: number | null;
             readonly end_ms: number | null;
             readonly text: string;
+        };
+        /** @description Where the variance is, in squared points. */
+        Variance: {
+            /** Format: double */
+            session: number;
+            /** Format: double */
+            rater: number;
+            /** Format: double */
+            residual: number;
         };
     };
     responses: never;
@@ -4102,6 +4518,166 @@ export interface operations {
             };
         };
     };
+    reliability_reports_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                round?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedReliabilitySummaryList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reliability_reports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReliabilityDraftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReliabilityReport"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReliabilityReport"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reliability_reports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this reliability report. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReliabilityReport"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     rounds_list: {
         parameters: {
             query?: {
@@ -4826,6 +5402,103 @@ export interface operations {
             };
             /** @description Not possible in this state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    trainees_list: {
+        parameters: {
+            query?: {
+                cohort?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTraineeList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    trainees_curve_retrieve: {
+        parameters: {
+            query?: {
+                scale?: string;
+                /** @description A section's id, or overall */
+                section?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraineeCurve"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

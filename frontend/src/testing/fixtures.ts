@@ -206,7 +206,7 @@ export function auditEventFixture(changes: Partial<AuditEvent> = {}): AuditEvent
     target_type: "round",
     target: "r1",
     outcome: "allowed",
-    purpose: null,
+    purpose: "",
     hash: "9f2c4a7e1b",
     ...changes,
   };

@@ -37,11 +37,11 @@ const COLUMNS: ColumnDef<AuditEvent>[] = [
   {
     header: "On",
     id: "target",
-    accessorFn: (one) => one.target_type ?? "",
+    accessorFn: (one) => one.target_type,
     cell: ({ row: { original: one } }) =>
-      one.target_type === null ? null : (
-        <span title={one.target ?? ""}>
-          {fromCode(one.target_type)} {one.target !== null && <code>{one.target.slice(0, 8)}</code>}
+      one.target_type === "" ? null : (
+        <span title={one.target}>
+          {fromCode(one.target_type)} {one.target !== "" && <code>{one.target.slice(0, 8)}</code>}
         </span>
       ),
   },
@@ -53,7 +53,7 @@ const COLUMNS: ColumnDef<AuditEvent>[] = [
       return <StateMark tone="alert">{fromCode(one.outcome)}</StateMark>;
     },
   },
-  { header: "Why", id: "purpose", accessorFn: (one) => one.purpose ?? "" },
+  { header: "Why", accessorKey: "purpose" },
   {
     header: "Hash",
     accessorKey: "hash",

@@ -26,8 +26,7 @@ export function CohortsSection() {
   const cohorts = useQuery(cohortsQuery(programme.id));
   const enrolments = useQuery(enrolmentsQuery(programme.id));
   const supervisorsOf = useSupervisors();
-  const mayManage = usePermission("people.manage");
-  const mayOpenCohort = usePermission("case.manage");
+  const mayManage = usePermission("case.manage");
   const [dialog, setDialog] = useState<Dialog | null>(null);
 
   const columns: ColumnDef<Enrolment>[] = [
@@ -63,7 +62,7 @@ export function CohortsSection() {
 
   return (
     <div className="stack stack--loose">
-      {mayOpenCohort && (
+      {mayManage && (
         <div>
           <Button onClick={() => setDialog({ kind: "cohort" })}>New cohort</Button>
         </div>

@@ -25,7 +25,8 @@ export function EnrolmentDialog({ cohort, onClose }: EnrolmentDialogProps) {
     mutationFn: () =>
       answerOf(
         api.POST("/api/v1/enrolments/", {
-          body: { cohort: cohort.id, person, starts_on: startsOn },
+          // An empty code is drawn by the server.
+          body: { cohort: cohort.id, person, code: "", starts_on: startsOn },
         }),
       ),
     onSuccess: async () => {

@@ -16,7 +16,7 @@ const COLUMNS: ColumnDef<Membership>[] = [
   { header: "Name", id: "name", accessorFn: (one) => one.person.name },
   { header: "E-mail", id: "email", accessorFn: (one) => one.person.email },
   { header: "Role", id: "role", accessorFn: (one) => roleWord(one.role) },
-  { header: "Code", id: "code", accessorFn: (one) => one.code ?? "" },
+  { header: "Code", accessorKey: "code" },
   {
     header: "Since",
     accessorKey: "starts_on",

@@ -17,7 +17,7 @@ interface Part {
 const PARTS: readonly Part[] = [
   { id: "members", label: "Members", permissions: ["people.read"] },
   { id: "invitations", label: "Invitations", permissions: ["people.manage"] },
-  { id: "cohorts", label: "Cohorts and trainees", permissions: ["people.manage", "case.manage"] },
+  { id: "cohorts", label: "Cohorts and trainees", permissions: ["case.manage"] },
   { id: "cases", label: "Cases", permissions: ["case.manage"] },
 ];
 

@@ -59,14 +59,9 @@ export function AssignmentsTable({ caption, assignments }: AssignmentsTableProps
       {
         id: "kind",
         header: "Phase and format",
-        accessorFn: (one) => one.session_phase ?? "",
+        accessorFn: (one) => one.session_phase,
         cell: ({ row: { original: one } }) =>
-          [
-            one.session_phase && phaseWord(one.session_phase),
-            one.session_format && formatWord(one.session_format).toLowerCase(),
-          ]
-            .filter(Boolean)
-            .join(", "),
+          `${phaseWord(one.session_phase)}, ${formatWord(one.session_format).toLowerCase()}`,
       },
       { header: "Turns", accessorKey: "n_turns" },
       { header: "Round", accessorFn: (one) => one.round.name, id: "round" },

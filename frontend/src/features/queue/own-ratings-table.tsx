@@ -19,7 +19,7 @@ const COLUMNS: ColumnDef<Rating>[] = [
   },
   {
     header: "Phase",
-    accessorFn: (one) => (one.session_phase ? phaseWord(one.session_phase) : ""),
+    accessorFn: (one) => phaseWord(one.session_phase),
     id: "phase",
   },
   {

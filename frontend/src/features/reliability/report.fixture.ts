@@ -8,7 +8,14 @@ export const estimate = (value: number, low: number | null, high: number | null)
   method: "REML, profile likelihood",
 });
 
-export const none = (reason: string, text: string): Estimate => ({ value: null, reason, text });
+export const none = (reason: string, text: string): Estimate => ({
+  value: null,
+  low: null,
+  high: null,
+  se: null,
+  reason,
+  text,
+});
 
 export function variable(
   key: string,
@@ -59,7 +66,7 @@ export function makeReport(changes: Partial<ReliabilityReport> = {}): Reliabilit
     is_simulated: true,
     software: "fidelity 0.1.0",
     data_hash: "c0ffee",
-    left_out: [{ reason: "draft", n: 3 }],
+    left_out: [{ reason: "draft", n: 3, text: "Not submitted." }],
     confidence: 0.95,
     variables: [
       variable("A1", "adherence", { estimates: { icc_a1: estimate(0.8, 0.7, 0.9) } }),

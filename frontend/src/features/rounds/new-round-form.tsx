@@ -10,7 +10,7 @@ import { ChoiceField } from "@/components/choice-field";
 import { DateField } from "@/components/date-field";
 import { ErrorNote } from "@/components/error-note";
 import { isoDay } from "@/lib/dates";
-import { counted, listed, notAssignableWord, phaseWord } from "@/lib/words";
+import { listed, notAssignableWord, phaseWord } from "@/lib/words";
 
 interface NewRoundFormProps {
   programme: string;
@@ -31,8 +31,7 @@ function sessionOption(session: TherapySession): CheckOption {
 }
 
 function raterOption(rater: RaterChoice): CheckOption {
-  const open = rater.n_open ? `, ${counted(rater.n_open, "session")} open` : "";
-  return { value: rater.id, label: `${rater.name} (${rater.code})${open}` };
+  return { value: rater.id, label: `${rater.name} (${rater.code})` };
 }
 
 export function NewRoundForm({ programme, rubrics, sessions, raters }: NewRoundFormProps) {

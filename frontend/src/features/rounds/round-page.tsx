@@ -8,7 +8,6 @@ import { usePermission } from "@/api/me";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { notifyDone } from "@/components/notify";
 import { PageTitle } from "@/components/page-title";
-import { ProgressLine } from "@/components/progress-line";
 import { QueryView } from "@/components/query-view";
 import { RelativeDate } from "@/components/relative-date";
 import { SimulatedMark } from "@/components/simulated-mark";
@@ -17,6 +16,7 @@ import { dueInWords } from "@/lib/dates";
 import { counted } from "@/lib/words";
 import { RoundPhaseMark } from "./round-phase-mark";
 import { RoundSessionsTable } from "./round-sessions-table";
+import { SubmittedLine } from "./submitted-line";
 
 export function RoundPage() {
   const id = useRouteId();
@@ -34,6 +34,9 @@ export function RoundPage() {
 function sentence(round: Round): string {
   const plan = `${counted(round.n_sessions, "session")}, ${counted(round.n_raters, "rater")}, ${round.raters_per_session} per session`;
   if (round.phase === "draft") return `A draft: ${plan}. Nobody has been asked to rate yet.`;
+  if (round.n_submitted === null) {
+    return `${plan}. You rate in it yourself: how far others are is shown when it is closed.`;
+  }
   const left = round.n_assignments - round.n_submitted;
   if (round.phase === "closed") {
     return `Closed with ${round.n_submitted} of ${counted(round.n_assignments, "rating")} submitted.`;
@@ -73,11 +76,7 @@ function RoundDetail({ round }: { round: Round }) {
         <dl className="facts">
           <dt>Submitted</dt>
           <dd>
-            <ProgressLine
-              done={round.n_submitted}
-              of={round.n_assignments}
-              label="ratings submitted"
-            />
+            <SubmittedLine round={round} />
           </dd>
           <dt>Due</dt>
           <dd>
@@ -147,7 +146,7 @@ function PhaseDialog({ round, step, onClose }: PhaseDialogProps) {
       onClose();
     },
   });
-  const left = round.n_assignments - round.n_submitted;
+  const left = round.n_submitted === null ? 0 : round.n_assignments - round.n_submitted;
   const isStart = step === "start";
   return (
     <ConfirmDialog

@@ -20,12 +20,12 @@ export function RoundSessionsTable({ sessions }: { sessions: readonly RoundSessi
       header: "Session",
       accessorKey: "label",
       cell: ({ row: { original: one } }) =>
-        mayOpen ? (
+        mayOpen && one.session !== null ? (
           <Link to="/sessions/$id" params={{ id: one.session }}>
-            {one.label}
+            {one.label ?? one.code}
           </Link>
         ) : (
-          one.label
+          (one.label ?? one.code)
         ),
     },
     { header: "Code in this round", accessorKey: "code" },
@@ -37,9 +37,15 @@ export function RoundSessionsTable({ sessions }: { sessions: readonly RoundSessi
       cell: ({ row: { original: one } }) => (
         <ul className="plain-list">
           {one.raters.map((rater) => (
-            <li key={rater.person} className="row">
+            <li key={rater.code} className="row">
               <span>{rater.name === null ? rater.code : `${rater.name} (${rater.code})`}</span>
-              <StateMark tone={TONE[rater.status]}>{assignmentStatusWord(rater.status)}</StateMark>
+              {rater.status === null ? (
+                <span className="soft">hidden while you rate</span>
+              ) : (
+                <StateMark tone={TONE[rater.status]}>
+                  {assignmentStatusWord(rater.status)}
+                </StateMark>
+              )}
             </li>
           ))}
         </ul>

@@ -9,12 +9,12 @@ import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { FilterBar } from "@/components/filter-bar";
 import { PageTitle } from "@/components/page-title";
-import { ProgressLine } from "@/components/progress-line";
 import { QueryView } from "@/components/query-view";
 import { RelativeDate } from "@/components/relative-date";
 import { useSearchFilters } from "@/components/use-search-filters";
 import { counted, roundPhaseWord } from "@/lib/words";
 import { RoundPhaseMark } from "./round-phase-mark";
+import { SubmittedLine } from "./submitted-line";
 
 const PHASES = ["draft", "independent", "consensus", "closed"].map((value) => ({
   value,
@@ -41,10 +41,8 @@ const COLUMNS: ColumnDef<RoundSummary>[] = [
   {
     header: "Submitted",
     id: "submitted",
-    accessorFn: (one) => (one.n_assignments > 0 ? one.n_submitted / one.n_assignments : 0),
-    cell: ({ row: { original: one } }) => (
-      <ProgressLine done={one.n_submitted} of={one.n_assignments} label="ratings submitted" />
-    ),
+    accessorFn: (one) => (one.n_submitted ?? 0) / Math.max(1, one.n_assignments),
+    cell: ({ row: { original: one } }) => <SubmittedLine round={one} />,
   },
   {
     header: "Due",

@@ -50,7 +50,14 @@ export function linesForLead(
 ): TodayLine[] {
   const lines: TodayLine[] = rounds
     .filter((round) => round.phase === "independent" || round.phase === "draft")
-    .map((round) => {
+    .map((round): TodayLine => {
+      if (round.n_submitted === null) {
+        return {
+          id: `round-${round.id}`,
+          sentence: `${round.name} is being rated, by you too`,
+          link: { to: `/rounds/${round.id}`, label: "Open the round" },
+        };
+      }
       const due = round.due_on ? `, ${dueInWords(round.due_on, now)}` : "";
       const isDraft = round.phase === "draft";
       const isDone = !isDraft && round.n_submitted === round.n_assignments;
@@ -72,7 +79,7 @@ export function linesForLead(
   if (newest) {
     lines.push({
       id: "closed",
-      sentence: `${newest.name} is closed with ${counted(newest.n_submitted, "rating")} of ${counted(newest.n_sessions, "session")}`,
+      sentence: `${newest.name} is closed with ${counted(newest.n_submitted ?? 0, "rating")} of ${counted(newest.n_sessions, "session")}`,
       link: { to: `/rounds/${newest.id}/reliability`, label: "See its reliability" },
     });
   }

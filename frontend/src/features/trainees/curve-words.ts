@@ -17,6 +17,7 @@ const FILLS: Record<RatingKind, Fill> = {
   supervisor: "hollow",
   self: "dashed",
   gold: "full",
+  machine: "dashed",
 };
 
 export const SHAPE_WORDS: Readonly<Record<Shape, string>> = {

@@ -80,6 +80,7 @@ export function makeCurve(changes: Partial<TraineeCurve> = {}): TraineeCurve {
 export function makeRelease(changes: Partial<Release> = {}): Release {
   return {
     id: "rel1",
+    programme: "p1",
     rating: "rat1",
     session: {
       id: "s1",
@@ -129,6 +130,7 @@ export function makeRating(changes: Partial<Rating> = {}): Rating {
     kind: "supervisor",
     status: "submitted",
     version: 3,
+    is_simulated: true,
     code: "C1 session 1",
     session: "s1",
     session_phase: "initial",

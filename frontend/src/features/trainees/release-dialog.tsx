@@ -39,7 +39,7 @@ export function ReleaseDialog({ rating, onClose }: ReleaseDialogProps) {
     >
       <p>
         {ratingKindWord(rating.kind)} rating
-        {rating.rater_code === null ? "" : ` by ${rating.rater_code}`} of {rating.code}. The trainee
+        {rating.rater_code === "" ? "" : ` by ${rating.rater_code}`} of {rating.code}. The trainee
         will see its scores, notes and evidence turns, your comment, and the rater&apos;s code but
         no name. A release cannot be taken back.
       </p>

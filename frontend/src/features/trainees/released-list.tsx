@@ -47,9 +47,9 @@ export function ReleasedList({ trainee }: { trainee: Id }) {
 
 export function sessionWords({ case_code, number, held_on, phase }: Release["session"]): string {
   return [
-    case_code === null ? null : `case ${case_code}`,
+    case_code === "" ? null : `case ${case_code}`,
     number === null ? null : `session ${number}`,
-    phase === null ? null : `${phaseWord(phase).toLowerCase()} phase`,
+    `${phaseWord(phase).toLowerCase()} phase`,
     held_on === null ? null : formatDay(held_on),
   ]
     .filter((part) => part !== null)
@@ -59,7 +59,7 @@ export function sessionWords({ case_code, number, held_on, phase }: Release["ses
 function ReleaseCard({ release }: { release: Release }) {
   const { overall, session } = release;
   const kind = ratingKindWord(release.kind);
-  const rater = release.rater_code === null ? "" : ` by ${release.rater_code}`;
+  const rater = release.rater_code === "" ? "" : ` by ${release.rater_code}`;
   return (
     <article className="panel released" aria-label={`${kind} rating of ${sessionWords(session)}`}>
       <div className="row row--between">
@@ -79,9 +79,8 @@ function ReleaseCard({ release }: { release: Release }) {
       </p>
       {release.comment !== "" && <p className="released__comment">{release.comment}</p>}
       <p className="small soft">
-        {session.transcript === null
-          ? "The transcript is no longer kept; the scores remain."
-          : "The rating opens beside its transcript, with the turns behind each score."}
+        The rating opens beside its transcript, as long as that is kept, with the turns behind each
+        score.
       </p>
     </article>
   );

@@ -89,7 +89,7 @@ function Sessions({ trainee, sessions, ratings }: SessionsProps) {
                   variant="default"
                   onClick={() => setToRelease(rating)}
                 >
-                  Release{own.length > 1 ? ` ${rating.rater_code ?? rating.kind}` : ""}
+                  Release{own.length > 1 ? ` ${rating.rater_code || rating.kind}` : ""}
                   {/* Sighted people see the row; others hear which rating it is. */}
                   <span className="visually-hidden">
                     : {rating.kind} rating of {session.label}

@@ -84,7 +84,7 @@ function RatingList({ row: { ratings } }: { row: SupervisedRow }) {
         <li key={rating.id}>
           <Link to="/ratings/$id" params={{ id: rating.id }}>
             {ratingKindWord(rating.kind)}
-            {rating.rater_code === null ? "" : ` ${rating.rater_code}`}
+            {rating.rater_code === "" ? "" : ` ${rating.rater_code}`}
           </Link>{" "}
           {rating.released_at === null ? (
             <StateMark tone="open">not released</StateMark>

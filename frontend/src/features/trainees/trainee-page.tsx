@@ -63,7 +63,7 @@ export function TraineePage() {
 }
 
 function nameOf({ trainee }: TraineeCurve): string {
-  return trainee.name === null ? `Trainee ${trainee.code}` : `${trainee.name} (${trainee.code})`;
+  return trainee.name === "" ? `Trainee ${trainee.code}` : `${trainee.name} (${trainee.code})`;
 }
 
 /** The one sentence of the page: the model's, or what there is without one. */

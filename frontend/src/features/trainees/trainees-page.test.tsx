@@ -14,7 +14,7 @@ function trainee(code: string, cohort: string, latest: number | null): TraineeSu
   return {
     id: `t-${code}`,
     code,
-    name: null,
+    name: "",
     cohort: { id: cohort, name: `Cohort ${cohort}` },
     programme: "p1",
     n_sessions: 5,

@@ -22,7 +22,7 @@ const columns: ColumnDef<TraineeSummary>[] = [
     accessorFn: (trainee) => trainee.code,
     cell: ({ row: { original } }) => (
       <Link to="/trainees/$id" params={{ id: original.id }}>
-        {original.name === null ? original.code : `${original.code} ${original.name}`}
+        {original.name === "" ? original.code : `${original.code} ${original.name}`}
       </Link>
     ),
   },
