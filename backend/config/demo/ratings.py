@@ -31,6 +31,8 @@ from backend.ratings.plan import draw_codes, make_plan
 CLOSED_NAME = "Winter and spring sessions"
 OPEN_NAME = "Current round"
 RATERS_PER_SESSION = 2
+# Trainees whose every session the supervisor rates as well.
+CLOSELY_SUPERVISED = {"T01", "T02"}
 FLAG_SEEN = 0.8
 SELF_RATED = 0.5
 
@@ -130,20 +132,21 @@ class RatingSeeder:
 
     def _independent(self, round_: Round, session: DemoSession, assignment: Assignment) -> None:
         started = round_.started_at or self._moment(self.today)
-        hours = int(self.rng.integers(1, 24 * (35 if round_.phase == RoundPhase.CLOSED else 6)))
+        days = int(self.rng.integers(0, 35 if round_.phase == RoundPhase.CLOSED else 6))
+        minutes = int(self.rng.integers(90, 10 * 60))
         self._rate(
             session,
             rater=assignment.rater,
             kind=RatingKind.INDEPENDENT,
-            at=started + timedelta(hours=hours),
+            at=started + timedelta(days=days, minutes=minutes),
             assignment=assignment,
         )
 
     def _by_supervisors(self) -> None:
-        """Let supervisors rate the written sessions of their trainees."""
+        """Let supervisors rate the written sessions, and all sessions of two trainees."""
         for session in self.sessions:
-            if session.file and not session.is_open:
-                code = session.case.enrolment.code
+            code = session.case.enrolment.code
+            if not session.is_open and (session.file or code in CLOSELY_SUPERVISED):
                 self._rate(
                     session,
                     rater=self.people.supervisor_of[code],

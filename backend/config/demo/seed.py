@@ -16,10 +16,12 @@ from backend.ratings.services import release_rating
 from backend.reliability.services import compute_report
 
 SEED = 20260301
-RELEASE_COMMENT = (
+FIRST_COMMENT = (
     "You stayed warm throughout. Next time, let the inventory slow down where the client's voice "
     "changes, and say aloud how the low days and the birthday hang together."
 )
+LATER_COMMENT = "Read this beside your own rating before we meet; mark where you see it otherwise."
+N_RELEASED_SESSIONS = 5
 
 
 @transaction.atomic
@@ -43,23 +45,24 @@ def seed_demo(today: date) -> bool:
     record(
         actor=None, verb="demo.seeded", programme_id=people.programme.pk, target=people.programme
     )
-    _release_first_feedback(people)
+    _release_feedback(people)
     compute_report(actor=people.accounts["lead"], round_=closed)
     return True
 
 
-def _release_first_feedback(people: DemoPeople) -> None:
-    """Let the supervisor release the first of their ratings to the trainee who can sign in."""
+def _release_feedback(people: DemoPeople) -> None:
+    """Let the supervisor release the ratings of the first sessions of the trainee who signs in."""
     supervisor = people.accounts["supervisor"]
-    rating = (
-        Rating.objects.filter(
-            kind=RatingKind.SUPERVISOR,
-            rater=supervisor,
-            therapy_session__case__enrolment=people.large[0],
+    own = Rating.objects.filter(
+        kind=RatingKind.SUPERVISOR,
+        rater=supervisor,
+        therapy_session__case__enrolment=people.large[0],
+    ).order_by("therapy_session__held_on", "id")
+    for index, rating in enumerate(own[:N_RELEASED_SESSIONS]):
+        comment = LATER_COMMENT if index else FIRST_COMMENT
+        release_rating(actor=supervisor, rating=rating, comment=comment)
+        independent = Rating.objects.filter(
+            kind=RatingKind.INDEPENDENT, therapy_session=rating.therapy_session
         )
-        .order_by("therapy_session__number")
-        .first()
-    )
-    if rating is None:
-        raise LookupError("the demo's first trainee has no supervisor rating")
-    release_rating(actor=supervisor, rating=rating, comment=RELEASE_COMMENT)
+        for other in independent.order_by("submitted_at", "id"):
+            release_rating(actor=supervisor, rating=other)

@@ -1,0 +1,89 @@
+"""The demo programme: created once, refused beside real work, and what it promises to hold."""
+
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count
+
+from backend.accounts.models import User
+from backend.audit.verify import verify_all
+from backend.casework.models import Case, TherapySession, Transcript
+from backend.config.demo.people import ACCOUNTS, DOMAIN, PASSWORD
+from backend.config.demo.seed import seed_demo
+from backend.core.errors import Conflict
+from backend.programmes.models import Cohort, Programme
+from backend.ratings.models import Rating, RatingKind, Release, Round, RoundPhase
+from backend.reliability.models import ReliabilityReport
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """Hash the demo's passwords cheaply; eight slow ones are most of the seed's time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def test_the_demo_holds_what_it_promises() -> None:
+    assert seed_demo(TODAY)
+
+    programme = Programme.objects.get(slug="demo")
+    assert programme.is_simulated
+    sizes = Cohort.objects.annotate(n=Count("enrolments")).values_list("n", flat=True)
+    assert sorted(sizes) == [4, 12]
+    written = Transcript.objects.filter(deleted_at__isnull=True)
+    assert written.count() >= 12
+    assert min(written.values_list("n_turns", flat=True)) >= 60
+    sessions = TherapySession.objects.filter(transcript__in=written)
+    assert set(sessions.values_list("phase", flat=True)) == {"initial", "middle", "termination"}
+    cases = Case.objects.filter(sessions__transcript__in=written)
+    areas = {area for case in cases for area in case.agreed_problem_areas}
+    assert areas == {"grief", "dispute", "transition", "sensitivity"}
+    assert {case.format for case in cases} == {"individual", "group", "couple"}
+    assert Transcript.objects.filter(deleted_at__isnull=False, turns__isnull=True).count() > 80
+    assert TherapySession.objects.filter(is_simulated=False).count() == 0
+    assert Rating.objects.filter(is_simulated=False).count() == 0
+    phases = sorted(Round.objects.values_list("phase", flat=True))
+    assert phases == [RoundPhase.CLOSED, RoundPhase.INDEPENDENT]
+    kinds = set(Rating.objects.values_list("kind", flat=True))
+    assert kinds == {RatingKind.INDEPENDENT, RatingKind.SUPERVISOR, RatingKind.SELF}
+    assert ReliabilityReport.objects.count() == 1
+    assert Release.objects.exclude(enrolment__code="T01").count() == 0
+    assert verify_all() == []
+
+
+def test_seeding_twice_changes_nothing() -> None:
+    assert seed_demo(TODAY)
+    before = (Rating.objects.count(), User.objects.count(), Transcript.objects.count())
+
+    assert not seed_demo(TODAY)
+
+    after = (Rating.objects.count(), User.objects.count(), Transcript.objects.count())
+    assert after == before
+
+
+def test_the_demo_accounts_sign_in_with_the_published_password() -> None:
+    seed_demo(TODAY)
+
+    for key, _, _, _ in ACCOUNTS:
+        assert User.objects.get(email=f"{key}@{DOMAIN}").check_password(PASSWORD)
+    able = [person for person in User.objects.all() if person.has_usable_password()]
+    assert len(able) == len(ACCOUNTS)
+
+
+def test_the_demo_is_refused_beside_a_real_programme() -> None:
+    factories.make_programme("north")
+
+    with pytest.raises(Conflict) as refusal:
+        seed_demo(TODAY)
+
+    assert refusal.value.code == "real_data"
+    assert not User.objects.filter(email__endswith=DOMAIN).exists()
+
+
+def test_the_command_refuses_without_demo() -> None:
+    with pytest.raises(CommandError, match="only with DEMO=1"):
+        call_command("seed_demo")
