@@ -58,10 +58,10 @@ def simulated(
                 mean = level + gain * number + day + harsh[rater]
                 rows.append((trainee, session, rater, number, mean + rng.normal(0, 0.3)))
             session += 1
-    trainee, sessions, rater, x, y = (np.array(column) for column in zip(*rows, strict=True))
+    trainees, sessions, raters, x, y = (np.array(column) for column in zip(*rows, strict=True))
     x = x.astype(float)
     fixed = np.column_stack([np.ones_like(x), x])
-    return Study(y, fixed, trainee, sessions, rater, x)
+    return Study(y, fixed, trainees, sessions, raters, x)
 
 
 def dense_covariance(study: Study, fit: BlockFit) -> np.ndarray:

@@ -100,6 +100,7 @@ def test_answers_are_finite_and_bands_hold_their_level(frame, distribution, conf
     for line in result.trainees:
         for point in line.points:
             assert point.low < point.level < point.high
+            assert point.p_at_or_above_cut is not None
             assert 0 <= point.p_at_or_above_cut <= 1
             assert point.se < point.se_new_session
 
