@@ -7,254 +7,626 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0001_initial'),
-        ('instruments', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("casework", "0001_initial"),
+        ("instruments", "0001_initial"),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('in_progress', 'In progress'), ('submitted', 'Submitted'), ('recused', 'Recused')], default='waiting', max_length=12)),
-                ('position', models.PositiveIntegerField()),
-                ('recused_at', models.DateTimeField(blank=True, null=True)),
-                ('recusal_reason', models.TextField(blank=True)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
-                ('rater', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("in_progress", "In progress"),
+                            ("submitted", "Submitted"),
+                            ("recused", "Recused"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("recused_at", models.DateTimeField(blank=True, null=True)),
+                ("recusal_reason", models.TextField(blank=True)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "rater",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ratings_assignment',
+                "db_table": "ratings_assignment",
             },
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('independent', 'Independent'), ('supervisor', 'Supervisor'), ('self', 'Self'), ('gold', 'Gold'), ('machine', 'Machine')], max_length=12)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted')], default='draft', max_length=10)),
-                ('session_phase', models.CharField(max_length=12)),
-                ('session_format', models.CharField(max_length=12)),
-                ('problem_areas', models.JSONField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('active_seconds', models.PositiveIntegerField(default=0)),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('started_at', models.DateTimeField()),
-                ('saved_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(blank=True, null=True)),
-                ('assignment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rating', to='ratings.assignment')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='programmes.programme')),
-                ('rater', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to=settings.AUTH_USER_MODEL)),
-                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='instruments.rubricversion')),
-                ('therapy_session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='casework.therapysession')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("independent", "Independent"),
+                            ("supervisor", "Supervisor"),
+                            ("self", "Self"),
+                            ("gold", "Gold"),
+                            ("machine", "Machine"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("submitted", "Submitted")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("session_phase", models.CharField(max_length=12)),
+                ("session_format", models.CharField(max_length=12)),
+                ("problem_areas", models.JSONField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("active_seconds", models.PositiveIntegerField(default=0)),
+                ("is_simulated", models.BooleanField(default=False)),
+                ("started_at", models.DateTimeField()),
+                ("saved_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rating",
+                        to="ratings.assignment",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "rater",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rubric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="instruments.rubricversion",
+                    ),
+                ),
+                (
+                    "therapy_session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="casework.therapysession",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ratings_rating',
+                "db_table": "ratings_rating",
             },
         ),
         migrations.CreateModel(
-            name='RaisedFlag',
+            name="RaisedFlag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('flag', models.CharField(max_length=16)),
-                ('note', models.TextField(blank=True)),
-                ('raised_at', models.DateTimeField()),
-                ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='ratings.rating')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("flag", models.CharField(max_length=16)),
+                ("note", models.TextField(blank=True)),
+                ("raised_at", models.DateTimeField()),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="flags",
+                        to="ratings.rating",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ratings_raised_flag',
+                "db_table": "ratings_raised_flag",
             },
         ),
         migrations.CreateModel(
-            name='ItemScore',
+            name="ItemScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=16)),
-                ('status', models.CharField(choices=[('unscored', 'Not scored yet'), ('scored', 'Scored'), ('absent', 'Absent though required'), ('missed_opportunity', 'Missed opportunity'), ('not_applicable', 'Not applicable')], default='unscored', max_length=20)),
-                ('adherence', models.SmallIntegerField(blank=True, null=True)),
-                ('competence', models.SmallIntegerField(blank=True, null=True)),
-                ('not_applicable_reason', models.CharField(blank=True, choices=[('phase', 'Not in this phase'), ('problem_area', 'Not the problem area'), ('format', 'Not in this format'), ('no_opportunity', 'No opportunity arose')], max_length=16)),
-                ('note', models.TextField(blank=True)),
-                ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='item_scores', to='ratings.rating')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(max_length=16)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("unscored", "Not scored yet"),
+                            ("scored", "Scored"),
+                            ("absent", "Absent though required"),
+                            ("missed_opportunity", "Missed opportunity"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        default="unscored",
+                        max_length=20,
+                    ),
+                ),
+                ("adherence", models.SmallIntegerField(blank=True, null=True)),
+                ("competence", models.SmallIntegerField(blank=True, null=True)),
+                (
+                    "not_applicable_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("phase", "Not in this phase"),
+                            ("problem_area", "Not the problem area"),
+                            ("format", "Not in this format"),
+                            ("no_opportunity", "No opportunity arose"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="item_scores",
+                        to="ratings.rating",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ratings_item_score',
+                "db_table": "ratings_item_score",
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=16)),
-                ('turn_number', models.PositiveIntegerField()),
-                ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='ratings.rating')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("item", models.CharField(max_length=16)),
+                ("turn_number", models.PositiveIntegerField()),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="ratings.rating",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ratings_evidence',
+                "db_table": "ratings_evidence",
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('released_at', models.DateTimeField(auto_now_add=True)),
-                ('comment', models.TextField(blank=True)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='programmes.enrolment')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='programmes.programme')),
-                ('rating', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='ratings.rating')),
-                ('released_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("released_at", models.DateTimeField(auto_now_add=True)),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="programmes.enrolment",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="release",
+                        to="ratings.rating",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ratings_release',
+                "db_table": "ratings_release",
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('phase', models.CharField(choices=[('draft', 'Draft'), ('independent', 'Independent rating'), ('consensus', 'Consensus'), ('closed', 'Closed')], default='draft', max_length=12)),
-                ('raters_per_session', models.PositiveSmallIntegerField()),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('blind_to_trainee', models.BooleanField(default=True)),
-                ('seed', models.BigIntegerField()),
-                ('is_simulated', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='programmes.programme')),
-                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='instruments.rubricversion')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("independent", "Independent rating"),
+                            ("consensus", "Consensus"),
+                            ("closed", "Closed"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("raters_per_session", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("blind_to_trainee", models.BooleanField(default=True)),
+                ("seed", models.BigIntegerField()),
+                ("is_simulated", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "rubric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="instruments.rubricversion",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ratings_round',
+                "db_table": "ratings_round",
             },
         ),
         migrations.CreateModel(
-            name='RoundRater',
+            name="RoundRater",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('rater', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='round_raters', to='ratings.round')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "rater",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="round_raters",
+                        to="ratings.round",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ratings_round_rater',
+                "db_table": "ratings_round_rater",
             },
         ),
         migrations.CreateModel(
-            name='RoundSession',
+            name="RoundSession",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=8)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='round_sessions', to='ratings.round')),
-                ('therapy_session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='round_sessions', to='casework.therapysession')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code", models.CharField(max_length=8)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="round_sessions",
+                        to="ratings.round",
+                    ),
+                ),
+                (
+                    "therapy_session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="round_sessions",
+                        to="casework.therapysession",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'ratings_round_session',
+                "db_table": "ratings_round_session",
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='round_session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='ratings.roundsession'),
+            model_name="assignment",
+            name="round_session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to="ratings.roundsession",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['therapy_session', 'kind'], name='ratings_rating_session_kind'),
+            model_name="rating",
+            index=models.Index(
+                fields=["therapy_session", "kind"], name="ratings_rating_session_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(condition=models.Q(('assignment__isnull', True)), fields=('therapy_session', 'rater', 'kind', 'rubric'), name='ratings_rating_once'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("assignment__isnull", True)),
+                fields=("therapy_session", "rater", "kind", "rubric"),
+                name="ratings_rating_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['independent', 'supervisor', 'self', 'gold', 'machine'])), name='ratings_rating_kind'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["independent", "supervisor", "self", "gold", "machine"])
+                ),
+                name="ratings_rating_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'draft'), ('submitted_at__isnull', True)), models.Q(('status', 'submitted'), ('submitted_at__isnull', False)), _connector='OR'), name='ratings_rating_submitted'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "draft"), ("submitted_at__isnull", True)),
+                    models.Q(("status", "submitted"), ("submitted_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ratings_rating_submitted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'independent'), _negated=True), ('assignment__isnull', False), _connector='OR'), name='ratings_rating_independent_is_assigned'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "independent"), _negated=True),
+                    ("assignment__isnull", False),
+                    _connector="OR",
+                ),
+                name="ratings_rating_independent_is_assigned",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='raisedflag',
-            constraint=models.UniqueConstraint(fields=('rating', 'flag'), name='ratings_raised_flag_once'),
+            model_name="raisedflag",
+            constraint=models.UniqueConstraint(
+                fields=("rating", "flag"), name="ratings_raised_flag_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemscore',
-            constraint=models.UniqueConstraint(fields=('rating', 'item'), name='ratings_item_score_once'),
+            model_name="itemscore",
+            constraint=models.UniqueConstraint(
+                fields=("rating", "item"), name="ratings_item_score_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemscore',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['unscored', 'scored', 'absent', 'missed_opportunity', 'not_applicable'])), name='ratings_item_score_status'),
+            model_name="itemscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["unscored", "scored", "absent", "missed_opportunity", "not_applicable"],
+                    )
+                ),
+                name="ratings_item_score_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemscore',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'scored'), models.Q(('adherence__isnull', True), ('competence__isnull', True)), _connector='OR'), name='ratings_item_score_numbers'),
+            model_name="itemscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "scored"),
+                    models.Q(("adherence__isnull", True), ("competence__isnull", True)),
+                    _connector="OR",
+                ),
+                name="ratings_item_score_numbers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemscore',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('not_applicable_reason__in', ['phase', 'problem_area', 'format', 'no_opportunity']), ('status', 'not_applicable')), models.Q(models.Q(('status', 'not_applicable'), _negated=True), ('not_applicable_reason', '')), _connector='OR'), name='ratings_item_score_reason'),
+            model_name="itemscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "not_applicable_reason__in",
+                            ["phase", "problem_area", "format", "no_opportunity"],
+                        ),
+                        ("status", "not_applicable"),
+                    ),
+                    models.Q(
+                        models.Q(("status", "not_applicable"), _negated=True),
+                        ("not_applicable_reason", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="ratings_item_score_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='itemscore',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adherence__isnull', True), ('adherence__gte', 0), _connector='OR'), models.Q(('competence__isnull', True), ('competence__gte', 0), _connector='OR')), name='ratings_item_score_not_negative'),
+            model_name="itemscore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("adherence__isnull", True), ("adherence__gte", 0), _connector="OR"),
+                    models.Q(("competence__isnull", True), ("competence__gte", 0), _connector="OR"),
+                ),
+                name="ratings_item_score_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('rating', 'item', 'turn_number'), name='ratings_evidence_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                fields=("rating", "item", "turn_number"), name="ratings_evidence_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('turn_number__gte', 1)), name='ratings_evidence_from_one'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("turn_number__gte", 1)), name="ratings_evidence_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='ratings_round_name'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "name"), name="ratings_round_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['draft', 'independent', 'consensus', 'closed'])), name='ratings_round_phase'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", ["draft", "independent", "consensus", "closed"])),
+                name="ratings_round_phase",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('raters_per_session__gte', 1)), name='ratings_round_raters'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("raters_per_session__gte", 1)), name="ratings_round_raters"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phase', 'draft'), ('started_at__isnull', True)), models.Q(models.Q(('phase', 'draft'), _negated=True), ('started_at__isnull', False)), _connector='OR'), name='ratings_round_started'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("phase", "draft"), ("started_at__isnull", True)),
+                    models.Q(
+                        models.Q(("phase", "draft"), _negated=True), ("started_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="ratings_round_started",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('phase', 'closed')), models.Q(models.Q(('phase', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='ratings_round_closed'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("phase", "closed")),
+                    models.Q(
+                        models.Q(("phase", "closed"), _negated=True), ("closed_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="ratings_round_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundrater',
-            constraint=models.UniqueConstraint(fields=('round', 'rater'), name='ratings_round_rater_once'),
+            model_name="roundrater",
+            constraint=models.UniqueConstraint(
+                fields=("round", "rater"), name="ratings_round_rater_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundsession',
-            constraint=models.UniqueConstraint(fields=('round', 'therapy_session'), name='ratings_round_session_once'),
+            model_name="roundsession",
+            constraint=models.UniqueConstraint(
+                fields=("round", "therapy_session"), name="ratings_round_session_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roundsession',
-            constraint=models.UniqueConstraint(fields=('round', 'code'), name='ratings_round_session_code'),
+            model_name="roundsession",
+            constraint=models.UniqueConstraint(
+                fields=("round", "code"), name="ratings_round_session_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('round_session', 'rater'), name='ratings_assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("round_session", "rater"), name="ratings_assignment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'in_progress', 'submitted', 'recused'])), name='ratings_assignment_status'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["waiting", "in_progress", "submitted", "recused"])
+                ),
+                name="ratings_assignment_status",
+            ),
         ),
     ]
