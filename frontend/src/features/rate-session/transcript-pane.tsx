@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { Turn } from "@/api/types";
+import { EmptyState } from "@/components/empty-state";
 import { type TranscriptHandle, TranscriptView } from "@/components/transcript/transcript-view";
 import { AREAS } from "./stops";
 import { evidenceMarks } from "./evidence-marks";
@@ -35,6 +36,17 @@ export function TranscriptPane({ rubric, draft, desk, turns, searchField }: Tran
   useEffect(() => {
     if (scrollWish.count > 0) view.current?.scrollToTurn(scrollWish.turn);
   }, [scrollWish]);
+
+  if (turns.length === 0) {
+    return (
+      <section className="transcript-pane" aria-label="Transcript">
+        <EmptyState title="The text of this session was deleted">
+          Its {draft.rating.n_turns} turns are gone by the programme’s rule of retention. The scores
+          and the numbers of the turns that were evidence stay.
+        </EmptyState>
+      </section>
+    );
+  }
 
   return (
     <section className="transcript-pane" aria-label="Transcript">
