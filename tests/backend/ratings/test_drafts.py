@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from backend.audit.models import AuditEvent
+from backend.ratings import services
 from backend.ratings.models import Evidence, ItemScore, RaisedFlag, Rating
 from tests.backend.ratings.drafting import NO_OPPORTUNITY, NUMBERLESS, Draft
 from tests.clients import client_of
@@ -267,6 +269,22 @@ def test_anothers_draft_is_not_there(worlds: TwoProgrammes, part: str) -> None:
         answer = send(f"/api/v1/ratings/{worlds.a.draft.pk}/{part}/", body, HTTP_IF_MATCH='"1"')
 
         assert answer.status_code == 404
+
+
+def test_the_services_themselves_know_nobody_elses_draft(world: World) -> None:
+    given: dict[str, Any] = {"actor": world.rater2, "rating": world.draft}
+    before = _stored(world.draft)
+
+    with pytest.raises(Http404):
+        services.save_note(**given, note="mine", version=1)
+    with pytest.raises(Http404):
+        services.submit_rating(**given)
+    with pytest.raises(Http404):
+        services.start_assignment(
+            actor=world.rater2, assignment=world.assignment(world.open_round, world.rater1)
+        )
+
+    assert _stored(world.draft) == before
 
 
 @pytest.mark.parametrize("part", ["items/D1", "problem-areas", "flags/X5", "note", "submit"])

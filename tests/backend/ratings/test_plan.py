@@ -143,6 +143,28 @@ def test_a_large_plan_with_conflicts_is_made_and_linked() -> None:
     assert max(_loads(plan)) - min(_loads(plan)) <= 1
 
 
+def test_conflicts_that_part_the_sessions_leave_a_plan_in_parts() -> None:
+    others = {"R0": {"R2", "R3"}, "R2": {"R0", "R1"}}
+    conflicts = {0: others["R0"], 1: others["R0"], 2: others["R2"], 3: others["R2"]}
+
+    plan = _plan(4, 4, 2, seed=1, conflicts=conflicts)
+
+    assert plan.n_components == 2
+    assert _loads(plan) == [2, 2, 2, 2]
+
+
+@given(st.integers(0, 2**31))
+@settings(deadline=None, max_examples=50)
+def test_conflicts_that_leave_a_way_are_got_round(seed: int) -> None:
+    # R0 and R1 know the trainees of the last sessions; R2 or R3 have to be the link.
+    conflicts = {s: {"R0", "R1"} for s in (4, 5, 6)}
+
+    plan = _plan(7, 4, 2, seed, conflicts)
+
+    assert plan.is_connected
+    assert not any(set(plan.raters_of[s]) & conflicts[s] for s in conflicts)
+
+
 def test_codes_differ_and_hold_no_letter_that_looks_like_another() -> None:
     codes = draw_codes(500, random.Random(1))
 

@@ -169,6 +169,23 @@ def test_what_was_released_is_listed_to_the_trainee_and_their_supervisor(
     assert set(map(frozenset, listed.values())) == {frozenset()}
 
 
+def test_a_second_supervisor_reads_a_release_after_rating_the_session_themselves(
+    world: World,
+) -> None:
+    _release(world.supervisor, world.closed_rating1)
+    factories.make_supervision(world.other_supervisor, world.enrolment)
+    client = client_of(world.other_supervisor)
+    before = client.get(RELEASES).json()["count"]
+    factories.make_rating(
+        world.closed_session, rater=world.other_supervisor, kind=RatingKind.SUPERVISOR
+    )
+
+    after = client.get(RELEASES).json()["results"]
+
+    assert before == 0
+    assert [row["rating"] for row in after] == [str(world.closed_rating1.pk)]
+
+
 def test_what_is_not_to_be_released_is_refused(world: World) -> None:
     own_draft = factories.make_rating(
         world.open_session, rater=world.supervisor, kind=RatingKind.SUPERVISOR, submitted=False
