@@ -50,6 +50,9 @@ export function ItemBar({ draft, desk }: { draft: RatingDraft; desk: Desk }) {
             : `Selected: ${turnsInWords(selected)}`}
         </Button>
       )}
+      <p className="visually-hidden" role="status" aria-label="Turn">
+        {desk.turnSpoken}
+      </p>
       <p className="item-bar__said" role="status" aria-label="Last word">
         {said}
       </p>

@@ -22,7 +22,11 @@ export function ItemCard({ rubric, item, draft, desk }: ItemCardProps) {
   const isEdited = draft.canWrite && applies(applicability);
   const Body = isEdited ? ItemEditor : ItemReading;
   return (
-    <li className={`item item--${progress}${isOpen ? " item--open" : ""}`} data-stop={item.id}>
+    <li
+      className={isOpen ? "item item--open" : "item"}
+      data-progress={progress}
+      data-stop={item.id}
+    >
       <h3 className="item__heading">
         <button
           type="button"

@@ -4,7 +4,7 @@ import { statusChoices, withScore, withStatus } from "./item-edits";
 import { applicabilityWithAreas, itemCount, itemState } from "./item-state";
 import { applicabilityFixture } from "./rating-fixture";
 import { rubricFixture } from "./rubric-fixture";
-import { AREAS, firstStop, stopFrom, stopsOf } from "./stops";
+import { AREAS, firstStop, openStopAfter, stopFrom, stopsOf } from "./stops";
 
 const a1 = rubricFixture.items[0]!;
 const required = { state: "required", reason: null } as const;
@@ -117,6 +117,17 @@ describe("stops", () => {
     expect(stopFrom(rubricFixture, stops, "A2", 1)).toBe("B4");
     expect(stopFrom(rubricFixture, stops, "B3", -1)).toBe("A2");
     expect(stopFrom(rubricFixture, stops, "B4", 1)).toBe("B4");
+  });
+
+  it("go on with the next open item, around the end, when one is done", () => {
+    const draft = draftWith({ B4: withStatus(EMPTY_ITEM, "absent") }, ["dispute"]);
+    expect(openStopAfter(rubricFixture, draft, applicability, "A1")).toBe("A2");
+    expect(openStopAfter(rubricFixture, draft, applicability, "A2")).toBe("A1");
+    const all = draftWith(
+      { A1: draft.items.B4!, A2: withStatus(EMPTY_ITEM, "not_applicable"), B4: draft.items.B4! },
+      ["dispute"],
+    );
+    expect(openStopAfter(rubricFixture, all, applicability, "A2")).toBeNull();
   });
 
   it("begin with the problem area, then with the first open item", () => {

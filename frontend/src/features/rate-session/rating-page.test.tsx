@@ -89,6 +89,20 @@ it("refuses a digit beyond the scale and says so, and undoes the last change", a
   );
 });
 
+it("lets a score be corrected without moving on", async () => {
+  const server = new RatingServer({ problem_areas: ["dispute"] });
+  const { user } = await openRating();
+
+  await user.keyboard("je34{ArrowUp}");
+  expect(row("A1")).toHaveAttribute("aria-expanded", "true");
+  await user.keyboard("2");
+
+  expect(row("A1")).toHaveAttribute("aria-expanded", "true");
+  await waitFor(() =>
+    expect(stored(server, "A1")).toMatchObject({ adherence: 2, competence: 4, evidence: [1] }),
+  );
+});
+
 it("does not mark a required item as not applicable, but as absent", async () => {
   const server = new RatingServer({ problem_areas: ["dispute"] });
   const { user } = await openRating();

@@ -2,7 +2,7 @@
 import type { Applicability } from "@/api/types";
 import { type Draft, itemIn } from "./draft";
 import { applicabilityOf, applies, itemState } from "./item-state";
-import type { RubricDefinition } from "./rubric-definition";
+import type { RubricDefinition, RubricItem } from "./rubric-definition";
 
 export const AREAS = "areas";
 
@@ -26,6 +26,25 @@ export function stopFrom(
   return ahead.find((id) => stops.includes(id)) ?? current;
 }
 
+/** The item to go on with when another is done: the next open one, around the end; null if none. */
+export function openStopAfter(
+  rubric: RubricDefinition,
+  draft: Draft,
+  applicability: ApplicabilityById,
+  current: string,
+): string | null {
+  const from = rubric.items.findIndex(({ id }) => id === current) + 1;
+  const order = [...rubric.items.slice(from), ...rubric.items.slice(0, from)];
+  const open = order.find((item) => item.id !== current && isOpen(item, draft, applicability));
+  return open?.id ?? null;
+}
+
+function isOpen(item: RubricItem, draft: Draft, applicability: ApplicabilityById): boolean {
+  const known = applicabilityOf(applicability, item.id);
+  const { progress } = itemState(item, itemIn(draft, item.id), known);
+  return progress === "open" || progress === "partial";
+}
+
 /** Where a rater who opens the page goes on. */
 export function firstStop(
   rubric: RubricDefinition,
@@ -33,10 +52,6 @@ export function firstStop(
   applicability: ApplicabilityById,
 ): string {
   if (draft.areas === null) return AREAS;
-  const open = rubric.items.find((item) => {
-    const known = applicabilityOf(applicability, item.id);
-    const { progress } = itemState(item, itemIn(draft, item.id), known);
-    return progress === "open" || progress === "partial";
-  });
+  const open = rubric.items.find((item) => isOpen(item, draft, applicability));
   return open?.id ?? AREAS;
 }

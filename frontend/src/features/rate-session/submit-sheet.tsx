@@ -1,7 +1,7 @@
 import { Button, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import type { Rating } from "@/api/types";
+import type { MissingCode, Rating } from "@/api/types";
 import { ErrorNote } from "@/components/error-note";
 import { Note } from "@/components/note";
 import { minutesInWords } from "@/lib/clock";
@@ -17,6 +17,14 @@ interface SubmitSheetProps {
   desk: Desk;
   onSubmitted: (rating: Rating) => void;
 }
+
+const LACKS: Readonly<Partial<Record<MissingCode, string>>> = {
+  problem_area_missing: "not recorded yet",
+  item_missing: "not rated yet",
+  adherence_missing: "no score for adherence",
+  competence_missing: "no score for competence",
+  evidence_missing: "a score above 0, but no turn as evidence",
+};
 
 /** What is missing, what is flagged, how long it took; then the last step. */
 export function SubmitSheet({ rubric, draft, desk, onSubmitted }: SubmitSheetProps) {
@@ -79,11 +87,12 @@ export function SubmitSheet({ rubric, draft, desk, onSubmitted }: SubmitSheetPro
           <div>
             <p>{counted(missing.length, "thing is", "things are")} missing:</p>
             <ul className="missing">
-              {missing.map(({ code, item, detail }) => (
+              {missing.map(({ code, item, detail }, index) => (
                 <li key={`${code} ${item ?? ""}`}>
                   <button
                     type="button"
                     className="text-button"
+                    {...(index === 0 && { "data-autofocus": true })}
                     onClick={() => {
                       close();
                       desk.goTo(item ?? AREAS, { takesFocus: true });
@@ -91,7 +100,7 @@ export function SubmitSheet({ rubric, draft, desk, onSubmitted }: SubmitSheetPro
                   >
                     {title(item)}
                   </button>{" "}
-                  {detail}
+                  <span className="soft">{LACKS[code] ?? detail}</span>
                 </li>
               ))}
             </ul>

@@ -56,7 +56,6 @@ export function TranscriptTools({
         <TextInput
           ref={searchField}
           type="search"
-          size="xs"
           label="Search"
           aria-keyshortcuts="/"
           value={search}
@@ -92,9 +91,11 @@ export function TranscriptTools({
         }}
       >
         <TextInput
-          size="xs"
-          label={hasTimes ? "Go to time or turn" : "Go to turn"}
-          placeholder={hasTimes ? "17:02" : "44"}
+          label="Go to"
+          title={
+            hasTimes ? "A time such as 17:02, or the number of a turn" : "The number of a turn"
+          }
+          placeholder={hasTimes ? "17:02 or 44" : "44"}
           value={place}
           error={isNowhere ? "There is no such place." : undefined}
           onChange={(event) => {

@@ -1,13 +1,13 @@
 import { useState } from "react";
 import type { ScaleId, Turn } from "@/api/types";
 import { useTurnSelection } from "@/components/transcript/use-turn-selection";
-import { flagIn, itemIn } from "./draft";
+import { flagIn, itemIn, type ItemValue } from "./draft";
 import { addTurns, statusChoices, withScore, withStatus } from "./item-edits";
 import { applicabilityOf, applies, itemState, whyOut } from "./item-state";
 import { firstScale, scaleAfter } from "./keys";
 import { spokenBy, turnBeside, turnsInWords } from "./places";
 import { itemTitle, type RubricDefinition, type RubricItem } from "./rubric-definition";
-import { AREAS, firstStop, stopFrom, stopsOf } from "./stops";
+import { AREAS, firstStop, openStopAfter, stopFrom, stopsOf } from "./stops";
 import type { RatingDraft } from "./use-rating-draft";
 
 export type Sheet = "flags" | "submit" | "keys";
@@ -31,6 +31,8 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [side, setSide] = useState<"transcript" | "rubric">("rubric");
   const [said, setSaid] = useState("");
+  // Only for who does not see the turn move.
+  const [turnSpoken, setTurnSpoken] = useState("");
   const [speaker, setSpeaker] = useState<Speaker>("");
   const [scrollWish, setScrollWish] = useState({ turn: 0, count: 0 });
   const selection = useTurnSelection(turns.length);
@@ -82,6 +84,23 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
     return null;
   }
 
+  /** Store an item's value; true where that completed the item and the next open one is shown. */
+  function enter(rated: RubricItem, value: ItemValue): boolean {
+    const known = applicabilityOf(draft.applicability, rated.id);
+    const before = itemState(rated, itemIn(draft.draft, rated.id), known);
+    const after = itemState(rated, value, known);
+    draft.setItem(rated.id, value);
+    // A correction stays where it is.
+    if (after.progress !== "done" || before.progress === "done") return false;
+    const next = openStopAfter(rubric, draft.draft, draft.applicability, rated.id);
+    if (next !== null) goTo(next, { takesFocus: true });
+    else {
+      wishFor(rated.id, scale);
+      setSaid("Every item is rated. Press s to submit.");
+    }
+    return true;
+  }
+
   function score(points: number) {
     if (stop === AREAS) {
       toggleArea(rubric.problem_areas[points - 1]?.id);
@@ -95,18 +114,17 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
       return;
     }
     const value = withScore(itemIn(draft.draft, rated.id), scale, points);
-    draft.setItem(rated.id, value);
-    const known = applicabilityOf(draft.applicability, rated.id);
-    const state = itemState(rated, value, known);
-    if (state.progress === "done") {
-      goOn(1);
-      return;
-    }
+    if (enter(rated, value)) return;
     const next = scaleAfter(rated, scale, value);
     setScale(next);
     wishFor(rated.id, next);
-    const isOpen = rated.scales.some((other) => value[other] === null);
-    setSaid(isOpen ? "" : `Select turns with j and k and press e: ${rated.id} needs evidence.`);
+    const needsEvidence =
+      rated.scales.every((other) => value[other] !== null) &&
+      rated.scales.some((other) => (value[other] ?? 0) > 0) &&
+      value.evidence.length === 0;
+    setSaid(
+      needsEvidence ? `Select turns with j and k and press e: ${rated.id} needs evidence.` : "",
+    );
   }
 
   function mark(key: "m" | "n") {
@@ -119,8 +137,7 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
       return;
     }
     const value = withStatus(itemIn(draft.draft, rated.id), choice.status);
-    draft.setItem(rated.id, value);
-    if (value.status !== "unscored") goOn(1);
+    enter(rated, value);
   }
 
   function addEvidence(to = item) {
@@ -179,7 +196,7 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
     selection.select(turn, how);
     setScrollWish(({ count }) => ({ turn, count: count + 1 }));
     const at = turns.find(({ number }) => number === turn);
-    setSaid(at ? `Turn ${turn}, ${at.role}: ${at.text}` : "");
+    setTurnSpoken(at ? `Turn ${turn}, ${at.role}: ${at.text}` : "");
   }
 
   return {
@@ -195,7 +212,7 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
     side,
     setSide,
     said,
-    setSaid,
+    turnSpoken,
     speaker,
     setSpeaker,
     shown,
