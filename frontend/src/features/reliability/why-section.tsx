@@ -59,7 +59,7 @@ export function WhySection({ report, stem }: { report: ReliabilityReport; stem: 
         </dd>
       </dl>
       <h3 className="section-title">For the methods section of a paper</h3>
-      <p className="measure">{report.methods_paragraph}</p>
+      <p className="measure breakable">{report.methods_paragraph}</p>
       <CopyButton text={report.methods_paragraph} label="Copy the paragraph" />
       <h3 className="section-title">All numbers</h3>
       <p className="soft measure">
