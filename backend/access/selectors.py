@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from backend.access.models import Invitation, Membership
 from backend.access.roles import Permission
 from backend.access.rules import programmes_where
+from backend.access.trail import veiled
 from backend.accounts.models import User
 from backend.audit.models import AuditEvent
 
@@ -23,6 +24,10 @@ def invitations_visible_to(actor: User) -> QuerySet[Invitation]:
 
 
 def audit_events_visible_to(actor: User) -> QuerySet[AuditEvent]:
-    """Return the events of the programmes whose audit trail the person may read."""
+    """Return the events of the programmes whose audit trail the person may read.
+
+    Without those that would tell them what a veil hides.
+    """
     chains = [str(p) for p in programmes_where(actor, Permission.AUDIT_READ)]
-    return AuditEvent.objects.filter(chain__in=chains).order_by("-at", "-sequence", "chain")
+    rows = AuditEvent.objects.filter(chain__in=chains).exclude(veiled(actor))
+    return rows.order_by("-at", "-sequence", "chain")

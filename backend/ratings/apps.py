@@ -11,11 +11,13 @@ class RatingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell casework what raters may read, what is hidden from them, and what must stay."""
+        from backend.access import trail
         from backend.casework import holds, reading
         from backend.ratings import selectors, visibility
 
         reading.add_ground(reading.RATING, visibility.rated_transcripts)
         reading.add_veil("blinding", visibility.blinded_session_ids)
+        trail.add_veil("blinding", visibility.hidden_events)
         holds.add_hold(
             "session_in_use",
             selectors.is_in_use,

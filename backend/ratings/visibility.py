@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from backend.access.roles import Role
 from backend.access.rules import has_role, programmes_with_role
@@ -83,6 +83,22 @@ def rounds_blinded_to(viewer: User) -> QuerySet[Assignment, UUID]:
     )
     kept = rows.exclude(status=AssignmentStatus.RECUSED)
     return kept.values_list("round_session__round_id", flat=True)
+
+
+def hidden_events(viewer: User) -> Q:
+    """Return the condition on `AuditEvent` rows that would undo the person's blinding.
+
+    While they rate in an open round its programme's trail ends for them where the round began: what
+    others did since, and even how much, is hidden. Who read a transcript that they have to rate is
+    hidden from its first reading on, because it tells whose session it is.
+    """
+    open_rounds = Round.objects.filter(pk__in=rounds_blinded_to(viewer)).order_by()
+    began = open_rounds.values("programme_id").annotate(since=Min("started_at"))
+    hidden = Q(pk__in=[])
+    for row in began.values_list("programme_id", "since"):
+        hidden |= Q(chain=str(row[0]), at__gte=row[1])
+    rated = Transcript.objects.filter(therapy_session_id__in=blinded_session_ids(viewer))
+    return hidden | Q(target__in=[str(pk) for pk in rated.values_list("pk", flat=True)])
 
 
 def rated_transcripts(viewer: User) -> Q:

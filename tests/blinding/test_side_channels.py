@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from backend.access.roles import Role
 from backend.accounts.models import User
@@ -24,6 +26,7 @@ def _addresses(world: World, rater: User) -> Iterator[str]:
     transcript = world.transcript(world.open_session).pk
     yield from ("/me/", "/assignments/", "/ratings/", "/releases/", "/rounds/", "/sessions/")
     yield from ("/cases/", "/raters/", "/rubrics/", "/trainees/", "/reliability-reports/")
+    yield "/audit-events/"
     yield from (
         f"/assignments/{assignment.pk}/",
         f"/rounds/{world.open_round.pk}/",
@@ -132,6 +135,23 @@ def test_a_lead_who_rates_meets_the_session_nowhere_else(world: World) -> None:
     assert {rater["status"] for rater in seen["raters"]} == {None}
     assert case["agreed_problem_areas"] is None
     assert transcript["session"] is None
+
+
+def test_the_audit_trail_does_not_tell_who_else_read_the_transcript(world: World) -> None:
+    add_role(world.rater1, world.programme, Role.LEAD)
+    transcript = world.transcript(world.open_session)
+    before_the_round = world.open_round.started_at - timedelta(days=1)
+    with time_machine.travel(before_the_round, tick=False):
+        client_of(world.trainee).get(f"/api/v1/transcripts/{transcript.pk}/turns/")
+        client_of(world.trainee).get(f"/api/v1/trainees/{world.enrolment.pk}/curve/")
+
+    def verbs(person: User) -> list[str]:
+        found = client_of(person).get("/api/v1/audit-events/").json()
+        assert found["count"] == len(found["results"])
+        return [row["verb"] for row in found["results"]]
+
+    assert "transcript.read" in verbs(world.lead)
+    assert verbs(world.rater1) == ["curve.read"]
 
 
 def test_a_rater_never_fetches_who_the_session_is_of(world: World) -> None:
