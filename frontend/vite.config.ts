@@ -2,7 +2,11 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-const backend = process.env.ATTUNE_BACKEND ?? "http://127.0.0.1:8000";
+// The host stays the browser's own: the server compares it with the origin of each write.
+const backend = {
+  target: process.env.ATTUNE_BACKEND ?? "http://127.0.0.1:8000",
+  changeOrigin: false,
+};
 
 export default defineConfig(({ command }) => ({
   // The server answers the shell for every page and serves the build below /static/.

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.people import sign_in
-from tests.e2e.server import ROOT
+from tests.e2e.server import ROOT, DemoServer
 
 pytestmark = pytest.mark.e2e
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -104,6 +104,25 @@ def test_pages_are_accessible_and_fit_their_width(page: Page, who: str) -> None:
                 problems.append(f"{cut} px are cut off at the side")
             if problems:
                 found[f"{path} at {width}"] = problems
+
+    assert found == {}
+
+
+def test_pages_are_accessible_in_the_dark(browser: Browser, demo: DemoServer) -> None:
+    context = browser.new_context(
+        base_url=demo.address, color_scheme="dark", reduced_motion="reduce", locale="en-GB"
+    )
+    page = context.new_page()
+    sign_in(page, "supervisor")
+    found = {}
+    for place in PAGES["supervisor"]:
+        path = place if isinstance(place, str) else place(page)
+        page.goto(path)
+        page.get_by_role("heading", level=1).first.wait_for()
+        page.wait_for_load_state("networkidle")
+        if problems := _serious(page):
+            found[path] = problems
+    context.close()
 
     assert found == {}
 

@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 const lake: MantineColorsTuple = [
   "#edf5f9",
@@ -26,12 +32,19 @@ const claret: MantineColorsTuple = [
   "#861c20",
 ];
 
+/** Mantine chooses a filled control's label for the light palette alone; the token knows both. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  return input.variant === "filled" ? { ...colors, color: "var(--on-primary)" } : colors;
+};
+
 /** Filled controls take shade 8 on light and 3 on dark, which holds 4.5 : 1 with their label. */
 export const theme = createTheme({
   primaryColor: "lake",
   colors: { lake, claret },
   primaryShade: { light: 8, dark: 3 },
   autoContrast: true,
+  variantColorResolver: variantColors,
   fontFamily: "var(--font-ui)",
   fontSizes: {
     xs: "var(--size-small)",
