@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404
 from drf_standardized_errors.handler import exception_handler
@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from backend.accounts.models import User
 from backend.audit.models import Outcome
 from backend.audit.services import record
-from backend.core.errors import AccessDenied, DomainError
+from backend.core.errors import AccessDenied, DomainError, InvalidInput
 from backend.core.errors_format import domain_error_body
 
 
@@ -23,6 +23,9 @@ def handle(exc: Exception, context: Any) -> Response | None:
         _record_denial(context, "access.denied")
     elif isinstance(exc, Http404) and _hidden_object(context) is not None:
         _record_denial(context, "access.hidden")
+    if isinstance(exc, SuspiciousOperation | BadRequest):
+        # What the framework gives up reading, such as a form of a thousand fields.
+        exc = InvalidInput("The request cannot be read.", code="bad_request")
     if isinstance(exc, DomainError):
         return Response(domain_error_body(exc), status=exc.status)
     response: Response | None = exception_handler(exc, context)

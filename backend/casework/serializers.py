@@ -1,6 +1,5 @@
 """Shapes of cases, sessions, consents and transcripts in the API."""
 
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,6 +27,7 @@ from backend.casework.policies import (
     proposed_phase,
 )
 from backend.casework.selectors import latest_consent, readiness_of
+from backend.core.json_text import read_json
 
 MAX_SESSIONS = 200
 
@@ -332,7 +332,7 @@ class TranscriptUploadSerializer(serializers.Serializer[Any]):
     def validate_speaker_roles(self, text: str) -> dict[str, SpeakerRole]:
         """Read the JSON object."""
         try:
-            roles = json.loads(text or "{}")
+            roles = read_json(text or "{}")
         except ValueError as error:
             raise serializers.ValidationError(f"This is not JSON: {error}.") from error
         if not isinstance(roles, dict):

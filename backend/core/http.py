@@ -1,10 +1,20 @@
 """Small pieces of HTTP that every view shares."""
 
+from collections.abc import Mapping
+from typing import IO, Any
+
 from django.http import HttpRequest, JsonResponse
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
 from backend.core.errors import DomainError, InvalidInput
+from backend.core.json_text import read_json
+
+# Far more than the longest note with every evidence turn, or a round of thousands of sessions.
+MAX_JSON_BYTES = 1024 * 1024
+MAX_VERSION_DIGITS = 9
 
 
 class SessionAuthentication401(SessionAuthentication):
@@ -22,12 +32,38 @@ class PreconditionRequired(DomainError):
     default_code = "if_match_required"
 
 
+class BodyTooLarge(DomainError):
+    """More was sent than any request here needs."""
+
+    status = 413
+    default_code = "body_too_large"
+
+
+class BoundedJSONParser(JSONParser):
+    """Read JSON bodies of a bounded size, as UTF-8, which is what JSON is."""
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,  # noqa: ARG002
+        parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
+    ) -> Any:
+        """Return what the body says. Raises ParseError or BodyTooLarge."""
+        raw: bytes = stream.read(MAX_JSON_BYTES + 1)
+        if len(raw) > MAX_JSON_BYTES:
+            raise BodyTooLarge(f"At most {MAX_JSON_BYTES:,} bytes of JSON are read.")
+        try:
+            return read_json(raw.decode())
+        except ValueError as error:
+            raise ParseError(f"This is not JSON: {error}.") from error
+
+
 def expected_version(request: Request) -> int:
     """Return the version that the header If-Match names. Raises PreconditionRequired."""
     header = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
     if not header:
         raise PreconditionRequired('Send the version you read as the header If-Match: "<version>".')
-    if not header.isdecimal():
+    if not (header.isascii() and header.isdecimal() and len(header) <= MAX_VERSION_DIGITS):
         raise InvalidInput(
             f'If-Match must be the version number you read, not "{header[:40]}".',
             code="if_match_invalid",

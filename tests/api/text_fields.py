@@ -1,0 +1,163 @@
+"""Every field of the API that takes text, each in a request that is right but for that field."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests import factories
+from tests.worlds import World
+
+
+def item_body(**said: Any) -> dict[str, Any]:
+    return {"status": "scored", "adherence": 2, "competence": 3, "evidence": [1], **said}
+
+
+def round_body(w: World, **said: Any) -> dict[str, Any]:
+    return {
+        "programme": str(w.programme.pk),
+        "name": "New round",
+        "rubric": str(factories.ipt_rubric().pk),
+        "sessions": [str(w.other_session.pk)],
+        "raters": [str(w.rater1.pk), str(w.rater2.pk)],
+        "raters_per_session": 2,
+        **said,
+    }
+
+
+def consent_body(w: World, **said: Any) -> dict[str, Any]:
+    return {
+        "session": str(w.open_session.pk),
+        "scopes": ["training"],
+        "given_on": "2026-01-01",
+        "form_version": "1",
+        **said,
+    }
+
+
+def case_body(w: World, **said: Any) -> dict[str, Any]:
+    return {"trainee": str(w.enrolment.pk), "code": "NEW", "planned_sessions": 16, **said}
+
+
+def _own(w: World, action: str) -> str:
+    return f"/assignments/{w.assignment(w.open_round, w.rater1).pk}/{action}/"
+
+
+# Who sends, the method, the address, the body.
+Request = tuple[str, str, str, Any]
+# By name: who sends what to where, with `text` in one field.
+TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
+    "item note": lambda w, text: (
+        "rater1",
+        "put",
+        f"/ratings/{w.draft.pk}/items/A3/",
+        item_body(note=text),
+    ),
+    "item status": lambda w, text: (
+        "rater1",
+        "put",
+        f"/ratings/{w.draft.pk}/items/A3/",
+        item_body(status=text),
+    ),
+    "item reason": lambda w, text: (
+        "rater1",
+        "put",
+        f"/ratings/{w.draft.pk}/items/A3/",
+        item_body(not_applicable_reason=text),
+    ),
+    "flag note": lambda w, text: (
+        "rater1",
+        "put",
+        f"/ratings/{w.draft.pk}/flags/X1/",
+        {"raised": True, "note": text},
+    ),
+    "rating note": lambda w, text: (
+        "rater1",
+        "put",
+        f"/ratings/{w.draft.pk}/note/",
+        {"note": text},
+    ),
+    "problem area": lambda w, text: (
+        "rater1",
+        "put",
+        f"/ratings/{w.draft.pk}/problem-areas/",
+        {"problem_areas": [text]},
+    ),
+    "recusal": lambda w, text: ("rater1", "post", _own(w, "recuse"), {"reason": text}),
+    "rating kind": lambda w, text: (
+        "supervisor",
+        "post",
+        "/ratings/",
+        {"kind": text, "session": str(w.open_session.pk)},
+    ),
+    "release comment": lambda w, text: (
+        "supervisor",
+        "post",
+        "/releases/",
+        {"rating": str(w.closed_rating1.pk), "comment": text},
+    ),
+    "round name": lambda w, text: ("lead", "post", "/rounds/", round_body(w, name=text)),
+    "round date": lambda w, text: ("lead", "post", "/rounds/", round_body(w, due_on=text)),
+    "round sessions": lambda w, text: ("lead", "post", "/rounds/", round_body(w, sessions=[text])),
+    "case code": lambda w, text: ("lead", "post", "/cases/", case_body(w, code=text)),
+    "case format": lambda w, text: ("lead", "post", "/cases/", case_body(w, format=text)),
+    "case areas": lambda w, text: (
+        "lead",
+        "post",
+        "/cases/",
+        case_body(w, agreed_problem_areas=[text]),
+    ),
+    "session phase": lambda w, text: (
+        "lead",
+        "patch",
+        f"/sessions/{w.other_session.pk}/",
+        {"phase": text},
+    ),
+    "attestation note": lambda w, text: (
+        "lead",
+        "post",
+        f"/sessions/{w.unplaced_session.pk}/attest-deidentified/",
+        {"confirmed": True, "note": text},
+    ),
+    "consent form": lambda w, text: (
+        "lead",
+        "post",
+        "/consents/",
+        consent_body(w, form_version=text),
+    ),
+    "consent scope": lambda w, text: ("lead", "post", "/consents/", consent_body(w, scopes=[text])),
+    "cohort name": lambda w, text: (
+        "lead",
+        "post",
+        "/cohorts/",
+        {"programme": str(w.programme.pk), "name": text, "starts_on": "2026-01-01"},
+    ),
+    "trainee code": lambda w, text: (
+        "lead",
+        "post",
+        "/enrolments/",
+        {"cohort": str(w.enrolment.cohort_id), "person": str(w.trainee.pk), "code": text},
+    ),
+    "invited address": lambda w, text: (
+        "lead",
+        "post",
+        "/invitations/",
+        {"programme": str(w.programme.pk), "email": f"{text}@x.example", "role": "rater"},
+    ),
+    "invited role": lambda w, text: (
+        "lead",
+        "post",
+        "/invitations/",
+        {"programme": str(w.programme.pk), "email": "new@x.example", "role": text},
+    ),
+    "invited name": lambda _, text: (
+        "stranger",
+        "post",
+        "/invitations/accept/",
+        {"token": "t", "name": text, "password": "long enough to pass"},
+    ),
+    "invitation token": lambda _, text: (
+        "stranger",
+        "post",
+        "/invitations/accept/",
+        {"token": text, "name": "N", "password": "long enough to pass"},
+    ),
+}
