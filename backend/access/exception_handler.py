@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db.models import Model
 from django.http import Http404
 from drf_standardized_errors.handler import exception_handler
 from rest_framework.exceptions import PermissionDenied
@@ -15,14 +16,16 @@ from backend.audit.models import Outcome
 from backend.audit.services import record
 from backend.core.errors import AccessDenied, DomainError, InvalidInput
 from backend.core.errors_format import domain_error_body
+from backend.core.visible import NotVisible
 
 
 def handle(exc: Exception, context: Any) -> Response | None:
     """Answer an exception. By now the refused transaction is rolled back, so the denial stays."""
+    named = _named_object(exc, context)
     if isinstance(exc, AccessDenied | PermissionDenied):
-        _record_denial(context, "access.denied")
-    elif isinstance(exc, Http404) and _hidden_object(context) is not None:
-        _record_denial(context, "access.hidden")
+        _record_denial(context, "access.denied", named, getattr(exc, "programme_id", None))
+    elif isinstance(exc, Http404) and named is not None:
+        _record_denial(context, "access.hidden", named, None)
     if isinstance(exc, SuspiciousOperation | BadRequest):
         # What the framework gives up reading, such as a form of a thousand fields.
         exc = InvalidInput("The request cannot be read.", code="bad_request")
@@ -32,30 +35,36 @@ def handle(exc: Exception, context: Any) -> Response | None:
     return response
 
 
-def _hidden_object(context: dict[str, Any]) -> Any:
-    """Return the object that the address names although the person may not see it."""
-    key = context.get("kwargs", {}).get("pk")
-    queryset = getattr(context.get("view"), "queryset", None)
-    if key is None or queryset is None:
-        return None
+def _named_object(exc: Exception, context: dict[str, Any]) -> Model | None:
+    """Return what the request names, in its body or its address, whoever may see it."""
+    if isinstance(exc, NotVisible):
+        model, key = exc.model, exc.key
+    else:
+        queryset = getattr(context.get("view"), "queryset", None)
+        key = context.get("kwargs", {}).get("pk")
+        if key is None or queryset is None:
+            return None
+        model = queryset.model
     try:
-        return queryset.model._default_manager.get(pk=key)
+        found: Model = model._default_manager.get(pk=key)
     except (ObjectDoesNotExist, ValueError, DjangoValidationError):
         return None
+    return found
 
 
-def _record_denial(context: dict[str, Any], verb: str) -> None:
+def _record_denial(
+    context: dict[str, Any], verb: str, named: Model | None, programme_id: uuid.UUID | None
+) -> None:
     request = context.get("request")
     actor = getattr(request, "user", None)
     if request is None or not isinstance(actor, User):
         return
-    hidden = _hidden_object(context)
-    programme_id = getattr(hidden, "programme_id", None)
+    of_named = getattr(named, "programme_id", None)
     record(
         actor=actor,
         verb=verb,
-        programme_id=programme_id if isinstance(programme_id, uuid.UUID) else None,
-        target=hidden,
+        programme_id=of_named if isinstance(of_named, uuid.UUID) else programme_id,
+        target=named,
         outcome=Outcome.DENIED,
         details={"method": request.method, "route": _route(request)},
     )

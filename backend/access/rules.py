@@ -55,7 +55,9 @@ def allows(actor: User, permission: Permission, programme_id: uuid.UUID) -> bool
 def require(actor: User, permission: Permission, programme_id: uuid.UUID) -> None:
     """Raise AccessDenied unless the person may do this in the programme."""
     if not allows(actor, permission, programme_id):
-        raise AccessDenied(f"Your roles in this programme do not include {permission}.")
+        raise AccessDenied(
+            f"Your roles in this programme do not include {permission}.", programme_id=programme_id
+        )
 
 
 def has_role(actor: User, role: Role, programme_id: uuid.UUID) -> bool:

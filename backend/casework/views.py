@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
@@ -32,6 +31,7 @@ from backend.casework.serializers import (
 )
 from backend.core.filters import ProgrammeFilter
 from backend.core.pagination import TurnPages
+from backend.core.visible import visible_or_404
 from backend.programmes.selectors import enrolments_visible_to, programmes_visible_to
 
 # What a multipart body holds besides the file itself.
@@ -72,7 +72,7 @@ class CaseViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
             trainees = trainees.filter(programme_id=fields["programme"])
         case = services.create_case(
             actor=actor,
-            enrolment=get_object_or_404(trainees, pk=fields["trainee"]),
+            enrolment=visible_or_404(trainees, fields["trainee"]),
             code=fields["code"],
             treatment_format=Format(fields["format"]),
             planned_sessions=fields["planned_sessions"],
@@ -168,7 +168,7 @@ class ConsentViewSet(
         body.is_valid(raise_exception=True)
         fields = dict(body.validated_data)
         actor = actor_of(request)
-        session = get_object_or_404(selectors.sessions_visible_to(actor), pk=fields.pop("session"))
+        session = visible_or_404(selectors.sessions_visible_to(actor), fields.pop("session"))
         consent = services.record_consent(actor=actor, therapy_session=session, **fields)
         shown = self.get_serializer(self.get_queryset().get(pk=consent.pk))
         return Response(shown.data, status=status.HTTP_201_CREATED)
@@ -213,7 +213,7 @@ class TranscriptViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Trans
         if fields["file"].size > settings.TRANSCRIPT_MAX_BYTES:
             raise services.too_large(fields["file"].size)
         actor = actor_of(request)
-        programme = get_object_or_404(programmes_visible_to(actor), pk=fields["programme"])
+        programme = visible_or_404(programmes_visible_to(actor), fields["programme"])
         case = fields["case"] and _case_or_404(actor, programme.pk, fields["case"])
         result = services.import_file(
             actor=actor,
@@ -230,7 +230,7 @@ class TranscriptViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Trans
 def _case_or_404(actor: User, programme_id: UUID, case_id: UUID) -> Case:
     """Return a visible case of the programme."""
     rows = selectors.cases_visible_to(actor).filter(programme_id=programme_id)
-    return get_object_or_404(rows, pk=case_id)
+    return visible_or_404(rows, case_id)
 
 
 def _refuse_too_large(request: Request) -> None:

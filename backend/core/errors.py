@@ -9,6 +9,7 @@ DomainError (400)
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,18 @@ class AccessDenied(DomainError):
 
     status = 403
     default_code = "forbidden"
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        code: str | None = None,
+        errors: Sequence[ErrorDetail] = (),
+        programme_id: UUID | None = None,
+    ) -> None:
+        super().__init__(detail, code=code, errors=errors)
+        # In whose audit trail the denial is recorded, where the address names nothing.
+        self.programme_id = programme_id
 
 
 class Conflict(DomainError):

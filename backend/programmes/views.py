@@ -19,6 +19,7 @@ from backend.access.selectors import memberships_visible_to
 from backend.accounts.actor import actor_of
 from backend.accounts.models import User
 from backend.core.filters import ProgrammeFilter
+from backend.core.visible import visible_or_404
 from backend.programmes import selectors, services
 from backend.programmes.models import Cohort, Enrolment, Programme, Supervision
 from backend.programmes.serializers import (
@@ -107,8 +108,8 @@ class CohortViewSet(
         body = CohortDraftSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         actor = actor_of(request)
-        programme = get_object_or_404(
-            selectors.programmes_visible_to(actor), pk=body.validated_data["programme"]
+        programme = visible_or_404(
+            selectors.programmes_visible_to(actor), body.validated_data["programme"]
         )
         cohort = services.create_cohort(
             actor=actor,
@@ -145,9 +146,7 @@ class EnrolmentViewSet(
         body = EnrolmentDraftSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         actor = actor_of(request)
-        cohort = get_object_or_404(
-            selectors.cohorts_visible_to(actor), pk=body.validated_data["cohort"]
-        )
+        cohort = visible_or_404(selectors.cohorts_visible_to(actor), body.validated_data["cohort"])
         member = _member_or_404(actor, cohort.programme_id, body.validated_data["person"])
         enrolment = services.enrol(
             actor=actor,
@@ -182,8 +181,8 @@ class SupervisionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Supervis
         body = SupervisionDraftSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         actor = actor_of(request)
-        enrolment = get_object_or_404(
-            selectors.enrolments_visible_to(actor), pk=body.validated_data["enrolment"]
+        enrolment = visible_or_404(
+            selectors.enrolments_visible_to(actor), body.validated_data["enrolment"]
         )
         member = _member_or_404(actor, enrolment.programme_id, body.validated_data["supervisor"])
         supervision = services.supervise(

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
@@ -18,6 +17,7 @@ from backend.accounts.models import User
 from backend.casework.selectors import sessions_visible_to
 from backend.core.errors import ErrorDetail, InvalidInput
 from backend.core.http import expected_version
+from backend.core.visible import visible_or_404
 from backend.instruments.selectors import rubrics_visible_to
 from backend.programmes.selectors import programmes_visible_to, raters_visible_to
 from backend.ratings import selectors, services
@@ -66,7 +66,7 @@ def _with_version(answer: SavedSerializer) -> Response:
 
 def _rating_answer(actor: User, rating: Rating, code: int = status.HTTP_200_OK) -> Response:
     """Return the rating as the person may see it, with its version as ETag."""
-    shown = get_object_or_404(selectors.rating_details(actor), pk=rating.pk)
+    shown = visible_or_404(selectors.rating_details(actor), rating.pk)
     answer = RatingSerializer(shown, context={"actor": actor})
     return Response(answer.data, status=code, headers={"ETag": f'"{shown.version}"'})
 
@@ -121,7 +121,7 @@ class RoundViewSet(
         body = RoundDraftSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         said, actor = body.validated_data, actor_of(request)
-        programme = get_object_or_404(programmes_visible_to(actor), pk=said["programme"])
+        programme = visible_or_404(programmes_visible_to(actor), said["programme"])
         # Before anything else is looked up: whoever may not open rounds learns no more than that.
         require(actor, Permission.ROUND_MANAGE, programme.pk)
         sessions = sessions_visible_to(actor).filter(programme=programme, pk__in=said["sessions"])
@@ -131,7 +131,7 @@ class RoundViewSet(
             actor=actor,
             programme=programme,
             name=said["name"],
-            rubric=get_object_or_404(rubrics_visible_to(actor), pk=said["rubric"]),
+            rubric=visible_or_404(rubrics_visible_to(actor), said["rubric"]),
             sessions=_in_order(sessions, said["sessions"], "sessions"),
             raters=_in_order(raters, said["raters"], "raters"),
             raters_per_session=said["raters_per_session"],
@@ -241,7 +241,7 @@ class RatingViewSet(
         sessions = sessions_visible_to(actor).select_related("case__enrolment")
         rating, is_new = services.begin_rating(
             actor=actor,
-            therapy_session=get_object_or_404(sessions, pk=body.validated_data["session"]),
+            therapy_session=visible_or_404(sessions, body.validated_data["session"]),
             kind=RatingKind(body.validated_data["kind"]),
         )
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
@@ -364,9 +364,7 @@ class ReleaseViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Release]):
         body = ReleaseDraftSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         actor = actor_of(request)
-        rating = get_object_or_404(
-            selectors.ratings_visible_to(actor), pk=body.validated_data["rating"]
-        )
+        rating = visible_or_404(selectors.ratings_visible_to(actor), body.validated_data["rating"])
         release = services.release_rating(
             actor=actor, rating=rating, comment=body.validated_data["comment"]
         )

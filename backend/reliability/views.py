@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import F
-from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 from backend.accounts.actor import actor_of
 from backend.accounts.models import User
 from backend.core.filters import ProgrammeFilter
+from backend.core.visible import visible_or_404
 from backend.ratings.selectors import rounds_visible_to
 from backend.reliability import selectors, services
 from backend.reliability.models import ReliabilityReport
@@ -63,7 +63,7 @@ class ReliabilityReportViewSet(
         body = ReliabilityDraftSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         actor = actor_of(request)
-        round_ = get_object_or_404(rounds_visible_to(actor), pk=body.validated_data["round"])
+        round_ = visible_or_404(rounds_visible_to(actor), body.validated_data["round"])
         report, is_new = services.compute_report(actor=actor, round_=round_)
         shown = self.get_queryset().get(pk=report.pk)
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK

@@ -1,6 +1,7 @@
 """Refusals are recorded, and survive the roll-back of what was refused."""
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -84,3 +85,46 @@ def test_nobody_signs_up_without_an_invitation() -> None:
     )
 
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "hidden"),
+    [
+        ("/releases/", lambda w: {"rating": str(w.closed_rating1.pk)}, "closed_rating1"),
+        (
+            "/ratings/",
+            lambda w: {"kind": "supervisor", "session": str(w.closed_session.pk)},
+            "closed_session",
+        ),
+    ],
+)
+def test_what_a_body_names_and_the_person_may_not_see_is_a_denial_too(
+    world: World, path: str, body: Any, hidden: str
+) -> None:
+    answer = client_of(world.other_supervisor).post(f"/api/v1{path}", body(world))
+
+    assert answer.status_code == 404
+    (event,) = _denials()
+    assert (event.verb, event.target) == ("access.hidden", str(getattr(world, hidden).pk))
+    assert event.chain == str(world.programme.pk)
+
+
+def test_the_denial_names_the_hidden_case_and_not_the_visible_session(
+    worlds: TwoProgrammes,
+) -> None:
+    url = f"/api/v1/sessions/{worlds.a.other_session.pk}/"
+
+    answer = client_of(worlds.a.lead).patch(url, {"case": str(worlds.b.case.pk)})
+
+    assert answer.status_code == 404
+    (event,) = _denials()
+    assert (event.target_type, event.target) == ("case", str(worlds.b.case.pk))
+
+
+def test_a_refused_creation_is_in_the_trail_of_its_programme(world: World) -> None:
+    body = {"programme": str(world.programme.pk), "name": "N", "starts_on": "2026-01-01"}
+
+    client_of(world.rater1).post("/api/v1/cohorts/", body)
+
+    seen = client_of(world.auditor).get("/api/v1/audit-events/?outcome=denied").json()["results"]
+    assert [(row["verb"], row["actor"]) for row in seen] == [("access.denied", world.rater1.name)]
