@@ -138,7 +138,7 @@ help:
 	@echo 'make check   lint, format, types, import contracts, migrations, API files, rubrics'
 	@echo 'make fix     format, and mend what can be mended automatically'
 	@echo 'make api     write the OpenAPI schema and the TypeScript client anew'
-	@echo 'make bench   measure the speed budgets'
+	@echo 'make bench   measure the speed of the statistics beside its targets'
 
 # ── The product ──────────────────────────────────────────────────────────────────────────
 
