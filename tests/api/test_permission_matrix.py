@@ -34,7 +34,8 @@ def routes_of_the_server() -> set[tuple[str, str]]:
         actions = getattr(view, "actions", None)
         if actions is None:
             actions = {m: m for m in METHODS if hasattr(view.cls, m)}
-        found |= {(method, str(pattern.name)) for method in actions}
+        # A view that was asked once answers HEAD as it answers GET.
+        found |= {(method, str(pattern.name)) for method in METHODS if method in actions}
     return found
 
 
