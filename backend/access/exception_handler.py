@@ -1,10 +1,12 @@
 """Turn every refusal into the API's one shape, and record denials outside the refused work."""
 
+import logging
 import uuid
 from typing import Any
 
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import IntegrityError
 from django.db.models import Model
 from django.http import Http404
 from drf_standardized_errors.handler import exception_handler
@@ -14,9 +16,11 @@ from rest_framework.response import Response
 from backend.accounts.models import User
 from backend.audit.models import Outcome
 from backend.audit.services import record
-from backend.core.errors import AccessDenied, DomainError, InvalidInput
+from backend.core.errors import AccessDenied, Conflict, DomainError, InvalidInput
 from backend.core.errors_format import domain_error_body
 from backend.core.visible import NotVisible
+
+logger = logging.getLogger(__name__)
 
 
 def handle(exc: Exception, context: Any) -> Response | None:
@@ -26,6 +30,10 @@ def handle(exc: Exception, context: Any) -> Response | None:
         _record_denial(context, "access.denied", named, getattr(exc, "programme_id", None))
     elif isinstance(exc, Http404) and named is not None:
         _record_denial(context, "access.hidden", named, None)
+    if isinstance(exc, IntegrityError):
+        # Two requests at once passed the same check; the database let the first one through.
+        logger.warning("A constraint refused what the services let pass.", exc_info=exc)
+        exc = Conflict("Somebody saved the same at this moment. Look again.", code="simultaneous")
     if isinstance(exc, SuspiciousOperation | BadRequest):
         # What the framework gives up reading, such as a form of a thousand fields.
         exc = InvalidInput("The request cannot be read.", code="bad_request")

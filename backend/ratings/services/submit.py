@@ -12,7 +12,7 @@ from backend.audit.services import record
 from backend.core.errors import ErrorDetail, InvalidInput
 from backend.ratings.actions import needed_to_write
 from backend.ratings.completeness import Sheet, settled
-from backend.ratings.models import AssignmentStatus, RaisedFlag, Rating, Round
+from backend.ratings.models import Assignment, AssignmentStatus, RaisedFlag, Rating, Round
 from backend.ratings.services.locking import LockedDraft
 
 
@@ -20,7 +20,7 @@ from backend.ratings.services.locking import LockedDraft
 def submit_rating(*, actor: User, rating: Rating, active_seconds: int | None = None) -> Rating:
     """Lock a complete draft. Raises InvalidInput, naming what is missing, or Conflict."""
     require(actor, needed_to_write(rating.kind), rating.programme_id)
-    _wait_for_round(rating)
+    _wait_for_others(rating)
     draft = LockedDraft(actor, rating)
     _check_complete(draft.sheet)
     for item, asked in draft.sheet.applicability().items():
@@ -44,10 +44,14 @@ def submit_rating(*, actor: User, rating: Rating, active_seconds: int | None = N
     return draft.rating
 
 
-def _wait_for_round(rating: Rating) -> None:
-    """Lock the round's row, so that a rating is submitted before the round closes or not at all."""
+def _wait_for_others(rating: Rating) -> None:
+    """Lock the rows of the round and the assignment.
+
+    So a rating is submitted before its round closes, or its rater declines, or not at all.
+    """
     rounds = Round.objects.filter(round_sessions__assignments__rating=rating)
     list(Round.objects.select_for_update().filter(pk__in=rounds.values("pk")))
+    list(Assignment.objects.select_for_update().filter(rating=rating))
 
 
 def _check_complete(sheet: Sheet) -> None:
