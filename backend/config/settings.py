@@ -19,8 +19,9 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+OUTSIDE_HOSTS = sorted(set(ALLOWED_HOSTS) - LOOPBACK_HOSTS)
 # Cookies are Secure unless the installation answers on this machine alone, over plain http.
-HTTPS = env.bool("HTTPS", default=not set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS)
+HTTPS = env.bool("HTTPS", default=bool(OUTSIDE_HOSTS) and not DEBUG)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # Extra folder with a programme's own rubric definitions.
 RUBRICS_FOLDER = env.str("RUBRICS_FOLDER", default="")
@@ -29,6 +30,13 @@ if not DEBUG and len(SECRET_KEY) < 32:
     raise ImproperlyConfigured(
         "SECRET_KEY is shorter than 32 characters. Set a longer one, "
         "for example: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
+
+if DEMO and OUTSIDE_HOSTS:
+    raise ImproperlyConfigured(
+        "DEMO=1 has accounts with a published password, so it answers this machine alone, but "
+        f"ALLOWED_HOSTS names {', '.join(OUTSIDE_HOSTS)}. Set DEMO=0, or "
+        "ALLOWED_HOSTS=127.0.0.1,localhost."
     )
 
 DATABASES = {"default": env.db_url("DATABASE_URL")}
@@ -96,6 +104,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "backend.core.request_context.RequestContextMiddleware",
+    "backend.core.http.NeverStoreMiddleware",
 ]
 ROOT_URLCONF = "backend.config.urls"
 WSGI_APPLICATION = "backend.config.wsgi.application"
@@ -144,6 +153,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"} if DEMO else {}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 HEADLESS_ONLY = True
+# Cookies and CSRF alone: no second way in by a token in a header.
+HEADLESS_CLIENTS = ("browser",)
 HEADLESS_FRONTEND_URLS = {
     "account_confirm_email": "/verify-email/{key}",
     "account_reset_password_from_key": "/reset/{key}",

@@ -4,35 +4,54 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.contrib.auth import get_user_model
+from django.core.checks import CheckMessage, Tags, register
 from django.core.checks import Warning as Caution
 from django.db import connections
 
 from backend.core.triggers import missing_triggers
 
+# Under which the demo's accounts are made, and nobody else's: it is reserved for examples.
+DEMO_DOMAIN = "@demo.example"
+
+
+def tables_of(alias: str) -> set[str]:
+    """Return the names of a database's tables."""
+    return set(connections[alias].introspection.table_names())
+
 
 @register(Tags.security)
 def check_hosts(**_: Any) -> Sequence[CheckMessage]:
-    """Refuse the demo and debugging on anything but this machine."""
+    """Warn of debugging where others could reach it."""
+    if not settings.DEBUG or not settings.OUTSIDE_HOSTS:  # noqa: TID251
+        return []
+    return [
+        Caution(
+            f"DEBUG=1 shows internals to visitors; ALLOWED_HOSTS names {settings.OUTSIDE_HOSTS}.",
+            hint="Set DEBUG=0 wherever others can reach the server.",
+            id="attune.W002",
+        )
+    ]
+
+
+@register(Tags.database)
+def check_demo_accounts(databases: Sequence[str] | None = None, **_: Any) -> Sequence[CheckMessage]:
+    """Refuse a public name over a database that holds the demo's accounts."""
     outside = sorted(set(settings.ALLOWED_HOSTS) - settings.LOOPBACK_HOSTS)
-    found: list[CheckMessage] = []
-    if settings.DEMO and outside:
-        found.append(
-            Error(
-                f"DEMO=1 has accounts with a published password; ALLOWED_HOSTS names {outside}.",
-                hint="Set DEMO=0, or ALLOWED_HOSTS=127.0.0.1,localhost.",
-                id="attune.E001",
-            )
-        )
-    if settings.DEBUG and settings.HTTPS and outside:  # noqa: TID251
-        found.append(
-            Error(
-                f"DEBUG=1 shows internals to visitors; ALLOWED_HOSTS names {outside}.",
-                hint="Set DEBUG=0.",
-                id="attune.E002",
-            )
-        )
-    return found
+    people = get_user_model()._default_manager
+    for alias in databases or ():
+        if not outside or people.model._meta.db_table not in tables_of(alias):
+            continue
+        if people.using(alias).filter(email__endswith=DEMO_DOMAIN, is_active=True).exists():
+            return [
+                Error(
+                    f"The database holds demo accounts, whose password is published; "
+                    f"ALLOWED_HOSTS names {outside}.",
+                    hint="Set DATABASE_URL to a database without the demo.",
+                    id="attune.E003",
+                )
+            ]
+    return []
 
 
 @register(Tags.database)
@@ -41,7 +60,7 @@ def check_triggers(databases: Sequence[str] | None = None, **_: Any) -> Sequence
     found: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]
-        if "audit_event" not in connection.introspection.table_names():
+        if "audit_event" not in tables_of(alias):
             continue  # before the first migration
         found.extend(
             Caution(

@@ -172,4 +172,4 @@ def test_demo_is_refused_under_a_public_name(database: Path, free_port: int) -> 
     )
 
     assert answer.returncode == 1
-    assert "attune.E001" in answer.stderr
+    assert "DEMO=1 has accounts with a published password" in answer.stderr
