@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.checks import CheckMessage, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 from django.db import connections
 
@@ -37,16 +37,15 @@ def check_hosts(**_: Any) -> Sequence[CheckMessage]:
 @register(Tags.database)
 def check_demo_accounts(databases: Sequence[str] | None = None, **_: Any) -> Sequence[CheckMessage]:
     """Refuse a public name over a database that holds the demo's accounts."""
-    outside = sorted(set(settings.ALLOWED_HOSTS) - settings.LOOPBACK_HOSTS)
     people = get_user_model()._default_manager
     for alias in databases or ():
-        if not outside or people.model._meta.db_table not in tables_of(alias):
+        if not settings.OUTSIDE_HOSTS or people.model._meta.db_table not in tables_of(alias):
             continue
         if people.using(alias).filter(email__endswith=DEMO_DOMAIN, is_active=True).exists():
             return [
                 Error(
                     f"The database holds demo accounts, whose password is published; "
-                    f"ALLOWED_HOSTS names {outside}.",
+                    f"ALLOWED_HOSTS names {settings.OUTSIDE_HOSTS}.",
                     hint="Set DATABASE_URL to a database without the demo.",
                     id="attune.E003",
                 )

@@ -1,9 +1,10 @@
 """Small pieces of HTTP that every view shares."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import IO, Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_cache_control
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
@@ -15,6 +16,20 @@ from backend.core.json_text import read_json
 # Far more than the longest note with every evidence turn, or a round of thousands of sessions.
 MAX_JSON_BYTES = 1024 * 1024
 MAX_VERSION_DIGITS = 9
+
+
+class NeverStoreMiddleware:
+    """Let nobody keep an answer of the API: it may hold what a client said."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; what is below /api/ is neither stored nor shared."""
+        response = self.get_response(request)
+        if request.path.startswith("/api/"):
+            patch_cache_control(response, no_store=True, private=True)
+        return response
 
 
 class SessionAuthentication401(SessionAuthentication):

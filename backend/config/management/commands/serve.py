@@ -20,6 +20,7 @@ from backend.config.demo import people
 
 START_SECONDS = 60
 STOP_SECONDS = 8  # after that the children are killed, so that Ctrl-C takes 10 s at most
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 PR_SET_PDEATHSIG = 1  # Linux, prctl(2)
 
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         """Start, announce, watch, stop."""
+        check_demo_stays_here(host)
         check_port_is_free(host, port)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.stop_soon)
@@ -102,6 +104,15 @@ def port_number(text: str) -> int:
 def address(host: str, port: int) -> str:
     """Return the address a person on this machine opens."""
     return f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}/"  # noqa: S104
+
+
+def check_demo_stays_here(host: str) -> None:
+    """Raise CommandError when the demo's published password would be good for other machines."""
+    if settings.DEMO and host not in LOOPBACK:
+        raise CommandError(
+            f"DEMO=1 has accounts with a published password; --host {host} opens them to other "
+            "machines. Leave --host out, or set DEMO=0."
+        )
 
 
 def check_port_is_free(host: str, port: int) -> None:
