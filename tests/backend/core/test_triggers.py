@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
+from backend.audit.services import record
 from backend.core.triggers import declared_triggers, missing_triggers
+from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +41,18 @@ def test_a_dropped_trigger_is_noticed_and_written_anew_by_migrate() -> None:
     call_command("migrate", verbosity=0)
 
     assert missing_triggers(connection) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces rows")
+def test_a_replaced_row_meets_the_guard_against_deletion(world: World) -> None:
+    rating = world.closed_rating1
+    event = record(actor=None, verb="test.done")
+    for table, row in (("ratings_rating", rating), ("audit_event", event)):
+        statement = f'REPLACE INTO "{table}" SELECT * FROM "{table}" WHERE id = %s'  # noqa: S608
+
+        with (
+            pytest.raises(IntegrityError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement, [row.pk.hex])
