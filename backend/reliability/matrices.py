@@ -157,15 +157,16 @@ class RoundMatrices:
             data_hash=rows.data_hash(keys),
         )
 
-    def item_reports(self, scale: str) -> dict[str, dict[str, Any]]:
+    def item_reports(self, scale: str, *, cross_check: bool) -> dict[str, dict[str, Any]]:
         """Return what `fidelity.report` says of every item that somebody rated on the scale."""
         chosen = self.items[self.items["scale"] == scale]
-        return _report(chosen, level="ordinal", values=self.layout.scales[scale].values)
+        values = self.layout.scales[scale].values
+        return _report(chosen, level="ordinal", values=values, cross_check=cross_check)
 
-    def mean_reports(self, scale: str) -> dict[str, dict[str, Any]]:
+    def mean_reports(self, scale: str, *, cross_check: bool) -> dict[str, dict[str, Any]]:
         """Return the same of every section's mean, and of the mean of the whole session."""
-        chosen = self.means[self.means["scale"] == scale]
-        return _report(chosen.rename(columns={"section": "item"}), level="interval", values=None)
+        chosen = self.means[self.means["scale"] == scale].rename(columns={"section": "item"})
+        return _report(chosen, level="interval", values=None, cross_check=cross_check)
 
 
 def sessions_that_differ(keys: Iterable[RatingKey]) -> frozenset[UUID]:
@@ -213,7 +214,7 @@ def _item_matrix(scores: pd.DataFrame, layout: Layout, differing: frozenset[UUID
 
 
 def _report(
-    frame: pd.DataFrame, *, level: Any, values: Iterable[float] | None
+    frame: pd.DataFrame, *, level: Any, values: Iterable[float] | None, cross_check: bool
 ) -> dict[str, dict[str, Any]]:
     if frame.empty:
         return {}
@@ -222,6 +223,7 @@ def _report(
         values=values,
         level=level,
         confidence=CONFIDENCE,
+        cross_check=cross_check,
     )
     return {entry["item"]: entry for entry in found.to_dict()["items"]}
 
@@ -232,3 +234,16 @@ def estimates_of(entry: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
     if entry is None:
         return {key: dict(missing) for key in COEFFICIENTS}
     return {key: dict(entry["estimates"][key]) for key in COEFFICIENTS}
+
+
+def cross_check_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Return how far the second implementation differs over all variables it was asked for."""
+    checks = [entry["cross_check"] for entry in entries if "cross_check" in entry]
+    found = [check for check in checks if check["max_abs_difference"] is not None]
+    if not found:
+        return None
+    return {
+        "package": found[0]["package"],
+        "n_variables": len(found),
+        "max_abs_difference": max(check["max_abs_difference"] for check in found),
+    }

@@ -13,6 +13,7 @@ from backend.reliability.matrices import (
     SOFTWARE,
     RatingKey,
     RoundMatrices,
+    cross_check_of,
     estimates_of,
     rater_pairs,
 )
@@ -36,16 +37,23 @@ class ComputedReport:
     result: dict[str, Any]
 
 
-def report_of_round(round_: Round) -> ComputedReport:
-    """Compute the reliability of a round's submitted independent ratings."""
+def report_of_round(round_: Round, *, cross_check: bool = False) -> ComputedReport:
+    """Compute the reliability of a round's submitted independent ratings.
+
+    `cross_check` computes the ICCs of complete variables a second time with pingouin; importing it
+    takes seconds, which the background worker has and a request has not.
+    """
     found = ratings_of_round(round_)
     layout = layout_of(round_.rubric.definition)
     matrices = RoundMatrices.of(found.keys, layout)
     cautions = ["not_independent"] if a_rater_supervises(round_) else []
     variables: list[dict[str, Any]] = []
     raters: list[dict[str, Any]] = []
+    entries: list[Mapping[str, Any]] = []
     for scale in layout.scales:
-        items, means = matrices.item_reports(scale), matrices.mean_reports(scale)
+        items = matrices.item_reports(scale, cross_check=cross_check)
+        means = matrices.mean_reports(scale, cross_check=cross_check)
+        entries += [*items.values(), *means.values()]
         variables += _variables(layout, scale, items, means, cautions)
         raters += _severities(scale, means.get(OVERALL))
     left_out = _left_out(found, matrices)
@@ -69,6 +77,7 @@ def report_of_round(round_: Round) -> ComputedReport:
         "raters": raters,
         "rater_pairs": rater_pairs(matrices),
         "problem_area": _problem_area(found.keys, matrices),
+        "cross_check": cross_check_of(entries),
         "methods_paragraph": _methods(
             round_, layout, matrices, left_out, (n_ratings, n_sessions, n_raters), per_session
         ),

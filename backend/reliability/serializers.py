@@ -165,6 +165,14 @@ class ReliabilitySummarySerializer(serializers.ModelSerializer[ReliabilityReport
         read_only_fields = fields
 
 
+class CrossCheckSerializer(serializers.Serializer[Any]):
+    """How far a second implementation differs on the variables that everybody rated."""
+
+    package = serializers.CharField()
+    n_variables = serializers.IntegerField()
+    max_abs_difference = serializers.FloatField()
+
+
 class ReliabilityReportSerializer(ReliabilitySummarySerializer):
     """A whole report; `shown` is the stored result with the raters' codes."""
 
@@ -175,6 +183,7 @@ class ReliabilityReportSerializer(ReliabilitySummarySerializer):
     raters = ReportRaterSerializer(source="shown.raters", many=True, read_only=True)
     rater_pairs = RaterPairSerializer(source="shown.rater_pairs", many=True, read_only=True)
     problem_area = ProblemAreaAgreementSerializer(source="shown.problem_area", read_only=True)
+    cross_check = CrossCheckSerializer(source="shown.cross_check", allow_null=True, read_only=True)
     methods_paragraph = serializers.CharField(source="shown.methods_paragraph", read_only=True)
 
     class Meta(ReliabilitySummarySerializer.Meta):
@@ -186,6 +195,7 @@ class ReliabilityReportSerializer(ReliabilitySummarySerializer):
             "raters",
             "rater_pairs",
             "problem_area",
+            "cross_check",
             "methods_paragraph",
         ]
         read_only_fields = fields

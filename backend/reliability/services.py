@@ -26,17 +26,19 @@ def compute_report(*, actor: User, round_: Round) -> tuple[ReliabilityReport, bo
     require(actor, Permission.RELIABILITY_READ, round_.programme_id)
     if blinded_rounds(actor).filter(pk=round_.pk).exists():
         raise AccessDenied("You have a session of this round to rate.", code="blinded")
-    return _computed(round_.pk, actor)
+    return _computed(round_.pk, actor, cross_check=False)
 
 
 @transaction.atomic
 def compute_report_at_close(*, round_id: uuid.UUID) -> ReliabilityReport:
     """Compute the report of a round that was just closed. Raises Conflict when it is not."""
-    report, _ = _computed(round_id, None)
+    report, _ = _computed(round_id, None, cross_check=True)
     return report
 
 
-def _computed(round_id: uuid.UUID, actor: User | None) -> tuple[ReliabilityReport, bool]:
+def _computed(
+    round_id: uuid.UUID, actor: User | None, *, cross_check: bool
+) -> tuple[ReliabilityReport, bool]:
     # The lock lets two computations of one round follow each other, so that the second finds
     # the first one's row.
     Round.objects.select_for_update().get(pk=round_id)
@@ -47,7 +49,7 @@ def _computed(round_id: uuid.UUID, actor: User | None) -> tuple[ReliabilityRepor
             "the raters agree.",
             code="round_open",
         )
-    computed = report_of_round(round_)
+    computed = report_of_round(round_, cross_check=cross_check)
     same = ReliabilityReport.objects.filter(
         round=round_, data_hash=computed.data_hash, software=computed.software
     ).first()

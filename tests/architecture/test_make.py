@@ -38,7 +38,9 @@ def phony_targets() -> set[str]:
 def make(
     *arguments: str, folder: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+    # What the make that runs these tests was told does not concern the one under test.
+    outer = ("MAKE", "MFLAGS", "PYTHON", "PORT", "ARGS")
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(outer)}
     return subprocess.run(
         ["make", "--no-print-directory", *arguments],
         cwd=folder,

@@ -1048,6 +1048,13 @@ export interface components {
             expires_on?: string | null;
             form_version: string;
         };
+        /** @description How far a second implementation differs on the variables that everybody rated. */
+        CrossCheck: {
+            package: string;
+            n_variables: number;
+            /** Format: double */
+            max_abs_difference: number;
+        };
         /** @description With whom the trainee learns. */
         CurveCohort: {
             /** Format: uuid */
@@ -1901,6 +1908,7 @@ export interface components {
             readonly raters: components["schemas"]["ReportRater"][];
             readonly rater_pairs: components["schemas"]["RaterPair"][];
             readonly problem_area: components["schemas"]["ProblemAreaAgreement"];
+            readonly cross_check: components["schemas"]["CrossCheck"] | null;
             readonly methods_paragraph: string;
         };
         /** @description A report in a list. */

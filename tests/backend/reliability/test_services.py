@@ -136,3 +136,22 @@ def test_a_stored_report_never_changes(panel: Panel, lead: User) -> None:
 def test_a_round_that_does_not_exist_is_no_report(panel: Panel) -> None:
     with pytest.raises(Round.DoesNotExist):
         services.compute_report_at_close(round_id=uuid.uuid4())
+
+
+def test_the_worker_computes_complete_variables_a_second_time_with_pingouin(panel: Panel) -> None:
+    panel.store()
+
+    report = services.compute_report_at_close(round_id=panel.round_.pk)
+
+    check = report.result["cross_check"]
+    assert check["package"].startswith("pingouin ")
+    assert check["n_variables"] > 0
+    assert check["max_abs_difference"] < 1e-9
+
+
+def test_a_request_does_not_wait_for_pingouin(panel: Panel, lead: User) -> None:
+    panel.store()
+
+    report, _ = services.compute_report(actor=lead, round_=panel.round_)
+
+    assert report.result["cross_check"] is None

@@ -10,6 +10,16 @@ import { SHOWN } from "./report-rows";
 import { reportTable } from "./report-table";
 import { leftOutWord } from "./words";
 
+function crossCheckWords({
+  package: name,
+  n_variables: n,
+  max_abs_difference: apart,
+}: NonNullable<ReliabilityReport["cross_check"]>): string {
+  const difference = apart < 1e-9 ? "less than 0.000000001" : apart.toPrecision(2);
+  const variables = counted(n, "variable that everybody rated", "variables that everybody rated");
+  return `${name} on ${variables}; the ICCs differ by ${difference} at most`;
+}
+
 function methodOf(report: ReliabilityReport): string {
   const whole = report.variables.find(
     (variable) => variable.level === "overall" && variable.scale === report.headline.scale,
@@ -53,6 +63,12 @@ export function WhySection({ report, stem }: { report: ReliabilityReport; stem: 
         <dd>
           {formatMoment(report.created_at)} with {report.software}
         </dd>
+        {report.cross_check && (
+          <>
+            <dt>Computed a second time</dt>
+            <dd>{crossCheckWords(report.cross_check)}</dd>
+          </>
+        )}
         <dt>Fingerprint of the ratings</dt>
         <dd>
           <code className="breakable">{report.data_hash}</code>
