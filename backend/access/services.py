@@ -33,7 +33,7 @@ def _next_code(programme_id: uuid.UUID, role: Role) -> str:
 def _grant(
     *, person: User, programme_id: uuid.UUID, role: Role, starts_on: date | None
 ) -> Membership:
-    membership, _ = Membership.objects.get_or_create(
+    membership, is_new = Membership.objects.get_or_create(
         person=person,
         programme_id=programme_id,
         role=role,
@@ -42,6 +42,10 @@ def _grant(
             "code": _next_code(programme_id, role),
         },
     )
+    if not is_new and membership.ends_on is not None:
+        # Whoever comes back keeps the code under which others know them.
+        membership.ends_on = None
+        membership.save(update_fields=["ends_on"])
     forget_roles(person)
     return membership
 

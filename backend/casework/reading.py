@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from backend.accounts.models import User
-from backend.casework.models import Transcript
+from backend.casework.models import Consent, TherapySession, Transcript
 
 Ground = Callable[[User], Q]
 Veil = Callable[[User], QuerySet[Any, Any]]
@@ -21,6 +21,13 @@ RATING = "rating"
 
 _grounds: dict[str, Ground] = {}
 _veils: dict[str, Veil] = {}
+
+
+def sessions_with_withdrawn_consent() -> QuerySet[TherapySession]:
+    """Return the sessions whose client took the consent back: nobody reads them, nothing counts."""
+    newest = Consent.objects.filter(therapy_session=OuterRef("pk")).order_by("-recorded_at", "-id")
+    rows = TherapySession.objects.annotate(withdrawn=Subquery(newest.values("withdrawn_at")[:1]))
+    return rows.filter(withdrawn__isnull=False)
 
 
 def add_ground(name: str, function: Ground) -> None:
@@ -57,6 +64,8 @@ def readable(actor: User, name: str) -> Q:
     # A subquery of its own, so that joins of one ground never multiply or narrow another's rows;
     # tied to the row at hand, so that it costs the same however many transcripts there are.
     rows = Transcript.objects.filter(_grounds[name](actor), pk=OuterRef("pk"))
+    withdrawn = sessions_with_withdrawn_consent().filter(pk=OuterRef("therapy_session_id"))
+    rows = rows.filter(~Exists(withdrawn))
     if name != RATING:
         rows = rows.exclude(veiled(actor, "therapy_session_id"))
     return Q(Exists(rows))

@@ -81,10 +81,13 @@ def preparation(actor: User) -> Q:
 def cases_visible_to(actor: User) -> QuerySet[Case]:
     """Return a trainee's own cases, those of a supervisor's trainees, a lead's whole programme.
 
-    `is_veiled` says that the agreed problem areas are hidden from the person.
+    `is_veiled` says that the agreed problem areas are hidden from the person: those of the whole
+    programme as long as they have anything to rate there, so that a gap points at no case.
     """
     of_met = Q(enrolment_id__in=enrolments_visible_to(actor).order_by().values("pk"))
-    veiled = TherapySession.objects.filter(reading.veiled(actor, "pk"), case=OuterRef("pk"))
+    veiled = TherapySession.objects.filter(
+        reading.veiled(actor, "pk"), programme=OuterRef("programme")
+    )
     rows = Case.objects.filter(of_met).select_related("enrolment__person")
     return rows.annotate(is_veiled=Exists(veiled)).order_by("code", "id")
 

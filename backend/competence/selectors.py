@@ -12,12 +12,12 @@ from backend.access.roles import Permission
 from backend.access.rules import programmes_where
 from backend.accounts.models import User
 from backend.casework.models import TherapySession
+from backend.casework.reading import sessions_with_withdrawn_consent
 from backend.casework.selectors import sessions_visible_to
 from backend.programmes.models import Enrolment, Supervision
 from backend.programmes.selectors import enrolments_visible_to
 from backend.ratings.models import Rating, RatingKind, RatingStatus, RoundPhase
 from backend.ratings.visibility import blinded_session_ids, visible
-from backend.reliability.selectors import sessions_with_withdrawn_consent
 
 SHOWN_KINDS = (RatingKind.INDEPENDENT, RatingKind.SUPERVISOR, RatingKind.SELF)
 _CLOSED = Q(assignment__round_session__round__phase=RoundPhase.CLOSED)

@@ -89,14 +89,19 @@ def supervise(
         raise InvalidInput("This person is not a supervisor here.", code="not_a_supervisor")
     if supervisor.pk == enrolment.person_id:
         raise InvalidInput("Nobody supervises themselves.", code="own_supervisor")
-    if Supervision.objects.filter(supervisor=supervisor, enrolment=enrolment).exists():
-        raise Conflict("This link exists already.", code="already_linked")
-    supervision = Supervision.objects.create(
-        programme_id=enrolment.programme_id,
+    supervision, is_new = Supervision.objects.get_or_create(
         supervisor=supervisor,
         enrolment=enrolment,
-        starts_on=starts_on or timezone.localdate(),
+        defaults={
+            "programme_id": enrolment.programme_id,
+            "starts_on": starts_on or timezone.localdate(),
+        },
     )
+    if not is_new and supervision.ends_on is None:
+        raise Conflict("This link exists already.", code="already_linked")
+    if not is_new:
+        supervision.ends_on = None
+        supervision.save(update_fields=["ends_on"])
     record(
         actor=actor,
         verb="supervision.started",

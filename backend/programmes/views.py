@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from backend.access.models import Membership
-from backend.access.roles import Permission
-from backend.access.rules import permissions_of, require, roles_of
+from backend.access.roles import Permission, Role
+from backend.access.rules import in_force, permissions_of, require, roles_of
 from backend.access.selectors import memberships_visible_to
 from backend.accounts.actor import actor_of
 from backend.accounts.models import User
@@ -35,6 +35,10 @@ from backend.programmes.serializers import (
 )
 
 
+def _rater_last(row: tuple[UUID, str, str]) -> bool:
+    return row[1] == Role.RATER
+
+
 class MeView(APIView):
     """Who is signed in, and what they may do where."""
 
@@ -42,8 +46,10 @@ class MeView(APIView):
     def get(self, request: Request) -> Response:
         """Answer oneself."""
         actor = actor_of(request)
-        coded = Membership.objects.filter(person=actor).exclude(code="").order_by("role")
-        codes = dict(coded.values_list("programme_id", "code"))
+        # Whoever rates is met under the code of their ratings, whatever else they are.
+        coded = Membership.objects.filter(in_force(), person=actor).exclude(code="")
+        rows = sorted(coded.values_list("programme_id", "role", "code"), key=_rater_last)
+        codes = {programme: code for programme, _, code in rows}
         memberships = [
             {
                 "programme": programme,

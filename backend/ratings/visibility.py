@@ -102,13 +102,18 @@ def hidden_events(viewer: User) -> Q:
 
 
 def rated_transcripts(viewer: User) -> Q:
-    """Let a rater read the transcripts they were given, and none they declined."""
+    """Let a rater read what they are rating or have rated, and nothing they declined.
+
+    What was not submitted before the round was closed is nobody's any more.
+    """
     given = Assignment.objects.filter(
         rater=viewer, programme_id__in=programmes_with_role(viewer, [Role.RATER])
     ).exclude(status=AssignmentStatus.RECUSED)
-    started = given.exclude(round_session__round__phase=RoundPhase.DRAFT)
+    kept = given.filter(
+        Q(round_session__round__phase__in=PENDING) | Q(status=AssignmentStatus.SUBMITTED)
+    )
     ids = Transcript.objects.filter(
-        therapy_session_id__in=started.values("round_session__therapy_session_id")
+        therapy_session_id__in=kept.values("round_session__therapy_session_id")
     )
     return Q(pk__in=ids.values("pk"))
 

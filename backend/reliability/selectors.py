@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from backend.access.models import Membership
 from backend.access.roles import Permission, Role
 from backend.access.rules import allows, programmes_where
 from backend.accounts.models import User
-from backend.casework.models import Consent, TherapySession
+from backend.casework.reading import sessions_with_withdrawn_consent
 from backend.programmes.models import Supervision
 from backend.ratings.models import (
     Assignment,
@@ -70,13 +70,6 @@ def reports_visible_to(actor: User) -> QuerySet[ReliabilityReport]:
         .defer("round__rubric__definition")
         .order_by("-created_at", "id")
     )
-
-
-def sessions_with_withdrawn_consent() -> QuerySet[TherapySession]:
-    """Return the sessions whose client took the consent back: no statistic uses them."""
-    newest = Consent.objects.filter(therapy_session=OuterRef("pk")).order_by("-recorded_at", "-id")
-    rows = TherapySession.objects.annotate(withdrawn=Subquery(newest.values("withdrawn_at")[:1]))
-    return rows.filter(withdrawn__isnull=False)
 
 
 def ratings_of_round(round_: Round) -> RoundRatings:

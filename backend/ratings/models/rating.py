@@ -1,13 +1,14 @@
 """A rating: what one person scored in one session. Once submitted it never changes.
 
-The database itself refuses a change: triggers guard a submitted rating, its scores, its evidence
-and its flags.
+The model refuses a change, and the database itself does: triggers guard a submitted rating, its
+scores, its evidence and its flags, also against what goes past the model.
 """
 
-from typing import ClassVar
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import Q
 
 from backend.casework.models import TherapySession
@@ -32,6 +33,13 @@ def _part_guards() -> tuple[Guard, ...]:
         Guard("UPDATE", _LOCKED, f"{submitted('OLD')} OR {submitted('NEW')}"),
         Guard("DELETE", _LOCKED, submitted("OLD")),
     )
+
+
+class RatingIsFinal(IntegrityError):
+    """A submitted rating, or a part of one, was to be changed."""
+
+    def __init__(self) -> None:
+        super().__init__(_LOCKED)
 
 
 class RatingKind(models.TextChoices):
@@ -102,6 +110,9 @@ class Rating(Identified):
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
 
+    # Whether the row was locked when it was read or written last.
+    _is_final = False
+
     guards: ClassVar[tuple[Guard, ...]] = (
         Guard("UPDATE", _LOCKED, "OLD.status = 'submitted'"),
         Guard("DELETE", _LOCKED, "OLD.status = 'submitted'"),
@@ -136,8 +147,52 @@ class Rating(Identified):
     def __str__(self) -> str:
         return str(self.id)
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """Remember whether the stored rating is final."""
+        rating = super().from_db(db, field_names, values)
+        rating._is_final = "status" in field_names and rating.status == RatingStatus.SUBMITTED
+        return rating
 
-class ItemScore(models.Model):
+    def save(self, **options: Any) -> None:
+        """Write a draft, or lock it. Raises RatingIsFinal for what is locked."""
+        if self._is_final:
+            raise RatingIsFinal
+        super().save(**options)
+        self._is_final = self.status == RatingStatus.SUBMITTED
+
+    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:
+        """Remove a draft. Raises RatingIsFinal for what is locked."""
+        if self._is_final:
+            raise RatingIsFinal
+        return super().delete(**options)
+
+
+class PartOfRating(models.Model):
+    """A row of a rating, which is locked together with it."""
+
+    guards: ClassVar[tuple[Guard, ...]] = _part_guards()
+
+    class Meta:
+        abstract = True
+
+    def save(self, **options: Any) -> None:
+        """Write a draft's part. Raises RatingIsFinal when the rating is locked."""
+        self._refuse_if_final()
+        super().save(**options)
+
+    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:
+        """Remove a draft's part. Raises RatingIsFinal when the rating is locked."""
+        self._refuse_if_final()
+        return super().delete(**options)
+
+    def _refuse_if_final(self) -> None:
+        rating: Rating = self.rating  # type: ignore[attr-defined]
+        if rating._is_final:
+            raise RatingIsFinal
+
+
+class ItemScore(PartOfRating):
     """What a rating says of one item."""
 
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="item_scores")
@@ -153,8 +208,6 @@ class ItemScore(models.Model):
         max_length=16, choices=NotApplicableReason.choices, blank=True
     )
     note = models.TextField(blank=True)
-
-    guards: ClassVar[tuple[Guard, ...]] = _part_guards()
 
     class Meta:
         db_table = "ratings_item_score"
@@ -188,7 +241,7 @@ class ItemScore(models.Model):
         return f"{self.rating_id} {self.item}"
 
 
-class Evidence(models.Model):
+class Evidence(PartOfRating):
     """A turn tied to an item's score or to a flag."""
 
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="evidence")
@@ -196,8 +249,6 @@ class Evidence(models.Model):
     item = models.CharField(max_length=16)
     # Number of the turn in the transcript; it outlives the text.
     turn_number = models.PositiveIntegerField()
-
-    guards: ClassVar[tuple[Guard, ...]] = _part_guards()
 
     class Meta:
         db_table = "ratings_evidence"
@@ -214,7 +265,7 @@ class Evidence(models.Model):
         return f"{self.rating_id} {self.item} {self.turn_number}"
 
 
-class RaisedFlag(models.Model):
+class RaisedFlag(PartOfRating):
     """A drift or harm flag that the rater raised."""
 
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="flags")
@@ -222,8 +273,6 @@ class RaisedFlag(models.Model):
     flag = models.CharField(max_length=16)
     note = models.TextField(blank=True)
     raised_at = models.DateTimeField()
-
-    guards: ClassVar[tuple[Guard, ...]] = _part_guards()
 
     class Meta:
         db_table = "ratings_raised_flag"

@@ -118,3 +118,16 @@ def test_a_membership_that_has_ended_gives_nothing(world: World) -> None:
 
     assert roles_of(world.lead) == {}
     assert client_of(world.lead).get("/api/v1/memberships/").json()["count"] == 0
+
+
+def test_whoever_comes_back_gets_the_role_and_the_code_again(world: World) -> None:
+    Membership.objects.filter(person=world.rater2).update(
+        ends_on=timezone.localdate() - timedelta(days=1)
+    )
+    token = _invite(world, email=world.rater2.email)
+
+    accept_invitation(token=token, name="", password="", signed_in=world.rater2)
+
+    membership = Membership.objects.get(person=world.rater2)
+    assert (membership.ends_on, membership.code) == (None, "R02")
+    assert roles_of(world.rater2)[world.programme.pk] == {Role.RATER}

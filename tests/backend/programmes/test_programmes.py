@@ -112,3 +112,28 @@ def test_lists_keep_their_number_of_queries(world, path, django_assert_max_num_q
 
     with django_assert_max_num_queries(6):
         assert client.get(f"/api/v1/{path}/").status_code == 200
+
+
+def test_an_ended_supervision_can_be_taken_up_again(world: World) -> None:
+    body = {"supervisor": str(world.supervisor.pk), "enrolment": str(world.enrolment.pk)}
+    client = client_of(world.lead)
+    assert client.post("/api/v1/supervisions/", body, format="json").status_code == 409
+    Supervision.objects.filter(supervisor=world.supervisor).update(ends_on=factories.LONG_AGO)
+
+    answer = client.post("/api/v1/supervisions/", body, format="json")
+
+    assert (answer.status_code, answer.json()["ends_on"]) == (201, None)
+
+
+def test_me_shows_the_code_of_ones_ratings_before_any_other(world: World) -> None:
+    Membership.objects.create(
+        person=world.rater1,
+        programme=world.programme,
+        role=Role.SUPERVISOR,
+        code="S09",
+        starts_on=factories.LONG_AGO,
+    )
+
+    answer = client_of(world.rater1).get("/api/v1/me/").json()
+
+    assert answer["memberships"][0]["code"] == "R01"
