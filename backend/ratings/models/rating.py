@@ -154,18 +154,18 @@ class Rating(Identified):
         rating._is_final = "status" in field_names and rating.status == RatingStatus.SUBMITTED
         return rating
 
-    def save(self, **options: Any) -> None:
+    def save(self, *args: Any, **options: Any) -> None:
         """Write a draft, or lock it. Raises RatingIsFinal for what is locked."""
         if self._is_final:
             raise RatingIsFinal
-        super().save(**options)
+        super().save(*args, **options)
         self._is_final = self.status == RatingStatus.SUBMITTED
 
-    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         """Remove a draft. Raises RatingIsFinal for what is locked."""
         if self._is_final:
             raise RatingIsFinal
-        return super().delete(**options)
+        return super().delete(*args, **options)
 
 
 class PartOfRating(models.Model):
@@ -176,15 +176,15 @@ class PartOfRating(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, **options: Any) -> None:
+    def save(self, *args: Any, **options: Any) -> None:
         """Write a draft's part. Raises RatingIsFinal when the rating is locked."""
         self._refuse_if_final()
-        super().save(**options)
+        super().save(*args, **options)
 
-    def delete(self, **options: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
         """Remove a draft's part. Raises RatingIsFinal when the rating is locked."""
         self._refuse_if_final()
-        return super().delete(**options)
+        return super().delete(*args, **options)
 
     def _refuse_if_final(self) -> None:
         rating: Rating = self.rating  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from backend.ratings.models import Evidence, ItemScore, RaisedFlag, Rating
+from backend.ratings.models import Evidence, ItemScore, RaisedFlag, Rating, RatingKind
 from backend.ratings.models.rating import RatingIsFinal
 from tests import factories
 from tests.worlds import World
@@ -41,7 +41,7 @@ def test_the_model_refuses_to_change_the_parts_of_a_submitted_rating(world: Worl
 
 def test_a_rating_that_was_just_submitted_is_final_in_the_same_process(world: World) -> None:
     rating = factories.make_rating(
-        world.other_session, rater=world.other_supervisor, kind="supervisor"
+        world.other_session, rater=world.other_supervisor, kind=RatingKind.SUPERVISOR
     )
 
     rating.note = "changed"
