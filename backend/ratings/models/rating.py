@@ -148,9 +148,11 @@ class Rating(Identified):
         return str(self.id)
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any
+    ) -> Self:
         """Remember whether the stored rating is final."""
-        rating = super().from_db(db, field_names, values)
+        rating = super().from_db(db, field_names, values, **options)
         rating._is_final = "status" in field_names and rating.status == RatingStatus.SUBMITTED
         return rating
 
