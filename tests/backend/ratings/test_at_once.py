@@ -98,7 +98,8 @@ def test_a_session_is_submitted_or_declined_never_both(committed_world: World) -
         rating.refresh_from_db()
         assignment.refresh_from_db()
         is_submitted = rating.status == RatingStatus.SUBMITTED
-        assert sorted(statuses) == [200, 409]
+        # Whoever comes second meets a state that forbids it, or a rating that is declined and gone.
+        assert sorted(statuses) in ([200, 404], [200, 409])
         assert is_submitted == (assignment.status == AssignmentStatus.SUBMITTED)
         assert is_submitted == (assignment.recused_at is None)
 
