@@ -42,6 +42,7 @@ from backend.ratings.models import (
     RoundSession,
 )
 from backend.ratings.visibility import (
+    DUE,
     MAKERS,
     blinded_session_ids,
     rounds_blinded_to,
@@ -150,7 +151,10 @@ def _ratings_with_answers(rows: QuerySet[Rating]) -> QuerySet[Rating]:
 
 
 def assignments_of(actor: User) -> QuerySet[Assignment]:
-    """Return the person's own assignments as a rater, in the random order of each round."""
+    """Return the person's own assignments as a rater: what is due first, then the newest round.
+
+    Within a round they come in its random order.
+    """
     programmes = programmes_with_role(actor, [Role.RATER])
     answers = _ratings_with_answers(Rating.objects.all())
     return (
@@ -158,7 +162,13 @@ def assignments_of(actor: User) -> QuerySet[Assignment]:
         .select_related("round_session__round", "round_session__therapy_session__transcript")
         .select_related("round_session__therapy_session__case")
         .prefetch_related(Prefetch("rating", queryset=answers))
-        .order_by("round_session__round__started_at", "round_session__round", "position", "id")
+        .order_by(
+            Case(When(status__in=DUE, then=Value(0)), default=Value(1)),
+            "-round_session__round__started_at",
+            "round_session__round",
+            "position",
+            "id",
+        )
     )
 
 

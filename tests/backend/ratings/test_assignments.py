@@ -199,3 +199,9 @@ def test_a_list_costs_the_same_with_many_assignments(world: World) -> None:
         rows = client.get(URL).json()["results"]
 
     assert (len(rows), len(many)) == (20, len(few))
+
+
+def test_what_is_due_comes_before_what_is_done(world: World) -> None:
+    rows = client_of(world.rater1).get("/api/v1/assignments/").json()["results"]
+
+    assert [row["status"] for row in rows] == ["in_progress", "submitted"]
