@@ -14,6 +14,8 @@ PY := .venv/bin/python
 MANAGE := $(PY) backend/manage.py
 STAMPS := .venv/.stamps
 INSTALL := $(PY) -m pip install --no-input --quiet --require-hashes -r
+# The command `fidelity`, pointing at this checkout; everything it needs is there by then.
+INSTALL_COMMAND := $(PY) -m pip install --no-input --quiet --no-deps --no-index --no-build-isolation -e .
 
 # Development commands need no .env and touch no database of this installation.
 THROWAWAY := env SECRET_KEY=for-checks-only DATABASE_URL=sqlite://:memory: DEBUG=1 DEMO=0 \
@@ -175,10 +177,11 @@ $(STAMPS)/venv:
 	mkdir -p $(STAMPS) && printf '%s\n' "$(CURDIR)" >$@
 
 $(STAMPS)/packages: $(STAMPS)/venv requirements.txt
-	@$(WITH_FUNCTIONS) step 2 'Installing the Python packages' 'twice $(INSTALL) requirements.txt' && touch $@
+	@$(WITH_FUNCTIONS) step 2 'Installing the Python packages' 'twice $(INSTALL) requirements.txt && $(INSTALL_COMMAND)' \
+	  && touch $@
 
 $(STAMPS)/packages-dev: $(STAMPS)/venv requirements-dev.txt
-	@$(WITH_FUNCTIONS) step 2 'Installing the Python packages' 'twice $(INSTALL) requirements-dev.txt' \
+	@$(WITH_FUNCTIONS) step 2 'Installing the Python packages' 'twice $(INSTALL) requirements-dev.txt && $(INSTALL_COMMAND)' \
 	  && touch $@ $(STAMPS)/packages
 
 NPM_INPUTS := $(wildcard frontend/package.json frontend/package-lock.json frontend/.npmrc)

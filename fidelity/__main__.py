@@ -10,6 +10,9 @@ from fidelity._version import __version__
 from fidelity.cli import reliability
 from fidelity.errors import FidelityError
 
+#: Every subcommand has a module with `add_parser`.
+COMMANDS = (reliability,)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; 0 is success, 1 is input that cannot be used, 2 a wrong call."""
@@ -18,7 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"fidelity {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    reliability.add_parser(commands)
+    for command in COMMANDS:
+        command.add_parser(commands)
     options = parser.parse_args(arguments)
     try:
         text = options.run(options)

@@ -15,7 +15,58 @@ NOT_APPLICABLE = ("", "NA")
 
 
 def read_ratings(path: Path, *, required: Sequence[str], optional: Sequence[str]) -> pd.DataFrame:
-    """Read labels as text and scores as numbers; refuse what is neither, with its line."""
+    """Read labels as text and the column score as numbers, in which a cell may be empty or NA."""
+    return read_table(path, labels=required, optional=optional, numbers=("score",), may_miss=True)
+
+
+def read_table(
+    path: Path,
+    *,
+    labels: Sequence[str],
+    numbers: Sequence[str],
+    optional: Sequence[str] = (),
+    may_miss: bool = False,
+) -> pd.DataFrame:
+    """Read named columns: labels as text, numbers as floats; refuse what is neither, with its line.
+
+    `optional` columns are read where the file has them. A number may be empty or NA, then NaN,
+    only with `may_miss`. A column named both as label and as number is a number.
+    """
+    frame = _read_text(path)
+    columns = list(dict.fromkeys([*labels, *numbers]))
+    for name in columns:
+        if name not in frame.columns:
+            present = ", ".join(frame.columns)
+            raise InvalidInput(f"{path}: column {name!r} is missing; the columns are: {present}")
+    columns += [name for name in optional if name in frame.columns and name not in columns]
+    twice = [name for name in columns if int((frame.columns == name).sum()) > 1]
+    if twice:
+        raise InvalidInput(f"{path}: column {twice[0]!r} is there more than once")
+    # A line that is too short reads like one whose last cell is empty; only a count tells.
+    if (frame.iloc[:, -1] == "").any() and (problem := _malformed_line(path)):
+        raise InvalidInput(f"{path}: {problem}")
+    frame = frame.loc[(frame != "").any(axis=1), columns]
+    if not len(frame):
+        raise InvalidInput(f"{path}: there are no ratings below the header")
+    found = {name: _numbers(path, frame[name], name, may_miss) for name in numbers}
+    for name in columns:
+        if name not in numbers:
+            _refuse(path, frame[name].str.strip() == "", f"the {name} is empty")
+    return frame.assign(**found)
+
+
+def _numbers(path: Path, column: pd.Series, name: str, may_miss: bool) -> pd.Series:
+    text = column.str.strip()
+    missing = text.isin(NOT_APPLICABLE)
+    values = pd.to_numeric(text.mask(missing), errors="coerce")
+    _refuse(path, values.isna() & ~missing, f"the {name} is not a number", text)
+    if not may_miss:
+        _refuse(path, missing, f"the {name} is empty")
+    return values.astype("float64")
+
+
+def _read_text(path: Path) -> pd.DataFrame:
+    """Read every cell as text."""
     try:
         frame = pd.read_csv(
             path,
@@ -38,25 +89,7 @@ def read_ratings(path: Path, *, required: Sequence[str], optional: Sequence[str]
     except pd.errors.EmptyDataError:
         raise InvalidInput(f"{path}: the file is empty") from None
     frame.columns = [str(name).strip() for name in frame.columns]
-    columns = [*required, *(name for name in optional if name in frame.columns)]
-    for name in required:
-        if name not in frame.columns:
-            present = ", ".join(frame.columns)
-            raise InvalidInput(f"{path}: column {name!r} is missing; the columns are: {present}")
-    frame = frame.fillna("")
-    # A line that is too short reads like one whose last cell is empty; only a count tells.
-    if (frame.iloc[:, -1] == "").any() and (problem := _malformed_line(path)):
-        raise InvalidInput(f"{path}: {problem}")
-    frame = frame.loc[(frame != "").any(axis=1), columns]
-    if not len(frame):
-        raise InvalidInput(f"{path}: there are no ratings below the header")
-    score = frame["score"].str.strip()
-    numbers = pd.to_numeric(score.mask(score.isin(NOT_APPLICABLE)), errors="coerce")
-    _refuse(path, numbers.isna() & ~score.isin(NOT_APPLICABLE), "the score is not a number", score)
-    for name in columns:
-        if name != "score":
-            _refuse(path, frame[name].str.strip() == "", f"the {name} is empty")
-    return frame.assign(score=numbers.astype("float64"))
+    return frame.fillna("")
 
 
 def _refuse(path: Path, bad: pd.Series, problem: str, shown: pd.Series | None = None) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 from fidelity.agreement.krippendorff import LEVELS
+from fidelity.cli.printing import printed
 from fidelity.cli.reading import read_ratings
 from fidelity.errors import InvalidInput
 from fidelity.reporting.build import report
@@ -66,9 +66,7 @@ def run(options: argparse.Namespace) -> str:
         n_bootstrap=options.bootstrap,
         seed=options.seed,
     )
-    if options.json:
-        return json.dumps(result.to_dict(), allow_nan=False, ensure_ascii=False, indent=2)
-    return str(result)
+    return printed(result, as_json=options.json)
 
 
 def _values(text: str) -> list[float]:
