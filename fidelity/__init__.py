@@ -4,6 +4,23 @@ from fidelity._pingouin import cronbach_alpha
 from fidelity._version import __version__
 from fidelity.agreement.krippendorff import krippendorff_alpha
 from fidelity.agreement.percent import percent_agreement
+from fidelity.decision import (
+    CertificationDecision,
+    ConjunctiveRule,
+    DecisionError,
+    DecisionRule,
+    GrowingPortfolioRule,
+    GStudyComponents,
+    OperatingCharacteristics,
+    OperatingPoint,
+    PassRule,
+    Portfolio,
+    RepeatedPassRule,
+    Sections,
+    certification_decision,
+    decision_error,
+    operating_characteristics,
+)
 from fidelity.design import Design
 from fidelity.errors import (
     DegenerateData,
@@ -15,6 +32,15 @@ from fidelity.errors import (
     OffScale,
 )
 from fidelity.growth import GrowthResult, growth
+from fidelity.planning import (
+    Costs,
+    DependabilityPlan,
+    ExpectedWidth,
+    PrecisionPlan,
+    expected_icc_width,
+    plan_dependability,
+    plan_reliability,
+)
 from fidelity.reliability.component_profile import component_intervals
 from fidelity.reliability.fixed_raters import FixedRatersFit, fit_fixed_raters
 from fidelity.reliability.icc import icc
@@ -26,13 +52,22 @@ from fidelity.scoring import score_sessions
 from fidelity.types import Estimate, Interval, RatingMatrix, Scale
 
 __all__ = [
+    "CertificationDecision",
+    "ConjunctiveRule",
+    "Costs",
     "CrossedFit",
+    "DecisionError",
+    "DecisionRule",
     "DegenerateData",
+    "DependabilityPlan",
     "Design",
     "DuplicateRating",
     "Estimate",
+    "ExpectedWidth",
     "FidelityError",
     "FixedRatersFit",
+    "GStudyComponents",
+    "GrowingPortfolioRule",
     "GrowthResult",
     "InsufficientData",
     "Interval",
@@ -40,20 +75,33 @@ __all__ = [
     "ItemReport",
     "NotConverged",
     "OffScale",
+    "OperatingCharacteristics",
+    "OperatingPoint",
+    "PassRule",
+    "Portfolio",
+    "PrecisionPlan",
     "RatingMatrix",
     "ReliabilityReport",
+    "RepeatedPassRule",
     "Scale",
+    "Sections",
     "Undefined",
     "__version__",
+    "certification_decision",
     "component_intervals",
     "cronbach_alpha",
+    "decision_error",
+    "expected_icc_width",
     "fit_crossed",
     "fit_fixed_raters",
     "growth",
     "icc",
     "icc_incomplete",
     "krippendorff_alpha",
+    "operating_characteristics",
     "percent_agreement",
+    "plan_dependability",
+    "plan_reliability",
     "report",
     "score_sessions",
 ]

@@ -1,0 +1,183 @@
+"""`python -m fidelity oc`: whom a pass rule certifies, by true level."""
+
+from __future__ import annotations
+
+import argparse
+
+from fidelity.cli.printing import printed
+from fidelity.cli.variances import add_component_options, numbers, read_components
+from fidelity.decision.attempts import Sections
+from fidelity.decision.characteristics import operating_characteristics
+from fidelity.decision.components import GStudyComponents
+from fidelity.decision.portfolio import Portfolio
+from fidelity.decision.rules import (
+    ConjunctiveRule,
+    DecisionRule,
+    GrowingPortfolioRule,
+    PassRule,
+    RepeatedPassRule,
+)
+from fidelity.errors import InvalidInput
+
+_EPILOG = """\
+A pass rule looks at observed scores, and observed scores err. The table says how likely a trainee
+of each true level is certified over all allowed attempts together.
+
+Rules (--rule):
+  decision     the lower one-sided limit of the portfolio's mean lies above the cut
+  growing      the same, looked at again whenever sessions are added (--added)
+  repeated     so many sessions at or above the cut (--passes), ever or --in-a-row;
+               every session is an attempt
+  conjunctive  mean at or above the cut, and floors for sections and sessions
+
+Examples:
+  fidelity gstudy ratings.csv --json > gstudy.json
+  fidelity oc --cut 3 --from gstudy.json --n-sessions 4 --n-raters 2 --attempts 3
+  fidelity oc --cut 3 --from gstudy.json --rule repeated --passes 3 --attempts 10
+  fidelity oc --cut 3 --trainee 0.63 --session 0.27 --rater 0.06 --trainee-x-rater 0.06 \\
+      --residual 0.32 --rule conjunctive --sections 8 --section-correlation 0.5 --section-floor 2
+
+Which number to look at: the chance at 0.5 below the cut (false pass, at most 5 %) and at 1.0 above
+(true pass, at least 80 %). The last line says whether both hold. Rules of the kind "three passes
+ever" pass one session in four by luck and get three within ten tries more often than not.
+Numbers are exact where a formula exists; otherwise they are simulated, with the Monte Carlo
+standard error beside them, and the same seed gives the same table.
+"""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser(
+        "oc",
+        help="operating characteristics of a pass rule: false and true passes by true level",
+        description="How likely a pass rule certifies trainees of each true level.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--cut", type=float, required=True, help="the standard, in points")
+    parser.add_argument(
+        "--rule",
+        choices=("decision", "growing", "repeated", "conjunctive"),
+        default="decision",
+        help="the pass rule (default: decision)",
+    )
+    parser.add_argument("--attempts", type=int, default=1, help="allowed attempts (default: 1)")
+    parser.add_argument(
+        "--same-raters", action="store_true", help="later attempts meet the raters of the first"
+    )
+    portfolio = parser.add_argument_group("what one attempt brings")
+    portfolio.add_argument("--n-sessions", type=int, default=None, help="sessions (default: 4)")
+    portfolio.add_argument("--n-raters", type=int, default=None, help="raters of each (default: 2)")
+    portfolio.add_argument("--n-cases", type=int, default=None, help="cases (default: 1)")
+    portfolio.add_argument(
+        "--nested", action="store_true", help="fresh raters for every session (default: the same)"
+    )
+    rule = parser.add_argument_group("the rule")
+    rule.add_argument(
+        "--confidence",
+        type=float,
+        default=None,
+        help="one-sided level, 0.5 for the mean itself (default: 0.9; conjunctive: 0.5)",
+    )
+    rule.add_argument("--passes", type=int, default=3, help="repeated: passes (default: 3)")
+    rule.add_argument("--in-a-row", action="store_true", help="repeated: without a fail between")
+    rule.add_argument("--added", type=int, default=1, help="growing: sessions added (default: 1)")
+    rule.add_argument("--sections", type=int, default=1, help="conjunctive: sections (default: 1)")
+    rule.add_argument(
+        "--section-correlation",
+        type=float,
+        default=0.5,
+        help="conjunctive: correlation of the sections' errors (default: 0.5)",
+    )
+    rule.add_argument(
+        "--section-spread",
+        type=float,
+        default=0.0,
+        help="conjunctive: SD of a trainee's true section levels (default: 0)",
+    )
+    rule.add_argument("--section-floor", type=float, help="conjunctive: lowest section mean")
+    rule.add_argument("--session-floor", type=float, help="conjunctive: lowest session mean")
+    add_component_options(parser)
+    parser.add_argument(
+        "--severity-se",
+        type=float,
+        metavar="SE",
+        help="scores are severity-adjusted, with severities known to this standard error",
+    )
+    parser.add_argument(
+        "--assume-defaults",
+        action="store_true",
+        help="the rule computes its error from the default components, whatever the true ones are",
+    )
+    parser.add_argument("--levels", metavar="LIST", help="true levels (default: cut ± 1.5)")
+    parser.add_argument(
+        "--simulate", action="store_true", help="simulate even where a formula exists"
+    )
+    parser.add_argument(
+        "--replicates", type=int, default=50_000, help="simulated trainees (default: 50000)"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="seed of the simulation (default: 1)")
+    parser.add_argument("--json", action="store_true", help="print JSON for machines")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> str:
+    """Return what the command prints."""
+    rule = _rule(options)
+    components = read_components(options)
+    if options.severity_se is not None:
+        components = components.with_severities_known(options.severity_se)
+    result = operating_characteristics(
+        rule,
+        components,
+        attempts=options.attempts,
+        true_levels=None if options.levels is None else numbers(options.levels, "--levels"),
+        raters_between_attempts="same" if options.same_raters else "fresh",
+        assumed=GStudyComponents.defaults() if options.assume_defaults else None,
+        method="simulation" if options.simulate else "auto",
+        replicates=options.replicates,
+        seed=options.seed,
+    )
+    return printed(result, as_json=options.json)
+
+
+def _rule(options: argparse.Namespace) -> PassRule:
+    if options.rule == "repeated":
+        for option, value in (("--n-sessions", options.n_sessions), ("--n-cases", options.n_cases)):
+            if value not in (None, 1):
+                raise InvalidInput(f"{option}: in --rule repeated an attempt is one session")
+        return RepeatedPassRule(
+            cut=options.cut,
+            n_passes=options.passes,
+            n_raters=1 if options.n_raters is None else options.n_raters,
+            in_a_row=options.in_a_row,
+        )
+    portfolio = Portfolio(
+        n_sessions=4 if options.n_sessions is None else options.n_sessions,
+        n_raters=2 if options.n_raters is None else options.n_raters,
+        raters="nested" if options.nested else "crossed",
+        n_cases=1 if options.n_cases is None else options.n_cases,
+    )
+    if options.rule == "conjunctive":
+        return ConjunctiveRule(
+            cut=options.cut,
+            sections=Sections(
+                options.sections,
+                1.0 if options.sections == 1 else options.section_correlation,
+                options.section_spread,
+            ),
+            section_floor=options.section_floor,
+            session_floor=options.session_floor,
+            portfolio=portfolio,
+            confidence=0.5 if options.confidence is None else options.confidence,
+        )
+    confidence = 0.9 if options.confidence is None else options.confidence
+    if options.rule == "growing":
+        return GrowingPortfolioRule(
+            cut=options.cut,
+            minimum=portfolio,
+            added_sessions=options.added,
+            confidence=confidence,
+        )
+    return DecisionRule(cut=options.cut, portfolio=portfolio, confidence=confidence)
