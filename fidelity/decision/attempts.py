@@ -10,6 +10,7 @@ import numpy as np
 from scipy import special
 
 from fidelity._arrays import FloatArray
+from fidelity.decision.checks import finite, not_negative, whole_number
 from fidelity.decision.components import GStudyComponents
 from fidelity.decision.portfolio import Portfolio
 from fidelity.errors import InvalidInput
@@ -40,13 +41,10 @@ class Sections:
     spread: float = 0.0
 
     def __post_init__(self) -> None:
-        n_sections = self.n_sections
-        if isinstance(n_sections, bool) or int(n_sections) != n_sections or n_sections < 1:
-            raise InvalidInput(f"n_sections is a whole number from 1 on, not {n_sections}")
-        if not 0.0 <= self.correlation <= 1.0:
+        object.__setattr__(self, "n_sections", whole_number(self.n_sections, "n_sections"))
+        if not 0.0 <= finite(self.correlation, "the correlation of sections") <= 1.0:
             raise InvalidInput(f"the correlation of sections is 0 to 1, not {self.correlation}")
-        if not (math.isfinite(self.spread) and self.spread >= 0.0):
-            raise InvalidInput(f"the spread of sections is 0 or more, not {self.spread}")
+        not_negative(self.spread, "the spread of sections")
         if self.n_sections == 1 and self.spread > 0.0:
             raise InvalidInput("one section has no spread between sections")
 

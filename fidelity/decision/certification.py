@@ -13,6 +13,7 @@ from scipy import special
 
 from fidelity import _validate
 from fidelity._arrays import BoolArray, FloatArray, IntArray
+from fidelity.decision.checks import finite, one_sided, whole_number
 from fidelity.decision.components import ENOUGH_TRAINEES, GStudyComponents
 from fidelity.decision.outcome import CertificationDecision, Source, State
 from fidelity.decision.portfolio import counted, layout_error_parts, mean_weights
@@ -21,7 +22,7 @@ from fidelity.frames import LongRatings
 from fidelity.types import Estimate, Interval
 
 RULE = (
-    "own severity-adjusted mean over the sessions, not shrunken; one-sided {confidence:.4g} limits "
+    "own severity-adjusted mean over the sessions, not shrunken; one-sided {percent:g} % limits "
     "from the absolute SEM: lower limit above the cut is pass, upper limit below it not yet, "
     "anything else cannot tell"
 )
@@ -106,9 +107,7 @@ def certification_decision(
     >>> decision.state, round(decision.sem, 3), round(decision.low, 2)
     ('pass', 0.523, 3.58)
     """
-    if not math.isfinite(cut):
-        raise InvalidInput(f"the cut is a finite number, not {cut}")
-    check_one_sided(confidence)
+    cut, confidence = finite(cut, "the cut"), one_sided(confidence)
     used, source = choose_components(components, n_trainees, defaults)
     evidence = _read(ratings)
     session, rater = evidence.session, evidence.rater
@@ -138,7 +137,7 @@ def certification_decision(
     estimate = Estimate(
         value=value,
         method=f"own {'severity-adjusted ' if known.any() else ''}mean over sessions, absolute "
-        f"SEM, one-sided {confidence:.4g} normal limits",
+        f"SEM, one-sided {100.0 * confidence:g} % normal limits",
         interval=Interval(low, high, 2.0 * confidence - 1.0),
         se=sem,
         n_sessions=len(sessions),
@@ -149,9 +148,9 @@ def certification_decision(
         state=state,
         estimate=estimate,
         raw_mean=raw,
-        cut=float(cut),
+        cut=cut,
         confidence=confidence,
-        rule=RULE.format(confidence=confidence),
+        rule=RULE.format(percent=100.0 * confidence),
         layout=_layout(len(sessions), len(raters), session.size),
         n_ratings=int(session.size),
         error_variance=parts,
@@ -167,20 +166,14 @@ def certification_decision(
     )
 
 
-def check_one_sided(confidence: float) -> None:
-    """Require a level of one-sided limits that leaves the lower below the upper."""
-    if not 0.5 < confidence < 1.0:
-        raise InvalidInput(f"a one-sided level lies between 0.5 and 1, not {confidence}")
-
-
 def choose_components(
     own: GStudyComponents | None, n_trainees: int | None, defaults: GStudyComponents | None
 ) -> tuple[GStudyComponents, Source]:
     """Return the programme's own components if enough trainees stand behind them."""
     if (own is None) != (n_trainees is None):
         raise InvalidInput("own components come with the number of trainees they rest on")
-    if n_trainees is not None and n_trainees < 1:
-        raise InvalidInput(f"components rest on one trainee or more, not {n_trainees}")
+    if n_trainees is not None:
+        whole_number(n_trainees, "n_trainees")
     if own is not None and n_trainees is not None and n_trainees >= ENOUGH_TRAINEES:
         return own, "programme"
     return GStudyComponents.defaults() if defaults is None else defaults, "defaults"

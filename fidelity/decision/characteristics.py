@@ -14,6 +14,7 @@ from fidelity._arrays import FloatArray
 from fidelity._version import __version__
 from fidelity.agreement.limits import wilson
 from fidelity.decision.attempts import draw_errors
+from fidelity.decision.checks import not_negative, whole_number
 from fidelity.decision.components import GStudyComponents
 from fidelity.decision.portfolio import counted
 from fidelity.decision.rules import PassRule
@@ -38,6 +39,18 @@ class OperatingPoint:
 
     true_level: float
     p_certified: Estimate
+
+    @property
+    def low(self) -> float:
+        """Lower Monte Carlo limit; the value itself when exact."""
+        interval = self.p_certified.interval
+        return self.p_certified.value if interval is None else interval.low
+
+    @property
+    def high(self) -> float:
+        """Upper Monte Carlo limit; the value itself when exact."""
+        interval = self.p_certified.interval
+        return self.p_certified.value if interval is None else interval.high
 
     def to_dict(self) -> dict[str, Any]:
         """Return the point for JSON."""
@@ -99,9 +112,7 @@ class OperatingCharacteristics:
     @property
     def target_clear(self) -> bool:
         """Whether more replicates could not change the verdict on the target."""
-        few, many = self.false_pass.p_certified.interval, self.true_pass.p_certified.interval
-        if few is None or many is None:
-            return True
+        few, many = self.false_pass, self.true_pass
         if self.target_met:
             return few.high <= self.most_false_pass and many.low >= self.least_true_pass
         return few.low > self.most_false_pass or many.high < self.least_true_pass
@@ -153,6 +164,8 @@ class OperatingCharacteristics:
                 {
                     "true_level": point.true_level,
                     "p_certified": point.p_certified.value,
+                    "low": point.low,
+                    "high": point.high,
                     "se": point.p_certified.se,
                     "competent": point.true_level >= self.cut,
                 }
@@ -269,8 +282,15 @@ def operating_characteristics(
     >>> round(operating_characteristics(three, own, attempts=10).false_pass.p_certified.value, 2)
     0.55
     """
+    if not isinstance(rule, PassRule):
+        raise InvalidInput(f"{rule!r} is no pass rule")
     levels = _levels(rule.cut, true_levels)
-    _check(attempts, replicates, below, above, most_false_pass, least_true_pass)
+    attempts = whole_number(attempts, "attempts")
+    replicates = whole_number(replicates, "replicates", least=100)
+    seed = whole_number(seed, "seed", least=0)
+    not_negative(below, "below")
+    not_negative(above, "above")
+    _check_shares(most_false_pass=most_false_pass, least_true_pass=least_true_pass)
     if method not in ("auto", "simulation"):
         raise InvalidInput(f"method is 'auto' or 'simulation', not {method!r}")
     if raters_between_attempts not in ("fresh", "same"):
@@ -307,6 +327,8 @@ def operating_characteristics(
             )
             needed.append(rule.level_needed(errors, assumed))
         ordered = np.sort(np.concatenate(needed))
+        if ordered.shape != (replicates,) or np.isnan(ordered).any():
+            raise InvalidInput("the rule does not give one level for each replicate")
         certified = np.searchsorted(ordered, asked, side="right")
         estimates = [_simulated(count, replicates) for count in certified.tolist()]
     points = tuple(
@@ -334,27 +356,17 @@ def operating_characteristics(
 def _levels(cut: float, true_levels: Sequence[float] | None) -> FloatArray:
     if true_levels is None:
         return np.asarray(cut + _DISTANCES, dtype=np.float64)
-    levels = np.unique(np.asarray(true_levels, dtype=np.float64))
+    try:
+        levels = np.unique(np.asarray(true_levels, dtype=np.float64))
+    except (TypeError, ValueError):
+        raise InvalidInput("true levels are finite numbers, at least one") from None
     if levels.size == 0 or not np.isfinite(levels).all():
         raise InvalidInput("true levels are finite numbers, at least one")
     return levels
 
 
-def _check(
-    attempts: int,
-    replicates: int,
-    below: float,
-    above: float,
-    most_false_pass: float,
-    least_true_pass: float,
-) -> None:
-    for name, number, least in (("attempts", attempts, 1), ("replicates", replicates, 100)):
-        if isinstance(number, bool) or int(number) != number or number < least:
-            raise InvalidInput(f"{name} is a whole number from {least} on, not {number}")
-    for name, distance in (("below", below), ("above", above)):
-        if not (math.isfinite(distance) and distance >= 0.0):
-            raise InvalidInput(f"{name} is a distance of 0 or more, not {distance}")
-    for name, share in (("most_false_pass", most_false_pass), ("least_true_pass", least_true_pass)):
+def _check_shares(**shares: float) -> None:
+    for name, share in shares.items():
         if not 0.0 <= share <= 1.0:
             raise InvalidInput(f"{name} is a proportion, not {share}")
 

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import special
 
 from fidelity._version import __version__
+from fidelity.decision.checks import finite, not_negative
 from fidelity.errors import DegenerateData, InvalidInput
 
 #: Below this dependability an observed mean says nothing about the true level.
@@ -183,12 +184,8 @@ def decision_error(mean: float, var_true: float, var_error: float, cut: float) -
     >>> round(errors.observed_mean_for(0.9), 2)
     4.47
     """
-    for name, value in (("mean", mean), ("cut", cut)):
-        if not math.isfinite(value):
-            raise InvalidInput(f"{name} is a finite number, not {value}")
-    for name, value in (("var_true", var_true), ("var_error", var_error)):
-        if not (math.isfinite(value) and value >= 0.0):
-            raise InvalidInput(f"{name} is a variance of 0 or more, not {value}")
+    mean, cut = finite(mean, "mean"), finite(cut, "cut")
+    var_true, var_error = not_negative(var_true, "var_true"), not_negative(var_error, "var_error")
     total = var_true + var_error
     if var_true <= _LEAST_PHI * total:
         raise DegenerateData("the true levels do not vary: there is nobody to tell apart")
@@ -201,16 +198,16 @@ def decision_error(mean: float, var_true: float, var_error: float, cut: float) -
     false_pass, false_fail = max(owen + half_gap, 0.0), max(owen - half_gap, 0.0)
     true_pass = max((p_pass + p_competent) / 2.0 - owen, 0.0)
     accuracy = 1.0 - false_pass - false_fail
-    phi = var_true / total
+    phi = 1.0 / (1.0 + var_error / var_true)
     # Two replications disagree in either order; each order has this probability.
     differ = 2.0 * float(special.owens_t(k, math.sqrt(var_error / (total + var_true))))
     chance_differ = p_pass * float(special.ndtr(k))
     signal = var_true + distance * distance
     return DecisionError(
-        mean=float(mean),
-        var_true=float(var_true),
-        var_error=float(var_error),
-        cut=float(cut),
+        mean=mean,
+        var_true=var_true,
+        var_error=var_error,
+        cut=cut,
         p_competent=p_competent,
         p_pass=p_pass,
         true_pass=true_pass,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from fidelity.decision.checks import finite, not_negative
 from fidelity.errors import InvalidInput
 
 #: Fewer trainees than this say too little about a programme's own components.
@@ -48,10 +49,8 @@ class GStudyComponents:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            value = getattr(self, field.name)
-            if not (math.isfinite(value) and value >= 0.0):
-                raise InvalidInput(f"the variance of {field.name} is 0 or more, not {value}")
-            object.__setattr__(self, field.name, float(value))
+            variance = not_negative(getattr(self, field.name), f"the variance of {field.name}")
+            object.__setattr__(self, field.name, variance)
 
     @classmethod
     def from_mapping(cls, variance: Mapping[str, Any]) -> GStudyComponents:
@@ -70,9 +69,6 @@ class GStudyComponents:
         for name in known:
             if name not in variance and name != "case_in_trainee":
                 raise InvalidInput(f"the component {name!r} is missing")
-        for name, value in variance.items():
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                raise InvalidInput(f"the variance of {name} is not a number: {value!r}")
         return cls(**variance)
 
     @classmethod
@@ -107,6 +103,7 @@ class GStudyComponents:
 
     def scaled(self, factor: float) -> GStudyComponents:
         """Return the components of scores multiplied by a factor, for a scale of another length."""
+        finite(factor, "a factor")
         return GStudyComponents(*(getattr(self, field.name) * factor**2 for field in fields(self)))
 
     def with_severities_known(self, se: float) -> GStudyComponents:
@@ -115,7 +112,7 @@ class GStudyComponents:
         What is left of a rater's severity after the adjustment is the error with which it is
         known, so the standard error of the severities takes the place of their spread.
         """
-        return replace(self, rater=se**2)
+        return replace(self, rater=not_negative(se, "the error of severities") ** 2)
 
     def crossed(self) -> dict[str, float]:
         """Return session, rater and residual variance as a reliability study of raters sees them.

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from fidelity._arrays import FloatArray, IntArray
+from fidelity.decision.checks import whole_number
 from fidelity.decision.components import GStudyComponents
 from fidelity.errors import InvalidInput
 
@@ -43,10 +44,7 @@ class Portfolio:
 
     def __post_init__(self) -> None:
         for name in ("n_sessions", "n_raters", "n_cases"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or int(value) != value or value < 1:
-                raise InvalidInput(f"{name} is a whole number from 1 on, not {value}")
-            object.__setattr__(self, name, int(value))
+            object.__setattr__(self, name, whole_number(getattr(self, name), name))
         if self.raters not in ("crossed", "nested"):
             raise InvalidInput(f"raters are 'crossed' or 'nested', not {self.raters!r}")
         if self.n_cases > self.n_sessions:

@@ -11,9 +11,9 @@ from scipy import special
 
 from fidelity._arrays import FloatArray
 from fidelity.decision.attempts import Sections, consecutive_passes, over_attempts
+from fidelity.decision.checks import finite, one_sided, whole_number
 from fidelity.decision.components import GStudyComponents
 from fidelity.decision.portfolio import Portfolio, counted
-from fidelity.errors import InvalidInput
 
 
 @runtime_checkable
@@ -54,20 +54,9 @@ class PassRule(Protocol):
         """Return P(certified) at true levels without simulation, None where that is not known."""
 
 
-def _check_finite(**numbers: float) -> None:
-    for name, value in numbers.items():
-        if not math.isfinite(value):
-            raise InvalidInput(f"the {name} is a finite number, not {value}")
-
-
 def _margin(confidence: float, sem: float) -> float:
     """Return how far above the cut a mean must lie for its lower limit to reach it."""
     return float(special.ndtri(confidence)) * sem
-
-
-def _check_level(confidence: float) -> None:
-    if not 0.5 <= confidence < 1.0:
-        raise InvalidInput(f"a one-sided level lies from 0.5 to below 1, not {confidence}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +78,8 @@ class DecisionRule:
     confidence: float = 0.90
 
     def __post_init__(self) -> None:
-        _check_finite(cut=self.cut)
-        _check_level(self.confidence)
+        finite(self.cut, "the cut")
+        one_sided(self.confidence, or_half=True)
 
     def collected(self, attempts: int) -> tuple[int, Portfolio, Sections]:
         """Return one portfolio per attempt."""
@@ -152,12 +141,9 @@ class RepeatedPassRule:
     in_a_row: bool = False
 
     def __post_init__(self) -> None:
-        _check_finite(cut=self.cut)
-        if isinstance(self.n_passes, bool) or int(self.n_passes) != self.n_passes:
-            raise InvalidInput(f"n_passes is a whole number, not {self.n_passes}")
-        if self.n_passes < 1:
-            raise InvalidInput(f"a rule asks for one pass or more, not {self.n_passes}")
-        Portfolio(n_raters=self.n_raters)
+        finite(self.cut, "the cut")
+        for name in ("n_passes", "n_raters"):
+            object.__setattr__(self, name, whole_number(getattr(self, name), name))
 
     @property
     def portfolio(self) -> Portfolio:
@@ -237,11 +223,11 @@ class ConjunctiveRule:
     confidence: float = 0.5
 
     def __post_init__(self) -> None:
-        _check_finite(cut=self.cut)
-        _check_level(self.confidence)
+        finite(self.cut, "the cut")
+        one_sided(self.confidence, or_half=True)
         for name, floor in (("section", self.section_floor), ("session", self.session_floor)):
-            if floor is not None and not math.isfinite(floor):
-                raise InvalidInput(f"the floor of a {name} is a finite number, not {floor}")
+            if floor is not None:
+                finite(floor, f"the floor of a {name}")
 
     def collected(self, attempts: int) -> tuple[int, Portfolio, Sections]:
         """Return one portfolio per attempt, with its sections."""
@@ -306,12 +292,10 @@ class GrowingPortfolioRule:
     confidence: float = 0.90
 
     def __post_init__(self) -> None:
-        _check_finite(cut=self.cut)
-        _check_level(self.confidence)
-        if isinstance(self.added_sessions, bool) or int(self.added_sessions) != self.added_sessions:
-            raise InvalidInput(f"added_sessions is a whole number, not {self.added_sessions}")
-        if self.added_sessions < 1:
-            raise InvalidInput(f"an attempt adds one session or more, not {self.added_sessions}")
+        finite(self.cut, "the cut")
+        one_sided(self.confidence, or_half=True)
+        added = whole_number(self.added_sessions, "added_sessions")
+        object.__setattr__(self, "added_sessions", added)
 
     def at_look(self, look: int) -> Portfolio:
         """Return the portfolio at a look, counted from 0."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
+from fidelity.decision.checks import not_negative, whole_number
 from fidelity.errors import InvalidInput
 
 
@@ -30,9 +30,8 @@ class Costs:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            price = getattr(self, field.name)
-            if not (math.isfinite(price) and price >= 0.0):
-                raise InvalidInput(f"the cost of a {field.name} is 0 or more, not {price}")
+            price = not_negative(getattr(self, field.name), f"the cost of a {field.name}")
+            object.__setattr__(self, field.name, price)
 
     def of(self, n_cases: int, n_sessions: int, n_ratings: int) -> float:
         """Return the price of a design."""
@@ -41,10 +40,7 @@ class Costs:
 
 def whole_numbers(values: Iterable[int], name: str, *, least: int = 1) -> list[int]:
     """Return the distinct numbers in ascending order; refuse what is not whole or too small."""
-    numbers = list(values)
+    numbers = {whole_number(value, name, least=least) for value in values}
     if not numbers:
         raise InvalidInput(f"{name}: the grid is empty")
-    for number in numbers:
-        if isinstance(number, bool) or int(number) != number or number < least:
-            raise InvalidInput(f"{name} is a whole number from {least} on, not {number}")
-    return sorted({int(number) for number in numbers})
+    return sorted(numbers)

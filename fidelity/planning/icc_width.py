@@ -12,6 +12,7 @@ import numpy as np
 
 from fidelity import _validate
 from fidelity._arrays import FloatArray
+from fidelity.decision.checks import not_negative, whole_number
 from fidelity.design import Design
 from fidelity.errors import DegenerateData, InsufficientData, InvalidInput
 from fidelity.reliability.batch import fit_batch
@@ -149,7 +150,7 @@ def expected_icc_width(
     >>> round(found.icc, 2), round(found.width, 1)
     (0.5, 0.5)
     """
-    check_crossed(session, rater, residual, confidence, replicates)
+    check_crossed(session, rater, residual, confidence, replicates, seed)
     _validate.check_enough(design)
     if not rater_identified(design):
         raise InsufficientData(
@@ -205,14 +206,13 @@ def _widths(
 
 
 def check_crossed(
-    session: float, rater: float, residual: float, confidence: float, replicates: int
+    session: float, rater: float, residual: float, confidence: float, replicates: int, seed: int
 ) -> None:
     """Require variances that can be told apart, a level, and enough replicates."""
     _validate.check_confidence(confidence)
     for name, value in (("session", session), ("rater", rater), ("residual", residual)):
-        if not (math.isfinite(value) and value >= 0.0):
-            raise InvalidInput(f"the variance of {name} is 0 or more, not {value}")
+        not_negative(value, f"the variance of {name}")
     if session == 0.0 or residual == 0.0:
         raise DegenerateData("sessions and residuals need a variance above 0 to be told apart")
-    if isinstance(replicates, bool) or int(replicates) != replicates or replicates < 20:
-        raise InvalidInput(f"replicates is a whole number from 20 on, not {replicates}")
+    whole_number(replicates, "replicates", least=20)
+    whole_number(seed, "seed", least=0)

@@ -231,7 +231,7 @@ def plan_reliability(
     >>> plan.cheapest.n_sessions
     80
     """
-    check_crossed(session, rater, residual, confidence, replicates)
+    check_crossed(session, rater, residual, confidence, replicates, seed)
     if not 0.0 < width <= 1.0:
         raise InvalidInput(f"a width lies above 0 and is at most 1, not {width}")
     prices = Costs() if costs is None else costs
