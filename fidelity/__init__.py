@@ -31,7 +31,7 @@ from fidelity.errors import (
     NotConverged,
     OffScale,
 )
-from fidelity.growth import GrowthResult, growth
+from fidelity.growth import GrowthResult, StraightLines, growth, straight_line
 from fidelity.planning import (
     Costs,
     DependabilityPlan,
@@ -85,6 +85,7 @@ __all__ = [
     "RepeatedPassRule",
     "Scale",
     "Sections",
+    "StraightLines",
     "Undefined",
     "__version__",
     "certification_decision",
@@ -104,4 +105,5 @@ __all__ = [
     "plan_reliability",
     "report",
     "score_sessions",
+    "straight_line",
 ]

@@ -1,14 +1,10 @@
 """How competence grows over a trainee's sessions: cohort model and single straight lines."""
 
+from fidelity.growth.bands import CurvePoint
 from fidelity.growth.cohort import growth
 from fidelity.growth.lines import FittedPoint, RawPoint, StraightLines, TraineeLine, straight_line
-from fidelity.growth.results import (
-    Curve,
-    CurvePoint,
-    GrowthResult,
-    RaterSeverity,
-    TraineeGrowth,
-)
+from fidelity.growth.model import ShapeFit
+from fidelity.growth.results import Curve, GrowthResult, RaterSeverity, TraineeGrowth
 
 __all__ = [
     "Curve",
@@ -17,6 +13,7 @@ __all__ = [
     "GrowthResult",
     "RaterSeverity",
     "RawPoint",
+    "ShapeFit",
     "StraightLines",
     "TraineeGrowth",
     "TraineeLine",

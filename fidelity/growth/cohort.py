@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from fidelity import _validate
-from fidelity._arrays import FloatArray, IntArray
 from fidelity.errors import DegenerateData, InsufficientData, InvalidInput
+from fidelity.growth.assembly import growth_result
+from fidelity.growth.model import ShapeFit, compare_shapes, fit_growth, growth_design
 from fidelity.growth.ratings import GrowthRatings, growth_ratings
-from fidelity.growth.results import SOFTWARE, GrowthResult, LineErrors, RaterSeverity, TraineeGrowth
-from fidelity.mixed.block_reml import BlockFit, LineEffects, fit_block_reml
-from fidelity.mixed.terms import Crossed, Line, Nested
+from fidelity.growth.results import GrowthResult
+from fidelity.growth.shapes import SHAPES, ShapeName
 
 Distribution = Literal["t", "normal"]
 
 MIN_TRAINEES = 5
-SMALL_COHORT = 10
-FEW_RATERS = 5
-
-# 95 % quantile of the even mixture of chi-squares with one and two degrees of freedom: the
-# criterion's gain from a slope variance and covariance that are truly zero.
-SLOPES_DIFFER = 5.138
 
 
 def growth(
     frame: pd.DataFrame,
     *,
+    shape: ShapeName | Literal["compare"] = "linear",
     cut: float | None = None,
     confidence: float = 0.95,
     distribution: Distribution = "t",
@@ -40,7 +32,7 @@ def growth(
 ) -> GrowthResult:
     """Model how the competence of a cohort's trainees grows over their sessions.
 
-    Each trainee has a line of level over session number, drawn towards the cohort's line as far
+    Each trainee has a curve of level over session number, drawn towards the cohort's curve as far
     as the trainee's own sessions leave it uncertain. Use it to show curves, not to certify.
 
     Parameters
@@ -51,6 +43,10 @@ def growth(
         some session has two ratings), `rater` (adds a crossed rater effect when there are two or
         more) and `phase` (a fixed effect when there are two or more). An optional column that
         is wholly empty counts as absent. Give `session` wherever sessions are rated twice.
+    shape : {"linear", "log", "spline", "compare"}
+        Course of the cohort over session number: straight, straight over its logarithm (fast
+        gains first), or a natural cubic spline of three degrees of freedom. "compare" fits all
+        three by maximum likelihood and takes the one of least AIC; see `comparison`.
     cut : float, optional
         Level for the probabilities, in points of the scale.
     confidence : float
@@ -65,18 +61,21 @@ def growth(
     Returns
     -------
     GrowthResult
-        Components, each trainee's line and points at every session number of the cohort, the
-        cohort's mean curve, and the severity of raters. `to_dict()` is strict JSON.
+        Components, each trainee's line and points at every session number of the cohort (at 100
+        even steps when there are more), the cohort's mean curve, and the severity of raters.
+        `to_dict()` is strict JSON.
 
     Raises
     ------
     InvalidInput
         A column is missing or holds text, an infinite number or an empty label; a session has
-        two numbers or two phases; an option is out of range.
+        two numbers or two phases; an option is out of range; the shape "log" and a session
+        number of 0 or less.
     DuplicateRating
         One rater scored one session of a trainee twice.
     InsufficientData
-        Fewer than five trainees, or no trainee with two sessions.
+        Fewer than five trainees (use `straight_line`), no trainee with two sessions, or fewer
+        than five different session numbers for a spline.
     DegenerateData
         The scores do not vary, or leave no residual (exact lines; raters who always agree), or
         phase repeats session number.
@@ -85,9 +84,13 @@ def growth(
 
     Notes
     -----
-    Model: score = intercept + slope * session_number (+ phase) + (intercept + slope of the
-    trainee, correlated) (+ session within trainee) (+ rater) + residual, by REML. Bands come from
-    Henderson's equations and hold the uncertainty of the cohort's line, given the variance
+    Model: score = intercept + slope * x (+ bends of the spline) (+ phase) + (intercept + slope * x
+    of the trainee, correlated) (+ session within trainee) (+ rater) + residual, by REML; x is the
+    session number or its natural logarithm. The spline has knots at the ends and terciles of the
+    sessions [4]_; trainees differ from it by straight lines. Shapes are compared by ML, since REML
+    criteria of different fixed effects are not comparable, with the same random effects and all
+    their parameters counted [5]_; bands do not hold the uncertainty of that choice. Bands come
+    from Henderson's equations and hold the uncertainty of the cohort's curve, given the variance
     components. Rows without a score (not applicable) are left out and counted in `n_dropped`.
 
     When the covariance of the trainees' lines is singular (a variance of zero or a correlation of
@@ -97,9 +100,9 @@ def growth(
     likelihood-ratio test at 5 %. Other warnings: `small_cohort` (fewer than ten trainees),
     `few_raters`, `disconnected_design` (raters in groups that share no trainee).
 
-    Assumes normal effects, straight growth, and that raters do not know the session number;
-    trainees who leave must not leave for their level. In simulations 95 % t bands at the last
-    session covered 93 to 95 % of true levels; normal bands only 89 to 94 %.
+    Assumes normal effects, growth of the given shape, and that raters do not know the session
+    number; trainees who leave must not leave for their level. In simulations 95 % t bands at the
+    last session covered 93 to 95 % of true levels; normal bands only 89 to 94 %.
 
     References
     ----------
@@ -108,6 +111,9 @@ def growth(
     .. [2] C. R. Henderson (1975). Best linear unbiased estimation and prediction under a
        selection model. Biometrics 31, 423-447.
     .. [3] J. C. Pinheiro & D. M. Bates (2000). Mixed-effects models in S and S-PLUS, section 1.4.
+    .. [4] F. E. Harrell (2015). Regression modeling strategies, 2nd edition, section 2.4.5.
+    .. [5] K. P. Burnham & D. R. Anderson (2002). Model selection and multimodel inference, 2nd
+       edition, section 2.2.
 
     Examples
     --------
@@ -130,31 +136,32 @@ def growth(
     >>> round(last.level, 2), round(last.p_at_or_above_cut, 2)
     (22.61, 0.01)
     """
-    _check_options(cut, confidence, distribution)
+    _check_options(shape, cut, confidence, distribution)
     ratings = growth_ratings(frame)
     _check_enough(ratings)
-    design = _design(ratings, phase)
-    fit, has_slopes = _fit(ratings, design)
-    line = cast(LineEffects, fit.line)  # every growth model has one
-    degrees = ratings.n_trainees - 2 if distribution == "t" else None
-    errors = _line_errors(ratings, design, fit, line, cut, confidence, degrees)
-    return _result(ratings, design, fit, line, errors, distribution, has_slopes)
+    comparison: tuple[ShapeFit, ...] = ()
+    if shape == "compare":
+        comparison = compare_shapes(ratings)
+        name = next(fit.shape for fit in comparison if fit.chosen)
+    else:
+        name = shape
+    design = growth_design(ratings, name, phase)
+    fit, has_slopes = fit_growth(ratings, design)
+    return growth_result(
+        ratings,
+        design,
+        fit,
+        has_slopes=has_slopes,
+        comparison=comparison,
+        cut=cut,
+        confidence=confidence,
+        distribution=distribution,
+    )
 
 
-@dataclass(frozen=True)
-class _Design:
-    """Fixed columns and which random effects the data carry."""
-
-    fixed: FloatArray
-    phase_labels: tuple[str, ...]
-    phase_shares: FloatArray
-    at_phase: FloatArray
-    drawn_phase: str | None
-    has_session: bool
-    has_rater: bool
-
-
-def _check_options(cut: float | None, confidence: float, distribution: str) -> None:
+def _check_options(shape: str, cut: float | None, confidence: float, distribution: str) -> None:
+    if shape not in (*SHAPES, "compare"):
+        raise InvalidInput(f"shape is one of {', '.join(SHAPES)} and compare, not {shape!r}")
     if cut is not None and not math.isfinite(cut):
         raise InvalidInput("the cut must be a finite number")
     _validate.check_confidence(confidence)
@@ -175,225 +182,3 @@ def _check_enough(ratings: GrowthRatings) -> None:
         )
     if float(np.ptp(ratings.score)) == 0:
         raise DegenerateData("all scores are equal: there is no variation to model")
-
-
-def _design(ratings: GrowthRatings, phase: str | None) -> _Design:
-    phases = ratings.phase.labels if ratings.phase else ()
-    if phase is not None and str(phase) not in phases:
-        raise InvalidInput(f"phase {phase!r} is not among the phases of the scores")
-    n_ratings = len(ratings.score)
-    fixed = [np.ones(n_ratings), ratings.session_number]
-    shares = np.zeros(0)
-    at_phase = np.zeros(0)
-    if ratings.phase is not None and len(phases) > 1:
-        first_rows = np.unique(ratings.sessions, return_index=True)[1]
-        counts = np.bincount(ratings.phase.codes[first_rows], minlength=len(phases))
-        shares = counts / counts.sum()
-        # Centred on the shares, so that the intercept is the average over the phases.
-        fixed += [(ratings.phase.codes == i) - shares[i] for i in range(1, len(phases))]
-        if phase is not None:
-            own = phases.index(str(phase))
-            at_phase = (np.arange(1, len(phases)) == own) - shares[1:]
-        else:
-            at_phase = np.zeros(len(phases) - 1)
-    per_session = np.bincount(ratings.sessions)
-    return _Design(
-        fixed=np.column_stack(fixed),
-        phase_labels=phases if len(phases) > 1 else (),
-        phase_shares=shares,
-        at_phase=at_phase,
-        drawn_phase=str(phase) if phase is not None else None,
-        has_session=ratings.session is not None and bool(per_session.max() > 1),
-        has_rater=ratings.rater is not None and len(ratings.rater.labels) > 1,
-    )
-
-
-def _fit(ratings: GrowthRatings, design: _Design) -> tuple[BlockFit, bool]:
-    """Fit random slopes, and random intercepts where slopes are singular or not estimable.
-
-    A singular covariance with two clearly positive variances (lines that cross in one point) is
-    kept when random intercepts fit significantly worse: dropping it would hide real differences.
-    """
-    n_units = ratings.n_sessions if design.has_session else len(ratings.score)
-    sloped: BlockFit | None = None
-    if n_units > 2 * ratings.n_trainees:
-        sloped = _fit_line(ratings, design, has_slopes=True)
-        if "trainee" not in sloped.boundary:
-            return sloped, True
-    level = _fit_line(ratings, design, has_slopes=False)
-    if sloped is not None and level.criterion - sloped.criterion > SLOPES_DIFFER:
-        return sloped, True
-    return level, False
-
-
-def _fit_line(ratings: GrowthRatings, design: _Design, *, has_slopes: bool) -> BlockFit:
-    others = [Nested("session_in_trainee", ratings.sessions)] if design.has_session else []
-    crossed = []
-    if design.has_rater and ratings.rater is not None:
-        crossed = [Crossed("rater", ratings.rater.codes)]
-    line = Line("trainee", ratings.session_number, has_slopes=has_slopes)
-    return fit_block_reml(
-        ratings.score, design.fixed, ratings.trainee.codes, [line, *others], crossed
-    )
-
-
-def _line_errors(
-    ratings: GrowthRatings,
-    design: _Design,
-    fit: BlockFit,
-    line: LineEffects,
-    cut: float | None,
-    confidence: float,
-    degrees: int | None,
-) -> LineErrors:
-    return LineErrors(
-        fixed=fit.fixed,
-        fixed_covariance=fit.fixed_covariance,
-        at_phase=design.at_phase,
-        effects=line.effects,
-        prediction=line.prediction,
-        with_fixed=line.with_fixed,
-        new_session_variance=fit.residual + fit.variance.get("session_in_trainee", 0.0),
-        confidence=confidence,
-        degrees=degrees,
-        cut=cut,
-        first=float(ratings.session_number.min()),
-        last=float(ratings.session_number.max()),
-    )
-
-
-def _result(
-    ratings: GrowthRatings,
-    design: _Design,
-    fit: BlockFit,
-    line: LineEffects,
-    errors: LineErrors,
-    distribution: Distribution,
-    has_slopes: bool,
-) -> GrowthResult:
-    numbers = np.unique(ratings.session_number)
-    drawn = np.concatenate(([1.0, 0.0], design.at_phase))
-    intercept = float(drawn @ fit.fixed)
-    covariance = line.covariance
-    return GrowthResult(
-        fixed={"intercept": intercept, "slope": float(fit.fixed[1])},
-        fixed_se={
-            "intercept": math.sqrt(drawn @ fit.fixed_covariance @ drawn),
-            "slope": math.sqrt(fit.fixed_covariance[1, 1]),
-        },
-        phases=_phase_levels(design, fit),
-        drawn_phase=design.drawn_phase,
-        variance={
-            "intercept": float(covariance[0, 0]),
-            "slope": float(covariance[1, 1]),
-            "cov": float(covariance[0, 1]),
-        }
-        | dict(fit.variance)
-        | {"residual": fit.residual},
-        reml_criterion=fit.criterion,
-        cohort=errors.points(None, numbers),
-        trainees=_trainees(ratings, line, errors, numbers, intercept, float(fit.fixed[1])),
-        raters=_severities(ratings, fit),
-        cut=errors.cut,
-        confidence=errors.confidence,
-        distribution=distribution,
-        degrees_of_freedom=errors.degrees,
-        n_trainees=ratings.n_trainees,
-        n_sessions=ratings.n_sessions,
-        n_ratings=len(ratings.score),
-        n_raters=len(ratings.rater.labels) if ratings.rater else None,
-        n_dropped=ratings.n_dropped,
-        method=_method(design, has_slopes, errors.degrees),
-        software=SOFTWARE,
-        data_hash=ratings.data_hash,
-        warnings=_warnings(ratings, fit, has_slopes),
-        errors=errors,
-    )
-
-
-def _phase_levels(design: _Design, fit: BlockFit) -> dict[str, float]:
-    if not design.phase_labels:
-        return {}
-    effects = np.concatenate(([0.0], fit.fixed[2:]))
-    effects -= design.phase_shares @ effects
-    return dict(zip(design.phase_labels, effects.tolist(), strict=True))
-
-
-def _trainees(
-    ratings: GrowthRatings,
-    line: LineEffects,
-    errors: LineErrors,
-    numbers: FloatArray,
-    intercept: float,
-    slope: float,
-) -> tuple[TraineeGrowth, ...]:
-    lines = []
-    for code, label in enumerate(ratings.trainee.labels):
-        own = ratings.trainee.codes == code
-        above, steeper = line.effects[code].tolist()
-        (a, b), (c, d) = line.conditional[code].tolist()
-        lines.append(
-            TraineeGrowth(
-                trainee=label,
-                n_sessions=len(np.unique(ratings.sessions[own])),
-                n_ratings=int(own.sum()),
-                last_session_number=float(ratings.session_number[own].max()),
-                intercept=intercept + above,
-                slope=slope + steeper,
-                intercept_deviation=above,
-                slope_deviation=steeper,
-                conditional_covariance=((a, b), (c, d)),
-                points=errors.points(code, numbers),
-            )
-        )
-    return tuple(lines)
-
-
-def _severities(ratings: GrowthRatings, fit: BlockFit) -> tuple[RaterSeverity, ...]:
-    if ratings.rater is None or "rater" not in fit.crossed:
-        return ()
-    counts = np.bincount(ratings.rater.codes)
-    rows = zip(
-        ratings.rater.labels,
-        (0.0 - fit.crossed["rater"]).tolist(),
-        fit.crossed_se["rater"].tolist(),
-        counts.tolist(),
-        strict=True,
-    )
-    return tuple(RaterSeverity(*row) for row in rows)
-
-
-def _method(design: _Design, has_slopes: bool, degrees: int | None) -> str:
-    parts = [
-        "random intercept and slope per trainee" if has_slopes else "random intercept per trainee"
-    ]
-    parts += ["phase fixed"] if design.phase_labels else []
-    parts += ["session within trainee"] if design.has_session else []
-    parts += ["crossed rater"] if design.has_rater else []
-    bands = "normal bands" if degrees is None else f"t({degrees}) bands"
-    return f"REML, {', '.join(parts)}; {bands} from Henderson's equations"
-
-
-def _warnings(ratings: GrowthRatings, fit: BlockFit, has_slopes: bool) -> tuple[str, ...]:
-    codes = []
-    if ratings.n_trainees < SMALL_COHORT:
-        codes.append("small_cohort")
-    if not has_slopes:
-        codes.append("singular_slope")
-    if fit.boundary:
-        codes.append("boundary_variance")
-    if ratings.rater is not None:
-        if len(ratings.rater.labels) < FEW_RATERS:
-            codes.append("few_raters")
-        if _is_disconnected(ratings.trainee.codes, ratings.rater.codes):
-            codes.append("disconnected_design")
-    return tuple(codes)
-
-
-def _is_disconnected(trainees: IntArray, raters: IntArray) -> bool:
-    """Tell whether the raters fall into groups that share no trainee."""
-    n_trainees, n_raters = trainees.max() + 1, raters.max() + 1
-    size = n_trainees + n_raters
-    graph = coo_array((np.ones(len(raters)), (trainees, n_trainees + raters)), shape=(size, size))
-    n_groups = int(connected_components(graph, directed=False)[0])
-    return n_groups > 1

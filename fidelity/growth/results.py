@@ -8,44 +8,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from fidelity._arrays import FloatArray
 from fidelity._version import __version__
 from fidelity.errors import InvalidInput
+from fidelity.growth.bands import CurvePoint, LineErrors, whole
+from fidelity.growth.model import ShapeFit
+from fidelity.growth.text import growth_text
 
 SOFTWARE = f"fidelity {__version__}"
-SMALLEST = float(np.finfo(np.float64).tiny)
-
-
-@dataclass(frozen=True)
-class CurvePoint:
-    """The level on a curve at one session number, in points of the scale.
-
-    Attributes
-    ----------
-    session_number, level, se, low, high : float
-        Position, estimated true level, its standard error and its band.
-    se_new_session : float
-        Standard error for one more observed session by a rater of average severity.
-    p_at_or_above_cut : float or None
-        Probability that the true level is at or above the cut; None without a cut.
-    extrapolated : bool
-        The position lies outside the session numbers that the cohort reached.
-    """
-
-    session_number: float
-    level: float
-    se: float
-    low: float
-    high: float
-    se_new_session: float
-    p_at_or_above_cut: float | None
-    extrapolated: bool
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the point for JSON."""
-        return asdict(self) | {"session_number": whole(self.session_number)}
 
 
 @dataclass(frozen=True)
@@ -67,7 +38,7 @@ class TraineeGrowth:
     Attributes
     ----------
     intercept, slope : float
-        The trainee's own line: level at session number 0 and gain per session number.
+        The trainee's own line, in the sense of `GrowthResult.fixed`.
     intercept_deviation, slope_deviation : float
         The same minus the cohort's line (the predicted random effects).
     conditional_covariance : tuple of tuple of float
@@ -98,52 +69,6 @@ class RaterSeverity:
     n_ratings: int
 
 
-@dataclass(frozen=True)
-class LineErrors:
-    """Everything needed to draw any point: lines, error covariances and the quantile rule."""
-
-    fixed: FloatArray
-    fixed_covariance: FloatArray
-    at_phase: FloatArray
-    effects: FloatArray
-    prediction: FloatArray
-    with_fixed: FloatArray
-    new_session_variance: float
-    confidence: float
-    degrees: int | None
-    cut: float | None
-    first: float
-    last: float
-
-    def points(self, trainee: int | None, numbers: FloatArray) -> tuple[CurvePoint, ...]:
-        """Compute points for one trainee, or for the cohort's mean when `trainee` is None."""
-        line = np.column_stack((np.ones_like(numbers), numbers))
-        design = np.column_stack((line, np.tile(self.at_phase, (len(numbers), 1))))
-        level = design @ self.fixed
-        variance = np.einsum("ij,jk,ik->i", design, self.fixed_covariance, design)
-        if trainee is not None:
-            level = level + line @ self.effects[trainee]
-            variance = variance + np.einsum("ij,jk,ik->i", line, self.prediction[trainee], line)
-            variance += 2 * np.einsum("ij,jk,ik->i", design, self.with_fixed[trainee], line)
-        se = np.sqrt(np.maximum(variance, 0.0))
-        half = self._quantile((1 + self.confidence) / 2) * se
-        new = np.sqrt(se**2 + self.new_session_variance)
-        chance: Sequence[float | None] = [None] * len(numbers)
-        if self.cut is not None:
-            chance = self._below((level - self.cut) / np.maximum(se, SMALLEST)).tolist()
-        outside = (numbers < self.first) | (numbers > self.last)
-        columns = (numbers, level, se, level - half, level + half, new)
-        rows = zip(*(column.tolist() for column in columns), chance, outside.tolist(), strict=True)
-        return tuple(CurvePoint(*row) for row in rows)
-
-    def _quantile(self, p: float) -> float:
-        return float(special.ndtri(p) if self.degrees is None else special.stdtrit(self.degrees, p))
-
-    def _below(self, t: FloatArray) -> FloatArray:
-        below = special.ndtr(t) if self.degrees is None else special.stdtr(self.degrees, t)
-        return np.asarray(below, dtype=np.float64)
-
-
 @dataclass(frozen=True, repr=False)
 class GrowthResult:
     """A cohort's growth model: shrunken curves with bands, components and severities.
@@ -151,7 +76,15 @@ class GrowthResult:
     Attributes
     ----------
     fixed, fixed_se : mapping
-        `intercept` (level at session number 0) and `slope` of the cohort, and standard errors.
+        `intercept` (level where the position is 0) and `slope` (gain per unit of position) of the
+        cohort, and standard errors. The position is the session number, or its natural logarithm
+        for the shape "log"; a spline has this line up to its first knot.
+    shape : str
+        "linear", "log" or "spline".
+    knots, bends : tuple of float
+        Of a spline: the knots, and the coefficients of the columns that bend the line.
+    comparison : tuple of ShapeFit
+        The shapes compared by ML; empty when the shape was given.
     phases : mapping
         Level of each phase relative to the average over the phases; empty without phases.
     drawn_phase : str or None
@@ -177,6 +110,10 @@ class GrowthResult:
 
     fixed: Mapping[str, float]
     fixed_se: Mapping[str, float]
+    shape: str
+    knots: tuple[float, ...]
+    bends: tuple[float, ...]
+    comparison: tuple[ShapeFit, ...]
     phases: Mapping[str, float]
     drawn_phase: str | None
     variance: Mapping[str, float]
@@ -218,7 +155,8 @@ class GrowthResult:
         Raises
         ------
         InvalidInput
-            An unknown trainee, or a position that is not finite.
+            An unknown trainee, or a position that is not finite or, with the shape "log", not
+            above 0.
         """
         labels = [line.trainee for line in self.trainees]
         if str(trainee) not in labels:
@@ -233,14 +171,15 @@ class GrowthResult:
         numbers = np.asarray(session_numbers, dtype=np.float64)
         if numbers.ndim != 1 or not np.isfinite(numbers).all():
             raise InvalidInput("session numbers must be a list of finite numbers")
-        points = self.errors.points(trainee, numbers)
+        errors = self.errors
+        points = errors.cohort(numbers) if trainee is None else errors.trainee(trainee, numbers)
         beyond = ("extrapolation",) if any(point.extrapolated for point in points) else ()
         return Curve(points, (*self.warnings, *beyond))
 
     def to_frame(self) -> pd.DataFrame:
         """Give one row per trainee and session number."""
         rows = [
-            {"trainee": line.trainee} | asdict(point)
+            {"trainee": line.trainee} | vars(point)
             for line in self.trainees
             for point in line.points
         ]
@@ -249,6 +188,7 @@ class GrowthResult:
     def to_dict(self) -> dict[str, Any]:
         """Give the result for strict JSON: no NaN, no infinity, text keys."""
         plain = (
+            "shape",
             "drawn_phase",
             "reml_criterion",
             "cut",
@@ -267,6 +207,9 @@ class GrowthResult:
         return {
             "fixed": dict(self.fixed),
             "fixed_se": dict(self.fixed_se),
+            "knots": list(self.knots),
+            "bends": list(self.bends),
+            "comparison": [asdict(fit) for fit in self.comparison],
             "phases": dict(self.phases),
             "variance": dict(self.variance),
             "trainees": [_trainee_dict(line) for line in self.trainees],
@@ -275,28 +218,15 @@ class GrowthResult:
             "warnings": list(self.warnings),
         } | {name: getattr(self, name) for name in plain}
 
-    def __repr__(self) -> str:
-        """Summarise in a few lines."""
-        lines = [
-            f"Growth of {self.n_trainees} trainees over {self.n_sessions} sessions "
-            f"({self.n_ratings} ratings)",
-            f"  {self.method}",
-            f"  level at 0: {self.fixed['intercept']:.3f}   "
-            f"gain per session: {self.fixed['slope']:.4f} (SE {self.fixed_se['slope']:.4f})",
-            "  variance: " + ", ".join(f"{name} {v:.4f}" for name, v in self.variance.items()),
-        ]
-        if self.warnings:
-            lines.append("  warnings: " + ", ".join(self.warnings))
-        return "\n".join(lines)
+    def __str__(self) -> str:
+        """Show the model, the cohort, every trainee at the last own session, and the raters."""
+        return growth_text(self)
 
-
-def whole(number: float) -> float | int:
-    """Show a session number without decimals where it has none."""
-    return int(number) if float(number).is_integer() else float(number)
+    __repr__ = __str__
 
 
 def _trainee_dict(line: TraineeGrowth) -> dict[str, Any]:
-    return asdict(line) | {
+    return dict(vars(line)) | {
         "last_session_number": whole(line.last_session_number),
         "conditional_covariance": [list(row) for row in line.conditional_covariance],
         "points": [point.to_dict() for point in line.points],

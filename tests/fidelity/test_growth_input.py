@@ -98,7 +98,7 @@ def test_straight_lines_go_through_the_session_means():
     slope, intercept = np.polyfit([1, 2, 3, 4], [2.0, 2.5, 3.5, 4.0], 1)
     assert (line.intercept, line.slope) == pytest.approx((intercept, slope))
     assert line.residual_sd == pytest.approx(np.sqrt(0.05 / 2))
-    assert [point.session for point in line.points] == ["s1", "s1", "s2", "s3", "s4"]
+    assert [point.session for point in line.scores] == ["s1", "s1", "s2", "s3", "s4"]
     assert line.line[-1].level == pytest.approx(intercept + 4 * slope)
 
 
@@ -109,7 +109,7 @@ def test_two_sessions_give_points_without_a_line():
 
     (line,) = result.trainees
     assert (line.slope, line.reason, line.line) == (None, "insufficient_data", ())
-    assert len(line.points) == 2
+    assert len(line.scores) == 2
     json.dumps(result.to_dict(), allow_nan=False)
     assert result.to_frame()["reason"].tolist() == ["insufficient_data"]
 
