@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,14 +24,10 @@ from fidelity import (
     certification_decision,
     fit_crossed,
 )
+from tests.fidelity.decision_cases import OWN
 from tests.fidelity.golden_files import golden_case
 
 GSTUDY = golden_case("gstudy_balanced")
-SHORT = {"p": "trainee", "sp": "session_in_trainee", "r": "rater", "pr": "trainee_x_rater"}
-OWN = GStudyComponents(
-    **{name: GSTUDY["expected"]["varcomp"][short] for short, name in SHORT.items()},
-    residual=GSTUDY["expected"]["varcomp"]["e"],
-)
 
 
 def ratings(rows, columns=("session", "rater", "score")):
@@ -48,7 +45,7 @@ def nested(n_sessions, n_raters, score=3.0):
 
 
 def decide(frame, **options):
-    settings = {"cut": 3.0, "components": OWN, "n_trainees": 20} | options
+    settings: dict[str, Any] = {"cut": 3.0, "components": OWN, "n_trainees": 20} | options
     return certification_decision(frame, **settings)
 
 

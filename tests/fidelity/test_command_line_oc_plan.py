@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from fidelity import (
     plan_reliability,
 )
 from fidelity.__main__ import main
-from tests.fidelity.test_certification_decision import OWN
+from tests.fidelity.decision_cases import OWN
 
 COMPONENTS = [
     word
@@ -181,7 +182,7 @@ def test_plan_of_reliability_equals_the_function(capsys):
 
 
 def test_plan_reads_the_json_of_a_reliability_report(study, capsys):
-    reports = [
+    reports: list[dict[str, Any]] = [
         {"item": "A1", "variance": {"session": 0.5, "rater": 0.1, "residual": 0.4}},
         {"item": "A2", "variance": None, "variance_reason": "no_variation"},
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,12 +29,12 @@ from fidelity import (
     plan_reliability,
 )
 from fidelity.planning import balanced_design
+from tests.fidelity.decision_cases import OWN
 from tests.fidelity.estimates import interval_of
 from tests.fidelity.golden_files import golden_case
-from tests.fidelity.test_certification_decision import OWN
 
 GOLDEN = golden_case("gstudy_balanced")["expected"]
-HALF = {"session": 0.5, "rater": 0.1, "residual": 0.4}
+HALF: dict[str, Any] = {"session": 0.5, "rater": 0.1, "residual": 0.4}
 
 variance = st.floats(0.01, 2)
 components = st.builds(
@@ -237,15 +238,15 @@ def test_expected_widths_are_those_of_reports_on_such_data(shape):
     design = balanced_design(*shape)
     rng = np.random.default_rng(21)
 
-    found = expected_icc_width(design, **HALF, replicates=100, seed=4)
+    found = expected_icc_width(design, **HALF, replicates=60, seed=4)
 
     widths = np.array(
-        [interval_of(icc_incomplete(simulated(rng, design, HALF))).width for _ in range(25)]
+        [interval_of(icc_incomplete(simulated(rng, design, HALF))).width for _ in range(15)]
     )
     error = math.hypot(found.se, widths.std(ddof=1) / math.sqrt(widths.size))
     assert abs(widths.mean() - found.width) < 3.5 * error
     assert found.lower_width < found.width < found.upper_width
-    assert (found.n_sets, found.n_failed) == (100, 0)
+    assert (found.n_sets, found.n_failed) == (60, 0)
 
 
 def test_expected_widths_come_near_the_exact_interval_of_complete_designs():
@@ -327,7 +328,7 @@ def test_a_reliability_plan_holds_every_cell_and_the_cheapest():
 
 
 def test_a_cell_has_one_width_in_every_grid():
-    options = {"width": 0.5, "replicates": 20}
+    options: dict[str, Any] = {"width": 0.5, "replicates": 20}
     alone = plan_reliability(**HALF, **options, n_sessions=[20], n_raters=[4])
     among = plan_reliability(**HALF, **options, n_sessions=[10, 20], n_raters=[3, 4])
     other = plan_reliability(**HALF, **options, n_sessions=[20], n_raters=[4], seed=2)
