@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from statsmodels.api import MixedLM
 
 from fidelity.errors import InsufficientData
 from fidelity.growth import growth
@@ -30,10 +31,9 @@ def golden_result(golden):
 
 def statsmodels_fit(scores, fixed, groups, exog_re=None):
     """Fit the peer; its warnings about convergence are spurious at an optimum it does reach."""
-    mixed_lm = pytest.importorskip("statsmodels.api").MixedLM
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        model = mixed_lm(scores, fixed.astype(float), groups=groups, exog_re=exog_re)
+        model = MixedLM(scores, fixed.astype(float), groups=groups, exog_re=exog_re)
         return model.fit(reml=True, method="lbfgs")
 
 
@@ -367,7 +367,10 @@ def test_without_a_cut_there_is_no_probability():
 def test_result_prints_a_summary_and_gives_a_tidy_table():
     result = growth(cohort())
 
-    assert "8 trainees over 48 sessions" in repr(result)
+    text = str(result)
+    assert "8 trainees over 48 sessions" in text
+    assert "warnings: small_cohort" in text
+    assert text.count("to") >= 6 + 8
     assert len(result.to_frame()) == 48
     assert len(result.curve("T00", [1, 2]).to_frame()) == 2
 

@@ -7,6 +7,8 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
+from statsmodels.api import OLS
 
 from fidelity.errors import DegenerateData, DuplicateRating, InsufficientData, InvalidInput
 from fidelity.growth import growth, straight_line
@@ -137,3 +139,68 @@ def test_trainees_may_be_named_by_numbers():
     result = growth(frame)
 
     assert result.curve(3, [2]).points == result.curve("3", [2]).points
+
+
+def test_bands_of_straight_lines_equal_least_squares_by_statsmodels():
+    frame = cohort(n_trainees=3, n_sessions=7)
+
+    result = straight_line(frame, cut=3.2, confidence=0.9)
+
+    for line in result.trainees:
+        own = frame[frame["trainee"] == line.trainee]
+        x = np.column_stack((np.ones(len(own)), own["session_number"]))
+        peer = OLS(own["score"].to_numpy(), x).fit()
+        table = peer.get_prediction(x).summary_frame(alpha=0.1)
+        assert (line.intercept, line.slope) == pytest.approx(tuple(peer.params))
+        assert line.slope_se == pytest.approx(peer.bse[1])
+        assert line.degrees_of_freedom == 5
+        assert line.residual_sd == pytest.approx(np.sqrt(peer.scale))
+        assert [p.level for p in line.line] == pytest.approx(table["mean"].tolist())
+        assert [p.se for p in line.line] == pytest.approx(table["mean_se"].tolist())
+        assert [p.low for p in line.line] == pytest.approx(table["mean_ci_lower"].tolist())
+        assert [p.high for p in line.line] == pytest.approx(table["mean_ci_upper"].tolist())
+        chance = stats.t(5).cdf((table["mean"] - 3.2) / table["mean_se"])
+        assert [p.p_at_or_above_cut for p in line.line] == pytest.approx(chance.tolist())
+
+
+@pytest.mark.parametrize("scores", [[2.0, 3.0, 4.0], [2.0, 2.0, 2.0], [0.1, 0.2, 0.3, 0.4]])
+def test_an_exact_line_has_no_band_and_no_probability(scores):
+    numbers = range(1, len(scores) + 1)
+    frame = pd.DataFrame({"trainee": "A", "session_number": numbers, "score": scores})
+
+    result = straight_line(frame, cut=2.5)
+
+    (line,) = result.trainees
+    assert (line.residual_sd, line.slope_se, line.band_reason) == (0, None, "no_variation")
+    assert line.reason is None
+    for point in line.line:
+        assert point.level == pytest.approx(scores[int(point.session_number) - 1])
+        assert (point.se, point.low, point.high, point.p_at_or_above_cut) == (None,) * 4
+    assert "no band: no_variation" in str(result)
+    json.dumps(result.to_dict(), allow_nan=False)
+
+
+def test_straight_lines_say_that_the_cohort_is_small_and_print():
+    few, many = straight_line(cohort(n_trainees=3)), straight_line(cohort(n_trainees=10))
+
+    assert (few.warnings, many.warnings) == (("small_cohort",), ())
+    assert "Straight lines of 3 trainees" in str(few)
+    assert "\n  T02 " in str(few)
+    assert "no line: insufficient_data" in str(straight_line(cohort(2, 2)))
+
+
+def test_straight_lines_take_the_form_of_a_model_that_is_not_there():
+    answer = straight_line(cohort(n_trainees=3), cut=3).to_dict()
+
+    assert answer["fixed"] == {"intercept": None, "slope": None}
+    assert (answer["variance"], answer["reml_criterion"]) == (None, None)
+    assert answer["reason"] == "insufficient_data"
+    point = answer["trainees"][0]["points"][0]
+    assert set(point) == {"session_number", "level", "se", "low", "high", "p_at_or_above_cut"}
+    assert len(answer["trainees"][0]["scores"]) == 5
+
+
+@pytest.mark.parametrize("options", [{"cut": float("inf")}, {"confidence": 0.0}])
+def test_bad_options_of_straight_lines_are_refused(options):
+    with pytest.raises(InvalidInput):
+        straight_line(cohort(), **options)
