@@ -15,7 +15,7 @@ from fidelity import _validate
 from fidelity._arrays import BoolArray, FloatArray, IntArray
 from fidelity.decision.checks import finite, one_sided, whole_number
 from fidelity.decision.components import ENOUGH_TRAINEES, GStudyComponents
-from fidelity.decision.outcome import CertificationDecision, Source, State
+from fidelity.decision.outcome import CertificationDecision, Source, State, UsedSeverity
 from fidelity.decision.portfolio import counted, layout_error_parts, mean_weights
 from fidelity.errors import DegenerateData, InsufficientData, InvalidInput
 from fidelity.frames import LongRatings
@@ -157,8 +157,11 @@ def certification_decision(
         components=used,
         component_source=source,
         n_trainees=n_trainees,
-        adjusted=tuple(np.array(raters, dtype=object)[known].tolist()),
-        not_adjusted=tuple(np.array(raters, dtype=object)[~known].tolist()),
+        adjusted=tuple(
+            UsedSeverity(raters[i], float(severity[i]), math.sqrt(covariance[i, i]))
+            for i in np.flatnonzero(known).tolist()
+        ),
+        not_adjusted=tuple(raters[i] for i in np.flatnonzero(~known).tolist()),
         dropped_sessions=evidence.dropped_sessions,
         sentence=_sentence(state, estimate, cut, confidence, source, n_trainees),
         warnings=tuple(code for code, holds in codes if holds),
@@ -318,9 +321,9 @@ def _sentence(
 ) -> str:
     low, high = (estimate.interval.low, estimate.interval.high) if estimate.interval else (0.0, 0.0)
     ends = {
-        "pass": f"lies above the cut {cut:g} even at its lower limit {low:.2f}: pass",
-        "not_yet": f"lies below the cut {cut:g} even at its upper limit {high:.2f}: not yet",
-        "cannot_tell": f"has limits {low:.2f} and {high:.2f} that do not clear the cut {cut:g}: "
+        "pass": f"lies above the cut {cut:g} even at its lower limit {low:.3f}: pass",
+        "not_yet": f"lies below the cut {cut:g} even at its upper limit {high:.3f}: not yet",
+        "cannot_tell": f"has limits {low:.3f} and {high:.3f} that do not clear the cut {cut:g}: "
         "cannot tell",
     }
     basis = (
@@ -331,6 +334,6 @@ def _sentence(
     )
     return (
         f"The mean of {counted(estimate.n_sessions, 'session')} scored by "
-        f"{counted(estimate.n_raters, 'rater')}, {estimate.value:.2f}, {ends[state]} "
+        f"{counted(estimate.n_raters, 'rater')}, {estimate.value:.3f}, {ends[state]} "
         f"(one-sided {100 * confidence:g} % limits, {basis})."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import pandas as pd
@@ -16,6 +16,15 @@ from fidelity.types import Estimate
 
 State = Literal["pass", "not_yet", "cannot_tell"]
 Source = Literal["programme", "defaults"]
+
+
+@dataclass(frozen=True, slots=True)
+class UsedSeverity:
+    """Severity of a rater in points, above 0 harsher, with the error it is known to."""
+
+    rater: str
+    severity: float
+    se: float
 
 
 @dataclass(frozen=True)
@@ -40,8 +49,10 @@ class CertificationDecision:
     components, component_source, n_trainees
         The components used, "programme" or "defaults", and the trainees the programme's own come
         from (None where none were given).
-    adjusted, not_adjusted : tuple of str
-        Raters whose severity was known, and those whose severity was not.
+    adjusted : tuple of UsedSeverity
+        Severities that the scores were raised by.
+    not_adjusted : tuple of str
+        Raters whose severity was not known.
     dropped_sessions : tuple of str
         Sessions without any score; `estimate.n_dropped` counts the empty scores.
     sentence : str
@@ -60,7 +71,7 @@ class CertificationDecision:
     components: GStudyComponents
     component_source: Source
     n_trainees: int | None
-    adjusted: tuple[str, ...]
+    adjusted: tuple[UsedSeverity, ...]
     not_adjusted: tuple[str, ...]
     dropped_sessions: tuple[str, ...]
     sentence: str
@@ -104,7 +115,7 @@ class CertificationDecision:
             "components": self.components.to_dict(),
             "component_source": self.component_source,
             "n_trainees": self.n_trainees,
-            "adjusted": list(self.adjusted),
+            "adjusted": [asdict(severity) for severity in self.adjusted],
             "not_adjusted": list(self.not_adjusted),
             "sentence": self.sentence,
             "warnings": list(self.warnings),

@@ -179,7 +179,11 @@ def test_severities_move_scores_and_replace_the_spread_of_raters_by_their_error(
     assert decision.raw_mean == 3.5
     assert decision.estimate.value == pytest.approx((3.5 + 3.75 + 2.5 + 5.0) / 4)
     assert decision.sem**2 == pytest.approx(dense_variance(frame, OWN, adjusted=left))
-    assert (decision.adjusted, decision.not_adjusted) == (("a", "b"), ("c",))
+    assert decision.not_adjusted == ("c",)
+    assert decision.to_dict()["adjusted"] == [
+        {"rater": "a", "severity": 0.5, "se": pytest.approx(0.2)},
+        {"rater": "b", "severity": -0.25, "se": pytest.approx(0.1)},
+    ]
     assert "severity not known: c" in str(decision)
 
 
