@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TypeVar
 
 from fidelity.cli.printing import printed
 from fidelity.cli.variances import add_component_options, numbers, read_components
@@ -18,6 +19,24 @@ from fidelity.decision.rules import (
     RepeatedPassRule,
 )
 from fidelity.errors import InvalidInput
+
+_Number = TypeVar("_Number", int, float)
+
+#: Options that would do nothing with the other rules, and are refused there.
+_ONLY_FOR = {
+    "n_sessions": ("decision", "growing", "conjunctive"),
+    "n_cases": ("decision", "growing", "conjunctive"),
+    "nested": ("decision", "growing", "conjunctive"),
+    "confidence": ("decision", "growing", "conjunctive"),
+    "passes": ("repeated",),
+    "in_a_row": ("repeated",),
+    "added": ("growing",),
+    "sections": ("conjunctive",),
+    "section_correlation": ("conjunctive",),
+    "section_spread": ("conjunctive",),
+    "section_floor": ("conjunctive",),
+    "session_floor": ("conjunctive",),
+}
 
 _EPILOG = """\
 A pass rule looks at observed scores, and observed scores err. The table says how likely a trainee
@@ -67,9 +86,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--same-raters", action="store_true", help="later attempts meet the raters of the first"
     )
     portfolio = parser.add_argument_group("what one attempt brings")
-    portfolio.add_argument("--n-sessions", type=int, default=None, help="sessions (default: 4)")
-    portfolio.add_argument("--n-raters", type=int, default=None, help="raters of each (default: 2)")
-    portfolio.add_argument("--n-cases", type=int, default=None, help="cases (default: 1)")
+    portfolio.add_argument("--n-sessions", type=int, help="sessions (default: 4)")
+    portfolio.add_argument("--n-raters", type=int, help="raters of each (default: 2; repeated: 1)")
+    portfolio.add_argument("--n-cases", type=int, help="cases (default: 1)")
     portfolio.add_argument(
         "--nested", action="store_true", help="fresh raters for every session (default: the same)"
     )
@@ -77,23 +96,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     rule.add_argument(
         "--confidence",
         type=float,
-        default=None,
         help="one-sided level, 0.5 for the mean itself (default: 0.9; conjunctive: 0.5)",
     )
-    rule.add_argument("--passes", type=int, default=3, help="repeated: passes (default: 3)")
+    rule.add_argument("--passes", type=int, help="repeated: passes (default: 3)")
     rule.add_argument("--in-a-row", action="store_true", help="repeated: without a fail between")
-    rule.add_argument("--added", type=int, default=1, help="growing: sessions added (default: 1)")
-    rule.add_argument("--sections", type=int, default=1, help="conjunctive: sections (default: 1)")
+    rule.add_argument("--added", type=int, help="growing: sessions added (default: 1)")
+    rule.add_argument("--sections", type=int, help="conjunctive: sections (default: 1)")
     rule.add_argument(
         "--section-correlation",
         type=float,
-        default=0.5,
         help="conjunctive: correlation of the sections' errors (default: 0.5)",
     )
     rule.add_argument(
         "--section-spread",
         type=float,
-        default=0.0,
         help="conjunctive: SD of a trainee's true section levels (default: 0)",
     )
     rule.add_argument("--section-floor", type=float, help="conjunctive: lowest section mean")
@@ -143,41 +159,47 @@ def run(options: argparse.Namespace) -> str:
 
 
 def _rule(options: argparse.Namespace) -> PassRule:
+    for name, rules in _ONLY_FOR.items():
+        if getattr(options, name) not in (None, False) and options.rule not in rules:
+            option = name.replace("_", "-")
+            raise InvalidInput(f"--{option} says nothing together with --rule {options.rule}")
     if options.rule == "repeated":
-        for option, value in (("--n-sessions", options.n_sessions), ("--n-cases", options.n_cases)):
-            if value not in (None, 1):
-                raise InvalidInput(f"{option}: in --rule repeated an attempt is one session")
         return RepeatedPassRule(
             cut=options.cut,
-            n_passes=options.passes,
-            n_raters=1 if options.n_raters is None else options.n_raters,
+            n_passes=_or(options.passes, 3),
+            n_raters=_or(options.n_raters, 1),
             in_a_row=options.in_a_row,
         )
     portfolio = Portfolio(
-        n_sessions=4 if options.n_sessions is None else options.n_sessions,
-        n_raters=2 if options.n_raters is None else options.n_raters,
+        n_sessions=_or(options.n_sessions, 4),
+        n_raters=_or(options.n_raters, 2),
         raters="nested" if options.nested else "crossed",
-        n_cases=1 if options.n_cases is None else options.n_cases,
+        n_cases=_or(options.n_cases, 1),
     )
     if options.rule == "conjunctive":
+        n_sections = _or(options.sections, 1)
         return ConjunctiveRule(
             cut=options.cut,
             sections=Sections(
-                options.sections,
-                1.0 if options.sections == 1 else options.section_correlation,
-                options.section_spread,
+                n_sections,
+                1.0 if n_sections == 1 else _or(options.section_correlation, 0.5),
+                _or(options.section_spread, 0.0),
             ),
             section_floor=options.section_floor,
             session_floor=options.session_floor,
             portfolio=portfolio,
-            confidence=0.5 if options.confidence is None else options.confidence,
+            confidence=_or(options.confidence, 0.5),
         )
-    confidence = 0.9 if options.confidence is None else options.confidence
+    confidence = _or(options.confidence, 0.9)
     if options.rule == "growing":
         return GrowingPortfolioRule(
             cut=options.cut,
             minimum=portfolio,
-            added_sessions=options.added,
+            added_sessions=_or(options.added, 1),
             confidence=confidence,
         )
     return DecisionRule(cut=options.cut, portfolio=portfolio, confidence=confidence)
+
+
+def _or(given: _Number | None, default: _Number) -> _Number:
+    return default if given is None else given

@@ -239,7 +239,17 @@ def test_plan_prints_a_table_and_a_recommendation(capsys):
         (["oc", "--cut", "3", "--defaults", "--seed", "-1"], "seed"),
         (
             ["oc", "--cut", "3", "--defaults", "--rule", "repeated", "--n-sessions", "4"],
-            "an attempt is one session",
+            "--n-sessions says nothing together with --rule repeated",
+        ),
+        (["oc", "--cut", "3", "--defaults", "--passes", "2"], "--passes says nothing"),
+        (["oc", "--cut", "3", "--defaults", "--section-floor", "2"], "--section-floor says"),
+        (
+            ["oc", "--cut", "3", "--defaults", "--rule", "repeated", "--nested"],
+            "--nested says nothing",
+        ),
+        (
+            ["oc", "--cut", "3", "--defaults", "--rule", "growing", "--in-a-row"],
+            "--in-a-row says nothing",
         ),
         (["oc", "--cut", "3", "--defaults", "--from", "x.json"], "exclude each other"),
         (["oc", "--cut", "3", "--from", "none.json"], "none.json: there is no such file"),
