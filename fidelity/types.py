@@ -14,7 +14,7 @@ import pandas as pd
 from fidelity import _validate
 from fidelity._arrays import FloatArray, IntArray
 from fidelity.design import Design
-from fidelity.errors import InvalidInput
+from fidelity.errors import InsufficientData, InvalidInput
 from fidelity.frames import LongRatings
 
 
@@ -243,9 +243,13 @@ class RatingMatrix:
 
         Raises
         ------
+        InsufficientData
+            There are no scores.
         InvalidInput
             A session lacks a rater; nothing is dropped to make it fit.
         """
+        if not self.n_ratings:
+            raise InsufficientData("there are no scores")
         if not self.design.complete:
             counts = self.design.ratings_per_session
             row = int(np.argmin(counts))
