@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fidelity.errors import FidelityError
+from fidelity.errors import DuplicateRating, FidelityError
 from fidelity.growth import GrowthResult, growth, straight_line
 
 
@@ -91,9 +91,12 @@ def test_another_unit_of_the_scale_changes_figures_with_it(frame, a, b):
 
 
 @settings(max_examples=12, deadline=None)
-@given(cohorts(), st.sampled_from(["t", "normal"]), st.floats(0.5, 0.999))
-def test_answers_are_finite_and_bands_hold_their_level(frame, distribution, confidence):
-    result = growth(frame, cut=3.0, confidence=confidence, distribution=distribution)
+@given(
+    cohorts(), st.sampled_from(["linear", "log"]), st.sampled_from(["t", "normal"]),
+    st.floats(0.5, 0.999),
+)  # fmt: skip
+def test_answers_are_finite_and_bands_hold_their_level(frame, shape, distribution, confidence):
+    result = growth(frame, shape=shape, cut=3.0, confidence=confidence, distribution=distribution)
 
     json.dumps(result.to_dict(), allow_nan=False)
     assert min(result.variance[name] for name in result.variance if name != "cov") >= 0
@@ -116,6 +119,71 @@ def test_answers_are_finite_and_bands_hold_their_level(frame, distribution, conf
 def test_sparse_tables_give_finite_answers_or_typed_refusals(rows):
     frame = pd.DataFrame(rows, columns=["trainee", "session_number", "score"])
 
-    for answer in (lambda: growth(frame, cut=2.0), lambda: straight_line(frame)):
+    for answer in (
+        lambda: growth(frame, cut=2.0),
+        lambda: growth(frame, shape="log", cut=2.0),
+        lambda: growth(frame, shape="spline"),
+        lambda: straight_line(frame, cut=2.0),
+    ):
         with contextlib.suppress(FidelityError):
-            json.dumps(answer().to_dict(), allow_nan=False)
+            result = answer()
+            json.dumps(result.to_dict(), allow_nan=False)
+            assert "nan" not in str(result)
+
+
+@settings(max_examples=8, deadline=None)
+@given(cohorts(), st.floats(0.5, 0.98))
+def test_more_confidence_gives_wider_bands_around_the_same_levels(frame, confidence):
+    narrow, wide = growth(frame, confidence=confidence), growth(frame, confidence=0.99)
+
+    for one, two in zip(narrow.cohort, wide.cohort, strict=True):
+        assert two.level == one.level
+        assert two.low < one.low < one.high < two.high
+
+
+@settings(max_examples=15, deadline=None)
+@given(cohorts(), st.data())
+def test_a_repeated_rating_is_always_refused(frame, data):
+    row = data.draw(st.integers(0, len(frame) - 1))
+    repeated = pd.concat([frame, frame.iloc[[row]]])
+
+    for function in (growth, straight_line):
+        with pytest.raises(DuplicateRating):
+            function(repeated)
+
+
+@settings(max_examples=15, deadline=None)
+@given(cohorts(), st.randoms(use_true_random=False), st.floats(-9, 9), st.floats(0.2, 20))
+def test_straight_lines_ignore_order_and_follow_the_unit(frame, random, a, b):
+    order = list(range(len(frame)))
+    random.shuffle(order)
+    moved = frame.assign(score=a + b * frame["score"])
+
+    plain, other = straight_line(frame, cut=3.0), straight_line(moved, cut=a + b * 3.0)
+
+    assert straight_line(frame.iloc[order], cut=3.0).to_dict() == plain.to_dict()
+    for mine, theirs in zip(plain.trainees, other.trainees, strict=True):
+        assert (mine.reason, mine.band_reason) == (theirs.reason, theirs.band_reason)
+        for one, two in zip(mine.line, theirs.line, strict=True):
+            assert two.level == pytest.approx(a + b * one.level, abs=1e-8 * b)
+            if one.low is not None and one.high is not None:
+                assert one.low < one.level < one.high
+                assert two.low == pytest.approx(a + b * one.low, abs=1e-6 * b)
+                assert two.p_at_or_above_cut == pytest.approx(one.p_at_or_above_cut, abs=1e-6)
+
+
+@settings(max_examples=8, deadline=None)
+@given(cohorts(), st.floats(0.01, 100), st.floats(-500, 500))
+def test_unit_and_zero_of_session_number_play_no_part_in_the_curves(frame, unit, zero):
+    moved = frame.assign(session_number=zero + unit * frame["session_number"])
+
+    result, other = growth(frame, cut=3.0), growth(moved, cut=3.0)
+
+    assert other.warnings == result.warnings
+    assert other.reml_criterion == pytest.approx(
+        result.reml_criterion - 2 * np.log(1 / unit), abs=1e-5
+    )
+    for mine, theirs in zip(result.trainees, other.trainees, strict=True):
+        for one, two in zip(mine.points, theirs.points, strict=True):
+            assert two.level == pytest.approx(one.level, abs=1e-3)
+            assert two.se == pytest.approx(one.se, abs=1e-3)
