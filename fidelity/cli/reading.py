@@ -88,8 +88,16 @@ def _read_text(path: Path) -> pd.DataFrame:
         raise InvalidInput(f"{path}: {malformed}") from None
     except pd.errors.EmptyDataError:
         raise InvalidInput(f"{path}: the file is empty") from None
-    frame.columns = [str(name).strip() for name in frame.columns]
+    # pandas renames a column that is there twice, which would hide one of them.
+    header = _header(path)
+    names = header if len(header) == frame.shape[1] else frame.columns
+    frame.columns = [str(name).strip() for name in names]
     return frame.fillna("")
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file), [])
 
 
 def _refuse(path: Path, bad: pd.Series, problem: str, shown: pd.Series | None = None) -> None:
