@@ -32,6 +32,17 @@ from fidelity.errors import (
     OffScale,
 )
 from fidelity.growth import GrowthResult, StraightLines, growth, straight_line
+from fidelity.monitor import (
+    BinaryCusum,
+    ContinuousCusum,
+    CusumLimit,
+    CusumResult,
+    ScoreVariance,
+    calibrate_cusum,
+    cusum_error_rates,
+    cusum_signal_curves,
+    lc_cusum,
+)
 from fidelity.planning import (
     Costs,
     DependabilityPlan,
@@ -52,10 +63,14 @@ from fidelity.scoring import score_sessions
 from fidelity.types import Estimate, Interval, RatingMatrix, Scale
 
 __all__ = [
+    "BinaryCusum",
     "CertificationDecision",
     "ConjunctiveRule",
+    "ContinuousCusum",
     "Costs",
     "CrossedFit",
+    "CusumLimit",
+    "CusumResult",
     "DecisionError",
     "DecisionRule",
     "DegenerateData",
@@ -84,13 +99,17 @@ __all__ = [
     "ReliabilityReport",
     "RepeatedPassRule",
     "Scale",
+    "ScoreVariance",
     "Sections",
     "StraightLines",
     "Undefined",
     "__version__",
+    "calibrate_cusum",
     "certification_decision",
     "component_intervals",
     "cronbach_alpha",
+    "cusum_error_rates",
+    "cusum_signal_curves",
     "decision_error",
     "expected_icc_width",
     "fit_crossed",
@@ -99,6 +118,7 @@ __all__ = [
     "icc",
     "icc_incomplete",
     "krippendorff_alpha",
+    "lc_cusum",
     "operating_characteristics",
     "percent_agreement",
     "plan_dependability",
