@@ -21,6 +21,10 @@ UNIT = {
 }
 
 
+#: Up to this many trainees every score is shown beside the lines.
+MOST_SHOWN = 10
+
+
 def growth_text(result: GrowthResult) -> str:
     """Show the model, the cohort's curve, each trainee at the last own session, the raters."""
     at, per = UNIT[result.shape]
@@ -76,6 +80,10 @@ def lines_text(result: StraightLines) -> str:
     head = ("trainee", "sessions", "intercept", "slope", "session", "level")
     band = f"{result.confidence:.0%} band"
     lines += _table((*head, band, *chance), [_own_line(t) for t in result.trainees], left=1)
+    if len(result.trainees) <= MOST_SHOWN:
+        lines += ["", "Scores and lines, session by session"]
+        rows = [row for t in result.trainees for row in _sessions(t, has_cut=bool(chance))]
+        lines += _table(("trainee", "session", "level", band, *chance, "scores"), rows, left=1)
     if result.warnings:
         lines += ["", "warnings: " + ", ".join(result.warnings)]
     return "\n".join(lines)
@@ -110,6 +118,26 @@ def _own_line(line: TraineeLine) -> tuple[str, ...]:
         return (*cells, f"no band: {line.band_reason}")
     chance = () if last.p_at_or_above_cut is None else (f"{last.p_at_or_above_cut:.3f}",)
     return (*cells, f"{last.low:.3f} to {last.high:.3f}", *chance)
+
+
+def _sessions(line: TraineeLine, *, has_cut: bool) -> list[tuple[str, ...]]:
+    """Give one row per session number: the level of the line and who gave which score."""
+    scores: dict[float, list[str]] = {}
+    for raw in line.scores:
+        by = "" if raw.rater is None else f" ({raw.rater})"
+        scores.setdefault(raw.session_number, []).append(f"{raw.score:g}{by}")
+    cells = dict.fromkeys(scores, ("-", "-", "-"))
+    for point in line.line:
+        band, chance = "-", "-"
+        if point.low is not None and point.high is not None:
+            band = f"{point.low:.3f} to {point.high:.3f}"
+        if point.p_at_or_above_cut is not None:
+            chance = f"{point.p_at_or_above_cut:.3f}"
+        cells[point.session_number] = (f"{point.level:.3f}", band, chance)
+    return [
+        (line.trainee, _number(number), *cells[number][: 3 if has_cut else 2], ", ".join(given))
+        for number, given in scores.items()
+    ]
 
 
 def _level(point: CurvePoint) -> tuple[str, ...]:

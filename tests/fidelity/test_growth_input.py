@@ -186,7 +186,29 @@ def test_straight_lines_say_that_the_cohort_is_small_and_print():
     assert (few.warnings, many.warnings) == (("small_cohort",), ())
     assert "Straight lines of 3 trainees" in str(few)
     assert "\n  T02 " in str(few)
+    assert "Scores and lines" in str(few)
+    assert "Scores and lines" not in str(straight_line(cohort(n_trainees=11)))
     assert "no line: insufficient_data" in str(straight_line(cohort(2, 2)))
+
+
+def test_text_of_straight_lines_shows_who_gave_which_score():
+    frame = pd.DataFrame(
+        {
+            "trainee": ["A", "A", "A", "A", "B"],
+            "session_number": [1, 1, 2, 3, 1],
+            "rater": ["anna", "ben", "anna", "ben", "ben"],
+            "score": [2.0, 3.0, 2.5, 4.0, 1.5],
+        }
+    )
+
+    with_cut, plain = str(straight_line(frame, cut=3)), str(straight_line(frame))
+
+    for text in (with_cut, plain):
+        assert "2 (anna), 3 (ben)" in text
+    assert "no line: insufficient_data" in plain
+    assert "P(level >= 3)" in with_cut
+    assert with_cut.splitlines()[-3].split() == ["B", "1", "-", "-", "-", "1.5", "(ben)"]
+    assert plain.splitlines()[-3].split() == ["B", "1", "-", "-", "1.5", "(ben)"]
 
 
 def test_straight_lines_take_the_form_of_a_model_that_is_not_there():

