@@ -22,6 +22,14 @@ from fidelity.decision import (
     operating_characteristics,
 )
 from fidelity.design import Design
+from fidelity.drift import (
+    GoldLimits,
+    GoldMonitor,
+    RaterDrift,
+    gold_monitor,
+    gold_monitor_limits,
+    rater_drift,
+)
 from fidelity.errors import (
     DegenerateData,
     DuplicateRating,
@@ -82,6 +90,8 @@ __all__ = [
     "FidelityError",
     "FixedRatersFit",
     "GStudyComponents",
+    "GoldLimits",
+    "GoldMonitor",
     "GrowingPortfolioRule",
     "GrowthResult",
     "InsufficientData",
@@ -95,6 +105,7 @@ __all__ = [
     "PassRule",
     "Portfolio",
     "PrecisionPlan",
+    "RaterDrift",
     "RatingMatrix",
     "ReliabilityReport",
     "RepeatedPassRule",
@@ -114,6 +125,8 @@ __all__ = [
     "expected_icc_width",
     "fit_crossed",
     "fit_fixed_raters",
+    "gold_monitor",
+    "gold_monitor_limits",
     "growth",
     "icc",
     "icc_incomplete",
@@ -123,6 +136,7 @@ __all__ = [
     "percent_agreement",
     "plan_dependability",
     "plan_reliability",
+    "rater_drift",
     "report",
     "score_sessions",
     "straight_line",

@@ -22,7 +22,7 @@ from fidelity.reporting.results import Undefined
 
 
 def lc_cusum(
-    outcomes: pd.DataFrame | Sequence[float] | FloatArray,
+    outcomes: pd.DataFrame | Sequence[float | None] | FloatArray,
     design: CusumDesign,
     *,
     n_sessions: int | None = None,

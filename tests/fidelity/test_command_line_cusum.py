@@ -17,11 +17,13 @@ from fidelity import (
     GStudyComponents,
     ScoreVariance,
     lc_cusum,
+    rater_drift,
 )
 from fidelity.__main__ import main
 from tests.fidelity.golden_files import golden_case
 
 CUSUM = golden_case("lc_cusum")
+DRIFT = golden_case("rater_drift")
 PASSES = "session_number,pass\n" + "".join(
     f"{number},{outcome}\n" for number, outcome in enumerate(CUSUM["data"]["success_sequence"], 1)
 )
@@ -157,7 +159,51 @@ def test_unusable_cusum_is_refused(text, options, message, file, capsys):
     assert message in err
 
 
-@pytest.mark.parametrize("command", ["cusum"])
+def test_drift_json_equals_the_model_of_the_same_frame(file, capsys):
+    frame = pd.DataFrame(DRIFT["data"])
+
+    code, out, err = run(capsys, "drift", file(frame.to_csv(index=False)), "--json")
+
+    assert (code, err) == (0, "")
+    answer = json.loads(out)
+    assert answer == strict(rater_drift(frame))
+    assert answer["lrt"] == pytest.approx(DRIFT["expected"]["LRT"], abs=1e-9)
+
+
+def test_drift_reads_dates_and_says_what_it_found(file, capsys):
+    frame = pd.DataFrame(DRIFT["data"])
+    dates = [f"2025-{1 + month % 12:02}-1{month // 12}" for month in frame["month"]]
+    text = frame.drop(columns="month").assign(date=dates).to_csv(index=False)
+
+    code, out, _ = run(capsys, "drift", file(text), "--confidence", "0.9")
+
+    assert code == 0
+    assert "since 2025-01-10" in out
+    assert "any drift at all?" in out
+    assert "90% limits" in out
+
+
+DATED = "session,rater,date,score\ns1,a,2025-01-01,1\ns1,b,2025-01-01,2\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (DATED + "s2,a,soon,1\n", "line 4: not a date such as 2025-03-31: 'soon'"),
+        (DATED.replace("date", "month"), "line 2: the month is not a number: '2025-01-01'"),
+        (DATED.replace("date", "when"), "the time is one column, month or date"),
+        (DATED + "s2,a,2025-01-02,x\n", "line 4: the score is not a number"),
+        (DATED, "at least 2 sessions"),
+    ],
+)
+def test_unusable_drift_is_refused(text, message, file, capsys):
+    code, out, err = run(capsys, "drift", file(text))
+
+    assert (code, out) == (1, "")
+    assert message in err
+
+
+@pytest.mark.parametrize("command", ["cusum", "drift"])
 def test_help_teaches(command):
     done = subprocess.run(
         [sys.executable, "-m", "fidelity", command, "--help"],
