@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from fidelity._arrays import FloatArray
-from fidelity.errors import FidelityError, InvalidInput
+from fidelity.errors import DegenerateData, FidelityError, InvalidInput
 from fidelity.growth.ratings import GrowthRatings
 from fidelity.growth.shapes import SHAPES, Shape, ShapeName, shape_for
 from fidelity.mixed.block_reml import BlockFit, fit_block_reml
@@ -83,6 +83,8 @@ def growth_design(ratings: GrowthRatings, name: ShapeName, phase: str | None) ->
         An unknown phase, or a session number without a logarithm.
     InsufficientData
         Too few session numbers for a spline.
+    DegenerateData
+        Phase repeats session number.
     """
     phases = ratings.phase.labels if ratings.phase else ()
     if phase is not None and str(phase) not in phases:
@@ -101,6 +103,7 @@ def growth_design(ratings: GrowthRatings, name: ShapeName, phase: str | None) ->
         if phase is not None:
             own = phases.index(str(phase))
             at_phase = (np.arange(1, len(phases)) == own) - shares[1:]
+        _check_phase_adds(np.column_stack(fixed)[:, 1:])
     per_session = np.bincount(ratings.sessions)
     return GrowthDesign(
         shape=shape,
@@ -112,6 +115,17 @@ def growth_design(ratings: GrowthRatings, name: ShapeName, phase: str | None) ->
         has_session=ratings.session is not None and bool(per_session.max() > 1),
         has_rater=ratings.rater is not None and len(ratings.rater.labels) > 1,
     )
+
+
+def _check_phase_adds(columns: FloatArray) -> None:
+    """Require phases that are not a function of the course over session number."""
+    centred = columns - columns.mean(axis=0)
+    length = np.sqrt((centred**2).sum(axis=0))
+    if (length == 0).any() or np.linalg.matrix_rank(centred / length) < columns.shape[1]:
+        raise DegenerateData(
+            "phase and session number cannot be told apart, because every phase has session "
+            "numbers of its own: leave the column phase out"
+        )
 
 
 def fit_growth(ratings: GrowthRatings, design: GrowthDesign) -> tuple[BlockFit, bool]:
