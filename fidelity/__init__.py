@@ -40,6 +40,7 @@ from fidelity.errors import (
     OffScale,
 )
 from fidelity.growth import GrowthResult, StraightLines, growth, straight_line
+from fidelity.mfrm import RaschResult, many_facet_rasch
 from fidelity.monitor import (
     BinaryCusum,
     ContinuousCusum,
@@ -105,6 +106,7 @@ __all__ = [
     "PassRule",
     "Portfolio",
     "PrecisionPlan",
+    "RaschResult",
     "RaterDrift",
     "RatingMatrix",
     "ReliabilityReport",
@@ -132,6 +134,7 @@ __all__ = [
     "icc_incomplete",
     "krippendorff_alpha",
     "lc_cusum",
+    "many_facet_rasch",
     "operating_characteristics",
     "percent_agreement",
     "plan_dependability",

@@ -1,0 +1,642 @@
+"""Many-facet Rasch by conditional ML: golden values, enumeration, recovery, what is left out."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations, product
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import optimize, special
+
+from fidelity import (
+    DegenerateData,
+    DuplicateRating,
+    Estimate,
+    InsufficientData,
+    InvalidInput,
+    NotConverged,
+    OffScale,
+    RaschResult,
+    many_facet_rasch,
+)
+from fidelity.frames import LongRatings
+from fidelity.mfrm.conditional import conditional
+from fidelity.mfrm.estimation import fit_conditional
+from fidelity.mfrm.fit import residuals
+from fidelity.mfrm.measures import measure_sessions
+from fidelity.mfrm.responses import group, read_responses
+from tests.fidelity.estimates import interval_of, value_of
+from tests.fidelity.golden_files import golden_case
+
+GOLDEN = golden_case("mfrm_rating_scale_cml")
+EXPECTED, WITHIN = GOLDEN["expected"], GOLDEN["tolerance"]["eta"]
+
+
+@pytest.fixture(scope="module")
+def frame():
+    return pd.DataFrame(GOLDEN["data"])
+
+
+@pytest.fixture(scope="module")
+def result(frame):
+    return many_facet_rasch(frame)
+
+
+def parts(frame):
+    responses = read_responses(LongRatings.from_frame(frame), None)
+    grouping = group(responses, responses.used)
+    return responses, grouping, fit_conditional(responses, grouping)
+
+
+def simulated(
+    n_sessions=200, severity=(-0.6, -0.1, 0.2, 0.5), items=(-0.5, 0.0, 0.5), each=2,
+    thresholds=(-1.0, 0.0, 1.0), seed=0,
+):  # fmt: skip
+    rng = np.random.default_rng(seed)
+    omega = np.concatenate([[0.0], -np.cumsum(thresholds)])
+    rows = []
+    for session in range(n_sessions):
+        level = rng.normal(0, 1.2)
+        for rater in sorted(rng.choice(len(severity), each, replace=False)):
+            for item, difficulty in enumerate(items):
+                logits = np.arange(len(omega)) * (level - difficulty - severity[rater]) + omega
+                score = rng.choice(len(omega), p=special.softmax(logits))
+                rows.append((f"s{session:04}", f"i{item}", f"r{rater}", int(score)))
+    return pd.DataFrame(rows, columns=["session", "item", "rater", "score"])
+
+
+def severities(found: RaschResult):
+    return {rater.label: value_of(rater.estimate) for rater in found.raters}
+
+
+def test_golden_severities_and_difficulties_that_sum_to_zero(result):
+    assert [rater.label for rater in result.raters] == ["R1", "R2", "R3", "R4"]
+    assert [value_of(rater.estimate) for rater in result.raters] == pytest.approx(
+        EXPECTED["rater_severity_sum_zero"], abs=WITHIN
+    )
+    assert [value_of(item.estimate) for item in result.items] == pytest.approx(
+        EXPECTED["item_difficulty_sum_zero"], abs=WITHIN
+    )
+
+
+def test_golden_easiness_against_the_first_with_standard_errors(frame):
+    _, _, fit = parts(frame)
+
+    for name, easiness, covariance in (
+        ("I", fit.item, fit.item_covariance),
+        ("R", fit.rater, fit.rater_covariance),
+    ):
+        for number in (1, 2, 3):
+            against_first = np.zeros(4)
+            against_first[[0, number]] = -1.0, 1.0
+            key = f"{name}{number + 1}"
+            se = np.sqrt(against_first @ covariance @ against_first)
+            assert against_first @ easiness == pytest.approx(EXPECTED["eta"][key], abs=WITHIN)
+            assert se == pytest.approx(EXPECTED["se"][key], abs=WITHIN)
+
+
+def test_golden_category_parameters_with_standard_errors(frame):
+    """The golden scale sets the first two at 0: omega2 = t1 - t2 and omega3 = 2 t1 - t2 - t3."""
+    _, _, fit = parts(frame)
+
+    for key, turn in (("omega2", [1.0, -1.0, 0.0]), ("omega3", [2.0, -1.0, -1.0])):
+        se = np.sqrt(np.array(turn) @ fit.threshold_covariance @ turn)
+        assert np.array(turn) @ fit.threshold == pytest.approx(EXPECTED["eta"][key], abs=WITHIN)
+        assert se == pytest.approx(EXPECTED["se"][key], abs=WITHIN)
+
+
+def test_golden_conditional_log_likelihood(result):
+    assert result.conditional_log_likelihood == pytest.approx(EXPECTED["cond_loglik"], abs=1e-7)
+
+
+def test_golden_truth_lies_within_the_errors(result):
+    for elements, truth in (
+        (result.raters, EXPECTED["true_rater_severity"]),
+        (result.items, EXPECTED["true_item"]),
+    ):
+        for element, true in zip(elements, np.array(truth) - np.mean(truth), strict=True):
+            assert isinstance(element.estimate, Estimate)
+            assert abs(element.estimate.value - true) < 3 * element.estimate.se
+
+
+def enumerated_log_likelihood(frame, item, rater, omega):
+    """Sum over all response vectors of a session with its total."""
+    total = 0.0
+    for _, rows in frame.groupby("session"):
+        easiness = np.array(
+            [item[i] + rater[r] for i, r in zip(rows["item"], rows["rater"], strict=True)]
+        )
+        given = rows["score"].to_numpy()
+
+        def log_weight(vector, easiness=easiness):
+            return float(vector @ easiness + omega[vector].sum())
+
+        others = [
+            log_weight(np.array(vector))
+            for vector in product(range(len(omega)), repeat=len(given))
+            if sum(vector) == given.sum()
+        ]
+        total += log_weight(given) - special.logsumexp(others)
+    return total
+
+
+def tiny():
+    frame = simulated(n_sessions=14, severity=(-0.4, 0.1, 0.3), items=(-0.3, 0.3), each=2,
+                      thresholds=(-0.6, 0.6), seed=3)  # fmt: skip
+    return frame.drop(index=[2, 9, 17])
+
+
+def test_estimates_errors_and_likelihood_equal_those_of_the_enumeration():
+    frame = tiny()
+    items, raters = ("i0", "i1"), ("r0", "r1", "r2")
+
+    def by_name(free):
+        item = dict(zip(items, (0.0, free[0]), strict=True))
+        rater = dict(zip(raters, (0.0, free[1], free[2]), strict=True))
+        return item, rater, np.array([0.0, 0.0, free[3]])
+
+    def loss(free):
+        return -enumerated_log_likelihood(frame, *by_name(free))
+
+    best = optimize.minimize(loss, np.zeros(4), method="BFGS", options={"gtol": 1e-6})
+    found = many_facet_rasch(frame)
+
+    assert found.conditional_log_likelihood == pytest.approx(-best.fun, abs=1e-8)
+    easiness = np.array([0.0, best.x[1], best.x[2]])
+    assert list(severities(found).values()) == pytest.approx(
+        -(easiness - easiness.mean()), abs=1e-4
+    )
+    assert value_of(found.items[1].estimate) == pytest.approx(-best.x[0] / 2, abs=1e-4)
+    step = 1e-3
+    hessian = np.empty((4, 4))
+    for a, b in product(range(4), repeat=2):
+        ea, eb = np.eye(4)[a] * step, np.eye(4)[b] * step
+        hessian[a, b] = (
+            loss(best.x + ea + eb) - loss(best.x + ea - eb)
+            - loss(best.x - ea + eb) + loss(best.x - ea - eb)
+        ) / (4 * step**2)  # fmt: skip
+    covariance = np.linalg.inv(hessian)
+    first = found.items[0].estimate
+    assert isinstance(first, Estimate)
+    assert first.se == pytest.approx(np.sqrt(covariance[0, 0]) / 2, rel=1e-3)
+    turn = (np.eye(3) - 1 / 3)[:, 1:]
+    expected = np.sqrt(np.diag(turn @ covariance[1:3, 1:3] @ turn.T))
+    for rater, se in zip(found.raters, expected, strict=True):
+        assert interval_of(rater.estimate).width == pytest.approx(2 * 1.959964 * se, rel=1e-3)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_symmetric_functions_and_chances_equal_the_enumeration(data):
+    length = data.draw(st.integers(1, 5))
+    n_categories = data.draw(st.integers(2, 4))
+    numbers = st.floats(-6, 6)
+    easiness = np.array(data.draw(st.lists(numbers, min_size=length, max_size=length)))
+    omega = np.array([0.0, *data.draw(st.lists(numbers, min_size=n_categories - 1,
+                                               max_size=n_categories - 1))])  # fmt: skip
+    total = data.draw(st.integers(0, length * (n_categories - 1)))
+
+    log_gamma, chances = conditional(easiness[None], omega, np.array([total]))
+
+    vectors = np.array(
+        [v for v in product(range(n_categories), repeat=length) if sum(v) == total], dtype=int
+    )
+    weights = vectors @ easiness + omega[vectors].sum(axis=1)
+    assert log_gamma[0] == pytest.approx(special.logsumexp(weights), abs=1e-9)
+    share = special.softmax(weights)
+    for answer, category in product(range(length), range(n_categories)):
+        expected = share[vectors[:, answer] == category].sum()
+        assert chances[0, answer, category] == pytest.approx(expected, abs=1e-10)
+
+
+def test_six_hundred_answers_neither_under_nor_overflow():
+    rng = np.random.default_rng(1)
+    easiness = rng.normal(0, 3, (5, 600))
+    omega = np.array([0.0, 2.0, 3.0, 3.0, 1.0, -3.0, -9.0])
+    totals = np.array([1, 30, 1800, 3500, 3599])
+
+    log_gamma, chances = conditional(easiness, omega, totals)
+
+    assert np.isfinite(log_gamma).all()
+    np.testing.assert_allclose(chances.sum(axis=2), 1.0, atol=1e-9)
+    np.testing.assert_allclose((chances @ np.arange(7)).sum(axis=1), totals, rtol=1e-9)
+    # With a total of 1 the one point lies on one answer: gamma is the sum of first steps.
+    assert log_gamma[0] == pytest.approx(special.logsumexp(easiness[0]) + omega[1], abs=1e-9)
+
+
+@pytest.mark.parametrize("each", [2, 4])
+def test_simulated_parameters_are_recovered_without_stretching(each):
+    truth = np.array([-0.9, -0.1, 0.2, 0.8])
+    frame = simulated(n_sessions=1500, severity=truth, each=each, seed=each)
+
+    found = many_facet_rasch(frame)
+
+    for rater, true in zip(found.raters, truth, strict=True):
+        assert isinstance(rater.estimate, Estimate)
+        assert abs(rater.estimate.value - true) < 3.5 * rater.estimate.se
+        assert rater.fit is not None
+        assert rater.fit.infit.mean_square == pytest.approx(1.0, abs=0.06)
+    slope = np.polyfit(truth, list(severities(found).values()), 1)[0]
+    assert slope == pytest.approx(1.0, abs=0.04)
+    assert [value_of(step.threshold) for step in found.thresholds] == pytest.approx(
+        [-1.0, 0.0, 1.0], abs=0.12
+    )
+    assert found.p_value < 1e-6
+
+
+def test_errors_and_mean_squares_hold_over_replications():
+    z, outfits, p_values = [], [], []
+    for seed in range(60):
+        frame = simulated(n_sessions=60, severity=(0.0, 0.0, 0.0), items=(-0.4, 0.4), seed=seed)
+        found = many_facet_rasch(frame)
+        for rater in found.raters:
+            assert isinstance(rater.estimate, Estimate)
+            assert rater.estimate.se is not None
+            assert rater.fit is not None
+            z.append(rater.estimate.value / rater.estimate.se)
+            outfits.append(rater.fit.outfit.mean_square)
+        p_values.append(found.p_value)
+
+    assert np.std(z) == pytest.approx(1.0, abs=0.17)
+    assert np.mean(outfits) == pytest.approx(1.0, abs=0.03)
+    assert np.mean(np.array(p_values) < 0.25) == pytest.approx(0.25, abs=0.17)
+
+
+def test_residuals_are_those_given_the_total():
+    responses, grouping, fit = parts(tiny())
+
+    found = residuals(responses, grouping, fit)
+
+    sums = np.bincount(grouping.chain, weights=found.residual)
+    np.testing.assert_allclose(sums, 0.0, atol=1e-8)
+    item = np.searchsorted(responses.items, responses.item[grouping.rows])
+    np.testing.assert_allclose(np.bincount(item, weights=found.residual), 0.0, atol=1e-6)
+    rater = np.searchsorted(responses.raters, responses.rater[grouping.rows])
+    np.testing.assert_allclose(np.bincount(rater, weights=found.residual), 0.0, atol=1e-6)
+
+
+def test_a_rater_at_random_misfits():
+    frame = simulated(n_sessions=300, seed=5)
+    wild = frame["rater"] == "r2"
+    frame.loc[wild, "score"] = np.random.default_rng(1).integers(0, 4, wild.sum())
+
+    found = {rater.label: rater.fit for rater in many_facet_rasch(frame).raters}
+
+    assert found["r2"].infit.mean_square > 1.3
+    assert found["r2"].infit.z > 4
+    assert found["r2"].outfit.z > 4
+    assert all(found[name].infit.mean_square < 1.1 for name in ("r0", "r1", "r3"))
+
+
+def test_measures_solve_warms_equation_and_have_the_test_information():
+    frame = simulated(n_sessions=40, seed=6)
+    responses, _, fit = parts(frame)
+    everybody = group(responses, responses.measurable)
+
+    found = measure_sessions(responses, everybody, fit)
+
+    for session, theta, se in zip(found.sessions, found.measure, found.se, strict=True):
+        own = responses.session == session
+        easiness = (
+            fit.item[np.searchsorted(responses.items, responses.item[own])]
+            + fit.rater[np.searchsorted(responses.raters, responses.rater[own])]
+        )
+        total = responses.category[own].sum()
+
+        def weighted(level, easiness=easiness, total=total):
+            logits = np.arange(4) * (level + easiness[:, None]) + fit.omega
+            chances = special.softmax(logits, axis=1)
+            mean = chances @ np.arange(4)
+            variance = chances @ np.arange(4) ** 2 - mean**2
+            plain = (logits - special.logsumexp(logits, axis=1, keepdims=True))[:, 0].sum()
+            return -(total * level + plain + 0.5 * np.log(variance.sum())), variance.sum()
+
+        best = optimize.minimize_scalar(
+            lambda level: weighted(level)[0], bounds=(-12, 12), method="bounded",
+            options={"xatol": 1e-9},
+        )  # fmt: skip
+        assert theta == pytest.approx(best.x, abs=1e-5)
+        assert se == pytest.approx(weighted(theta)[1] ** -0.5, rel=1e-9)
+
+
+def test_measures_recover_the_order_and_extreme_totals_stay_finite():
+    frame = simulated(n_sessions=80, seed=7)
+    frame.loc[frame["session"] == "s0000", "score"] = 3
+    frame.loc[frame["session"] == "s0001", "score"] = 0
+
+    found = many_facet_rasch(frame)
+
+    by_name = {session.session: session for session in found.sessions}
+    highest, lowest = by_name["s0000"], by_name["s0001"]
+    assert (highest.extreme, lowest.extreme) == ("highest", "lowest")
+    assert value_of(highest.measure) > 2
+    assert value_of(lowest.measure) < -2
+    assert found.n_extreme_sessions >= 2
+    measured = [value_of(session.measure) for session in found.sessions]
+    fair = [session.fair_score for session in found.sessions]
+    assert np.corrcoef(measured, fair)[0, 1] > 0.95
+    assert 0 <= min(fair) <= max(fair) <= 3
+    assert found.session_separation is not None
+    assert 0.5 < found.session_separation.reliability < 0.95
+
+
+def test_sessions_with_extreme_totals_change_no_severity():
+    frame = simulated(n_sessions=60, seed=8)
+    extra = frame[frame["session"] == "s0003"].assign(session="x", score=3)
+
+    before, after = many_facet_rasch(frame), many_facet_rasch(pd.concat([frame, extra]))
+
+    assert severities(after) == pytest.approx(severities(before), abs=1e-9)
+    assert after.conditional_log_likelihood == pytest.approx(before.conditional_log_likelihood)
+    assert after.n_extreme_sessions == before.n_extreme_sessions + 1
+
+
+def test_separation_is_the_share_of_the_spread_that_is_no_error(result):
+    found = result.rater_separation
+    values = np.array([value_of(rater.estimate) for rater in result.raters])
+    errors = np.array([rater.estimate.se for rater in result.raters])
+
+    assert found is not None
+    variance, error = values.var(ddof=1), (errors**2).mean()
+    assert found.reliability == pytest.approx((variance - error) / variance)
+    assert found.separation == pytest.approx(np.sqrt((variance - error) / error))
+    assert found.strata == pytest.approx((4 * found.separation + 1) / 3)
+
+
+def test_two_raters_and_one_yes_or_no_item_have_a_closed_form():
+    pairs = [(1, 0)] * 9 + [(0, 1)] * 4 + [(1, 1)] * 3 + [(0, 0)] * 2
+    rows = [(s, r, x) for s, pair in enumerate(pairs) for r, x in zip("AB", pair, strict=True)]
+    frame = pd.DataFrame(rows, columns=["session", "rater", "score"])
+
+    found = many_facet_rasch(frame)
+
+    lenient = found.raters[0].estimate
+    assert isinstance(lenient, Estimate)
+    assert lenient.value == pytest.approx(-np.log(9 / 4) / 2, abs=1e-7)
+    assert lenient.se == pytest.approx(np.sqrt(1 / 9 + 1 / 4) / 2, rel=1e-5)
+    assert found.heterogeneity == pytest.approx(np.log(9 / 4) ** 2 / (1 / 9 + 1 / 4), rel=1e-5)
+    assert found.conditional_log_likelihood == pytest.approx(
+        9 * np.log(9 / 13) + 4 * np.log(4 / 13)
+    )
+    assert found.n_extreme_sessions == 5
+    assert value_of(found.items[0].estimate) == 0.0
+
+
+def test_scores_that_nobody_uses_are_no_step_and_are_named():
+    frame = simulated(n_sessions=80, seed=9)
+    spread = frame.assign(score=frame["score"].map({0: 0, 1: 1, 2: 4, 3: 5}))
+
+    found = many_facet_rasch(spread, scale=range(7))
+
+    assert severities(found) == pytest.approx(severities(many_facet_rasch(frame)), abs=1e-9)
+    assert found.values == (0, 1, 4, 5)
+    assert found.unused_values == (2, 3, 6)
+    assert [(step.lower, step.upper) for step in found.thresholds] == [(0, 1), (1, 4), (4, 5)]
+    assert "left out of the steps: 2, 3, 6" in str(found)
+
+
+def test_a_score_of_one_flawless_session_only_has_no_step():
+    frame = simulated(n_sessions=60, seed=10)
+    best = frame[frame["session"] == "s0003"].assign(session="best", score=4)
+
+    found = many_facet_rasch(pd.concat([frame, best]))
+
+    assert found.values == (0, 1, 2, 3)
+    flawless = next(session for session in found.sessions if session.session == "best")
+    assert flawless.measure.to_dict() == {"value": None, "reason": "no_variation"}
+    assert (flawless.extreme, flawless.mean_score, flawless.fair_score) == ("highest", 4.0, None)
+    assert severities(found) == pytest.approx(severities(many_facet_rasch(frame)), abs=1e-9)
+
+
+def test_a_rater_who_always_gives_the_lowest_score_has_no_severity():
+    frame = simulated(n_sessions=80, seed=11)
+    frame.loc[frame["rater"] == "r1", "score"] = 0
+
+    found = many_facet_rasch(frame)
+
+    row = next(r for r in found.to_dict()["raters"] if r["rater"] == "r1")
+    assert row["severity"] == {"value": None, "reason": "no_variation"}
+    assert (row["infit"], row["component"]) == (None, None)
+    without = many_facet_rasch(frame[frame["rater"] != "r1"])
+    assert severities_defined(found) == pytest.approx(severities_defined(without))
+
+
+def severities_defined(found):
+    return {r.label: r.estimate.value for r in found.raters if isinstance(r.estimate, Estimate)}
+
+
+def test_raters_without_a_common_session_are_compared_within_their_group_only():
+    one = simulated(n_sessions=90, seed=12)
+    two = simulated(n_sessions=90, seed=13)
+    two = two.assign(session="t" + two["session"], rater="q" + two["rater"])
+
+    found = many_facet_rasch(pd.concat([one, two]))
+
+    assert "disconnected_design" in found.warnings
+    groups: dict[int | None, list[float]] = {}
+    for rater in found.raters:
+        groups.setdefault(rater.component, []).append(value_of(rater.estimate))
+    assert sorted(groups) == [0, 1]
+    for values in groups.values():
+        assert len(values) == 4
+        assert sum(values) == pytest.approx(0.0, abs=1e-9)
+    assert found.degrees == 6
+
+
+def test_a_rater_linked_to_nobody_has_no_severity():
+    frame = simulated(n_sessions=60, seed=14)
+    solo = frame[frame["session"] == "s0003"].iloc[:3].assign(session="x", rater="solo")
+    solo["score"] = [0, 1, 3]
+
+    found = many_facet_rasch(pd.concat([frame, solo]))
+
+    lonely = next(r for r in found.raters if r.label == "solo")
+    assert lonely.estimate.to_dict() == {"value": None, "reason": "insufficient_data"}
+    assert "disconnected_design" in found.warnings
+
+
+def test_items_and_raters_that_go_together_cannot_be_told_apart():
+    frame = simulated(n_sessions=60, severity=(0.0, 0.5), items=(0.0, 0.4), seed=15)
+    together = frame[frame["item"].str[1] == frame["rater"].str[1]]
+
+    with pytest.raises(InsufficientData, match="cannot be told apart"):
+        many_facet_rasch(together)
+
+
+def test_an_estimate_without_a_finite_value_is_refused():
+    rows = []
+    for session in range(12):
+        high = session % 2
+        for rater, score in zip(
+            "ABC", ((1, 0, high), (1, 0, 1 - high))[session % 3 == 0], strict=True
+        ):
+            rows.append((session, rater, score))
+    frame = pd.DataFrame(rows, columns=["session", "rater", "score"])
+    frame.loc[frame["rater"] == "A", "score"] = [1, 0] * 6
+    frame.loc[frame["rater"] == "B", "score"] = [0, 0] * 5 + [0, 0]
+    frame.loc[frame["rater"] == "C", "score"] = [0, 1] * 6
+
+    with pytest.raises((NotConverged, DegenerateData, InsufficientData)):
+        many_facet_rasch(frame[frame["rater"] != "C"])
+
+
+def test_perfectly_ordered_pairs_of_raters_are_refused_as_endless():
+    """A beats B and C beats D whenever they differ, with ties linking nothing."""
+    rows = []
+    for session, (first, second, scores) in enumerate(
+        [("A", "B", (2, 1)), ("A", "B", (1, 0)), ("B", "C", (2, 1)), ("B", "C", (1, 0)),
+         ("A", "C", (2, 0)), ("A", "C", (1, 0)), ("A", "B", (2, 0))] * 3
+    ):  # fmt: skip
+        rows += [(session, first, scores[0]), (session, second, scores[1])]
+    frame = pd.DataFrame(rows, columns=["session", "rater", "score"])
+
+    with pytest.raises(NotConverged, match="no finite estimate"):
+        many_facet_rasch(frame)
+
+
+def test_unscored_rows_are_not_applicable_and_counted(frame, result):
+    gap = frame.head(3).assign(session="S99", score=np.nan)
+
+    found = many_facet_rasch(pd.concat([frame, gap]))
+
+    assert found.n_dropped == 3
+    assert severities(found) == severities(result)
+
+
+def test_incomplete_designs_use_every_pattern():
+    frame = simulated(n_sessions=300, each=2, seed=16).sample(frac=0.8, random_state=2)
+
+    found = many_facet_rasch(frame)
+
+    truth = np.array([-0.6, -0.1, 0.2, 0.5])
+    assert list(severities(found).values()) == pytest.approx(truth, abs=0.25)
+    assert found.n_responses == len(frame)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 2**31))
+def test_row_order_and_labels_play_no_part(seed):
+    frame = simulated(n_sessions=40, seed=17)
+    names = {label: f"x{label[::-1]}" for label in frame["session"].unique()}
+    changed = frame.assign(session=frame["session"].map(names)).sample(frac=1, random_state=seed)
+
+    before, after = many_facet_rasch(frame), many_facet_rasch(changed)
+
+    assert severities(after) == pytest.approx(severities(before), abs=1e-9)
+    assert after.conditional_log_likelihood == pytest.approx(before.conditional_log_likelihood)
+
+
+def test_the_reversed_scale_reverses_every_sign():
+    frame = simulated(n_sessions=80, seed=18)
+
+    before, after = (
+        many_facet_rasch(frame),
+        many_facet_rasch(frame.assign(score=3 - frame["score"])),
+    )
+
+    for one, other in zip(before.raters, after.raters, strict=True):
+        assert value_of(other.estimate) == pytest.approx(-value_of(one.estimate), abs=1e-6)
+        assert one.fit is not None
+        assert other.fit is not None
+        assert other.fit.infit.mean_square == pytest.approx(one.fit.infit.mean_square, abs=1e-6)
+    thresholds = [value_of(step.threshold) for step in before.thresholds]
+    assert [value_of(step.threshold) for step in after.thresholds] == pytest.approx(
+        [-value for value in reversed(thresholds)], abs=1e-6
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 1), st.integers(0, 2), st.integers(0, 2)),
+        min_size=1,
+        max_size=30,
+        unique_by=lambda row: row[:3],
+    )
+)
+def test_any_small_data_set_gives_finite_numbers_or_a_typed_error(rows):
+    frame = pd.DataFrame(rows, columns=["session", "item", "rater", "score"])
+
+    try:
+        found = many_facet_rasch(frame)
+    except (InsufficientData, DegenerateData, NotConverged):
+        return
+
+    json.dumps(found.to_dict(), allow_nan=False)
+    assert found.n_responses == len(frame)
+    assert len(found.to_frame()) == (
+        len(found.raters) + len(found.items) + len(found.thresholds) + len(found.sessions)
+    )
+    assert str(found)
+
+
+def test_result_is_strict_json_a_tidy_table_and_readable(result):
+    answer = json.loads(json.dumps(result.to_dict(), allow_nan=False))
+
+    assert set(answer["raters"][0]) == {
+        "rater", "severity", "component", "n_responses", "infit", "outfit",
+    }  # fmt: skip
+    assert set(answer["items"][0]["difficulty"]) == {"value", "low", "high", "se", "method"}
+    assert set(answer["separation"]) == {"raters", "items", "sessions"}
+    assert len(answer["sessions"]) == 80
+    table = result.to_frame()
+    assert table["facet"].value_counts().to_dict() == {
+        "session": 80, "rater": 4, "item": 4, "threshold": 3,
+    }  # fmt: skip
+    assert "Raters (severity in logits" in str(result)
+    assert "conditional log likelihood -1111.496" in str(result)
+
+
+TINY = pd.DataFrame(
+    {
+        "session": ["a", "a", "b", "b", "c", "c"],
+        "rater": ["x", "y"] * 3,
+        "score": [1, 2, 2, 0, 1, 0],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("frame", "error", "message"),
+    [
+        (TINY.drop(columns="rater"), InvalidInput, "'rater' is missing"),
+        (TINY.assign(score="high"), InvalidInput, "not a number"),
+        (pd.concat([TINY, TINY.head(1)]), DuplicateRating, "session a, rater x"),
+        (TINY.assign(score=None), InsufficientData, "no row has a score"),
+        (TINY.assign(score=1), DegenerateData, "no session has different scores"),
+        (TINY.assign(rater="x", session=list("abcdef")), InsufficientData, "no session"),
+        (TINY.assign(rater="x", item=["i", "j"] * 3), InsufficientData, "has two raters"),
+        ("text", InvalidInput, "a table"),
+        (
+            pd.DataFrame({"session": range(30), "rater": "x", "score": range(30)}),
+            InvalidInput,
+            "30 different scores",
+        ),
+    ],
+)
+def test_unusable_input_is_refused_by_name(frame, error, message):
+    with pytest.raises(error, match=message):
+        many_facet_rasch(frame)
+
+
+def test_scores_off_the_scale_are_refused():
+    with pytest.raises(OffScale, match="session b, rater x"):
+        many_facet_rasch(TINY.assign(score=[1, 2, 7, 0, 1, 0]), scale=(0, 1, 2))
+
+
+def test_pairs_of_raters_suffice_to_link_all():
+    frames = [
+        simulated(n_sessions=60, severity=(0.0, 0.4), seed=20 + number).replace(
+            {"rater": {"r0": f"r{a}", "r1": f"r{b}"}}
+        ).assign(session=lambda f, number=number: f"{number}-" + f["session"])
+        for number, (a, b) in enumerate(list(combinations(range(4), 2))[:3])
+    ]  # fmt: skip
+
+    found = many_facet_rasch(pd.concat(frames))
+
+    assert {rater.component for rater in found.raters} == {0}
+    assert "disconnected_design" not in found.warnings
