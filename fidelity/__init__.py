@@ -2,6 +2,9 @@
 
 from fidelity._pingouin import cronbach_alpha
 from fidelity._version import __version__
+from fidelity.agreement.alternatives import brennan_prediger, conger_kappa, weighted_alpha
+from fidelity.agreement.fleiss import FleissTest, fleiss_kappa, fleiss_test
+from fidelity.agreement.gwet import gwet_ac
 from fidelity.agreement.krippendorff import krippendorff_alpha
 from fidelity.agreement.percent import percent_agreement
 from fidelity.decision import (
@@ -90,6 +93,7 @@ __all__ = [
     "ExpectedWidth",
     "FidelityError",
     "FixedRatersFit",
+    "FleissTest",
     "GStudyComponents",
     "GoldLimits",
     "GoldMonitor",
@@ -117,9 +121,11 @@ __all__ = [
     "StraightLines",
     "Undefined",
     "__version__",
+    "brennan_prediger",
     "calibrate_cusum",
     "certification_decision",
     "component_intervals",
+    "conger_kappa",
     "cronbach_alpha",
     "cusum_error_rates",
     "cusum_signal_curves",
@@ -127,9 +133,12 @@ __all__ = [
     "expected_icc_width",
     "fit_crossed",
     "fit_fixed_raters",
+    "fleiss_kappa",
+    "fleiss_test",
     "gold_monitor",
     "gold_monitor_limits",
     "growth",
+    "gwet_ac",
     "icc",
     "icc_incomplete",
     "krippendorff_alpha",
@@ -143,4 +152,5 @@ __all__ = [
     "report",
     "score_sessions",
     "straight_line",
+    "weighted_alpha",
 ]

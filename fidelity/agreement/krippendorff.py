@@ -6,16 +6,24 @@ sums of squares; only the expected disagreement of the ratio metric compares val
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import sparse
 
 from fidelity import _validate
 from fidelity._arrays import FloatArray
 from fidelity.agreement.limits import t_quantile
 from fidelity.agreement.pairs import PairPatterns
+from fidelity.agreement.resampling import (
+    Statistic,
+    bootstrap_method,
+    check_resampling,
+    percentile_interval,
+    resample,
+)
+from fidelity.agreement.sessions import SessionPatterns
 from fidelity.design import Design
 from fidelity.errors import DegenerateData, InvalidInput
 from fidelity.types import Estimate, Interval, RatingMatrix
@@ -24,7 +32,6 @@ Level = Literal["nominal", "ordinal", "interval", "ratio"]
 LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval", "ratio")
 
 _ROWS = 1_000  # rows of the value × value table of the ratio metric held at once
-_CELLS = 2_000_000  # resamples × values held at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,54 +158,49 @@ def _linearised_se(patterns: PairPatterns, parts: _Parts) -> float | None:
     return float(np.sqrt(n_sessions / (n_sessions - 1.0) * spread))
 
 
-def _bootstrap(
-    patterns: PairPatterns, level: Level, n_bootstrap: int, rng: np.random.Generator
-) -> FloatArray:
-    """Return alpha of resampled sessions; resamples without variation are left out."""
-    n_sessions, q = patterns.n_sessions, patterns.values.size
-    weights = rng.multinomial(n_sessions, patterns.frequency / n_sessions, size=n_bootstrap).astype(
-        np.float64
-    )
-    rows = np.broadcast_to(np.arange(len(patterns.codes))[:, None], patterns.codes.shape)
-    ones = np.ones(np.count_nonzero(patterns.valid))
-    table = sparse.csr_array(
-        (ones, (rows[patterns.valid], patterns.codes[patterns.valid])), shape=(len(rows), q)
-    )
-    fixed = _parts(patterns, level).observed_of_pattern if level in ("nominal", "ratio") else None
-    block = max(1, _CELLS // q)
-    return np.concatenate(
-        [
-            _resampled(patterns, level, weights[begin : begin + block], table, fixed)
-            for begin in range(0, n_bootstrap, block)
-        ]
-    )
+def alpha_statistic(patterns: PairPatterns, level: Level) -> Statistic:
+    """Return alpha as a function of resampled frequencies; single ratings play no part."""
+    n_pairs, k = len(patterns.codes), patterns.k.astype(np.float64)
+    table = patterns.table(np.ones((n_pairs, 1)))
+    expected_of, observed_of = _expectation(patterns, level), None
+    if level != "ordinal":
+        observed_of = _parts(patterns, level).observed_of_pattern
 
-
-def _resampled(
-    patterns: PairPatterns,
-    level: Level,
-    weights: FloatArray,
-    table: sparse.csr_array,
-    fixed: FloatArray | None,
-) -> FloatArray:
-    """Return alpha for pattern weights with shape (resamples, P); `fixed` is known disagreement."""
-    counts = np.asarray((table.T @ weights.T).T)
-    n, k = counts.sum(axis=1), patterns.k
-    if fixed is not None:
-        observed = weights @ fixed
-        if level == "nominal":
-            expected = n**2 - (counts**2).sum(axis=1)
+    def statistic(weights: FloatArray) -> FloatArray:
+        several = weights[:, :n_pairs]
+        counts = several @ table
+        if observed_of is not None:
+            observed, expected = several @ observed_of, expected_of(counts)
         else:
-            expected = np.array([row @ _ratio_against(patterns.values, row) for row in counts])
-    else:
-        centred = patterns.values - patterns.values.mean()
-        r = _mid_ranks(counts) if level == "ordinal" else np.broadcast_to(centred, counts.shape)
-        squares, sums = table @ (r**2).T, table @ r.T  # (P, resamples)
-        inside = 2.0 * (k[:, None] * squares - sums**2) / (k[:, None] - 1.0)
-        observed = (weights * inside.T).sum(axis=1)
-        expected = 2.0 * (n * (counts * r**2).sum(axis=1) - (counts * r).sum(axis=1) ** 2)
-    usable = np.count_nonzero(counts, axis=1) >= 2
-    return np.asarray(1.0 - (n[usable] - 1.0) * observed[usable] / expected[usable])
+            r = _mid_ranks(counts)
+            squares, sums = table @ (r**2).T, table @ r.T  # (P, resamples)
+            inside = (squares - sums**2 / k[:, None]) * (2.0 * k / (k - 1.0))[:, None]
+            observed = np.einsum("bp,pb->b", several, inside)
+            expected = _spread(counts, r)
+        value = 1.0 - (counts.sum(axis=1) - 1.0) * observed / expected
+        return np.where(np.count_nonzero(counts, axis=1) >= 2, value, np.nan)
+
+    return statistic
+
+
+def _expectation(patterns: PairPatterns, level: Level) -> Callable[[FloatArray], FloatArray]:
+    """Return expected disagreement as a function of counts, shape (resamples, q)."""
+    if level == "nominal":
+        return lambda counts: np.asarray(counts.sum(axis=1) ** 2 - (counts**2).sum(axis=1))
+    if level == "ratio":
+        values = patterns.values
+        if values.size <= _ROWS:
+            table = _ratio(values[:, None], values[None, :])
+            return lambda counts: np.asarray(((counts @ table) * counts).sum(axis=1))
+        return lambda counts: np.array([row @ _ratio_against(values, row) for row in counts])
+    centred = patterns.values - patterns.values.mean()
+    return lambda counts: _spread(counts, np.broadcast_to(centred, counts.shape))
+
+
+def _spread(counts: FloatArray, r: FloatArray) -> FloatArray:
+    """Return Σ_cd n_c n_d (r_c − r_d)² of every row."""
+    first, second = (counts * r).sum(axis=1), (counts * r**2).sum(axis=1)
+    return np.asarray(2.0 * (counts.sum(axis=1) * second - first**2))
 
 
 def alpha_of_patterns(
@@ -207,10 +209,9 @@ def alpha_of_patterns(
     level: Level,
     *,
     confidence: float,
-    n_bootstrap: int = 0,
-    rng: np.random.Generator | None = None,
+    sample: FloatArray | None = None,
 ) -> Estimate:
-    """Return alpha of one variable whose patterns are at hand."""
+    """Return alpha of one variable, with the interval of a bootstrap sample where there is one."""
     if patterns.values.size < 2 or np.count_nonzero(patterns.value_counts(patterns.frequency)) < 2:
         raise DegenerateData("all scores of double-rated sessions are equal: alpha is undefined")
     parts = _parts(patterns, level)
@@ -220,13 +221,9 @@ def alpha_of_patterns(
     value = 1.0 - (n - 1.0) * parts.observed / parts.expected
     se = _linearised_se(patterns, parts)
     interval, how = None, "no interval"
-    if n_bootstrap > 0 and rng is not None:
-        sample = _bootstrap(patterns, level, n_bootstrap, rng)
-        if sample.size >= n_bootstrap / 2:
-            tail = (1.0 - confidence) / 2.0
-            low, high = (float(x) for x in np.quantile(sample, [tail, 1.0 - tail]))
-            interval = Interval(min(low, value), max(high, value), confidence)
-            how = f"{n_bootstrap} bootstrap resamples of sessions, raters taken as fixed"
+    if sample is not None:
+        interval = percentile_interval(sample, value, confidence)
+        how = bootstrap_method(sample.size) if interval is not None else how
     elif se is not None and se > 0.0:
         half = t_quantile(patterns.n_sessions - 1, confidence) * se
         interval = Interval(value - half, min(value + half, 1.0), confidence)
@@ -306,14 +303,13 @@ def krippendorff_alpha(
     _validate.check_confidence(confidence)
     if level not in LEVELS:
         raise InvalidInput(f"level is one of {', '.join(LEVELS)}, not {level!r}")
-    if n_bootstrap < 0 or (n_bootstrap > 0 and rng is None):
-        raise InvalidInput("n_bootstrap is 0 or more, and resamples need a generator")
+    check_resampling(n_bootstrap, rng)
     _validate.check_enough(matrix.design)
+    patterns = SessionPatterns.of_matrix(matrix)
+    sample = None
+    if n_bootstrap and rng is not None and np.any(matrix.score != matrix.score[0]):
+        statistic = alpha_statistic(patterns.pairs, level)
+        sample = resample(patterns, {"value": statistic}, n_bootstrap, rng)["value"]
     return alpha_of_patterns(
-        PairPatterns.of_matrix(matrix),
-        matrix.design,
-        level,
-        confidence=confidence,
-        n_bootstrap=n_bootstrap,
-        rng=rng,
+        patterns.pairs, matrix.design, level, confidence=confidence, sample=sample
     )

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from fidelity._arrays import BoolArray, FloatArray, IntArray
-from fidelity.types import RatingMatrix
 
 #: A function of two arrays of scores, vectorised.
 PairFunction = Callable[[FloatArray, FloatArray], FloatArray]
 
+#: Patterns × values: an array where it is small, sparse where scores take many values.
+PatternTable: TypeAlias = FloatArray | sparse.csr_array
+
+_DENSE = 100_000  # cells of the largest table that is kept as an array
 _CHUNK = 2_000_000  # cells of the largest temporary array
 
 
@@ -25,16 +30,22 @@ class PairPatterns:
     have 84 patterns however many sessions there are.
     """
 
-    values: FloatArray  # (q,) used values, ascending
+    values: FloatArray  # (q,) the full scale, or the used values; ascending
     codes: IntArray  # (P, k) positions in `values`, 0 where not valid
     valid: BoolArray  # (P, k)
     frequency: FloatArray  # (P,) sessions with this pattern
 
     @classmethod
-    def of(cls, scores: FloatArray, positions: IntArray, valid: BoolArray) -> PairPatterns:
+    def of(
+        cls,
+        scores: FloatArray,
+        positions: IntArray,
+        valid: BoolArray,
+        values: FloatArray | None = None,
+    ) -> PairPatterns:
         """Build the patterns of one variable; positions and valid come from `Design.padded`."""
-        uniques = np.asarray(pd.unique(scores), dtype=np.float64)
-        values = np.sort(uniques)
+        if values is None:
+            values = np.sort(np.asarray(pd.unique(scores), dtype=np.float64))
         codes = np.searchsorted(values, scores)[positions]
         width = positions.shape[1]
         if values.size * np.log2(width + 1.0) < 62.0:
@@ -45,11 +56,6 @@ class PairPatterns:
         else:
             frequency = np.ones(len(codes))
         return cls(values, np.where(valid, codes, 0), valid, frequency)
-
-    @classmethod
-    def of_matrix(cls, matrix: RatingMatrix) -> PairPatterns:
-        """Build the patterns of a matrix that has double-rated sessions."""
-        return cls.of(matrix.score, *matrix.design.padded)
 
     @property
     def k(self) -> IntArray:
@@ -69,6 +75,17 @@ class PairPatterns:
         )
         return counts.astype(np.float64)
 
+    def table(self, weight: FloatArray) -> PatternTable:
+        """Return the sum of `weight`, shape (P, 1), over each pattern's ratings of each value."""
+        shape = (len(self.codes), self.values.size)
+        row = np.broadcast_to(np.arange(shape[0])[:, None], self.codes.shape)[self.valid]
+        filled = np.broadcast_to(weight, self.codes.shape)[self.valid]
+        code = self.codes[self.valid]
+        if shape[0] * shape[1] > _DENSE:
+            return sparse.csr_array((filled, (row, code)), shape=shape)
+        flat = np.bincount(row * shape[1] + code, weights=filled, minlength=shape[0] * shape[1])
+        return flat.astype(np.float64).reshape(shape)
+
     def pair_sum(self, matrix_of: PairFunction) -> FloatArray:
         """Return the sum over ordered pairs of ratings of each pattern, shape (P,)."""
         n_patterns, width = self.codes.shape
@@ -82,6 +99,22 @@ class PairPatterns:
             cells = matrix_of(v[:, :, None], v[:, None, :])
             totals[part] = np.where(both, cells, 0.0).sum(axis=(1, 2))
         return totals
+
+    def unequal_pairs(self) -> FloatArray:
+        """Return the number of ordered pairs of ratings of each pattern that differ, shape (P,)."""
+        k = self.k.astype(np.float64)
+        marked = np.where(self.valid, self.codes, -1)
+        ordered = np.sort(marked, axis=1)
+        # A value that occurs r times begins a run of r: r² pairs of equals, r of them with itself.
+        new = np.ones(ordered.shape, dtype=bool)
+        new[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+        run = np.cumsum(new.ravel()) - 1
+        length = np.bincount(run)
+        first = np.flatnonzero(new.ravel())
+        real = ordered.ravel()[first] >= 0
+        rows = first[real] // ordered.shape[1]
+        equal = np.bincount(rows, weights=length[real].astype(np.float64) ** 2, minlength=len(k))
+        return np.asarray(k**2 - equal)
 
     def share_agreeing(self, within: float) -> FloatArray:
         """Return the share of rater pairs of each pattern that differ by `within` at most."""

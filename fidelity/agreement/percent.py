@@ -5,22 +5,34 @@ from __future__ import annotations
 import numpy as np
 
 from fidelity import _validate
+from fidelity._arrays import FloatArray
 from fidelity.agreement.limits import t_quantile, wilson
 from fidelity.agreement.pairs import PairPatterns
+from fidelity.agreement.resampling import Statistic, bootstrap_method, percentile_interval
+from fidelity.agreement.sessions import SessionPatterns
 from fidelity.design import Design
 from fidelity.errors import InvalidInput
 from fidelity.types import Estimate, Interval, RatingMatrix
 
 
 def percent_of_patterns(
-    patterns: PairPatterns, design: Design, *, within: float, confidence: float
+    patterns: PairPatterns,
+    design: Design,
+    *,
+    within: float,
+    confidence: float,
+    sample: FloatArray | None = None,
 ) -> Estimate:
     """Return percentage agreement of one variable whose patterns are at hand."""
     share, weight, n = patterns.share_agreeing(within), patterns.frequency, patterns.n_sessions
     value = min(max(float(weight @ share) / n, 0.0), 1.0)
     spread = float(weight @ (share - value) ** 2)
     se = float(np.sqrt(spread / (n * (n - 1.0)))) if n > 1 else None
-    if design.n_raters_present == 2:
+    if sample is not None and spread > 1e-12:
+        resampled = percentile_interval(sample, value, confidence)
+        low, high = (resampled.low, resampled.high) if resampled else (0.0, 1.0)
+        how = bootstrap_method(sample.size)
+    elif design.n_raters_present == 2:
         low, high = wilson(value, n, confidence)
         how = "Wilson limits"
     elif se is None or spread <= 1e-12:
@@ -40,6 +52,17 @@ def percent_of_patterns(
         n_raters=design.n_raters_present,
         n_dropped=design.n_sessions - design.n_double_rated,
     )
+
+
+def percent_statistic(patterns: PairPatterns, within: float) -> Statistic:
+    """Return the percentage as a function of resampled frequencies."""
+    share = patterns.share_agreeing(within)
+
+    def statistic(weights: FloatArray) -> FloatArray:
+        several = weights[:, : share.size]
+        return np.asarray(several @ share / several.sum(axis=1))
+
+    return statistic
 
 
 def percent_agreement(
@@ -96,5 +119,5 @@ def percent_agreement(
         raise InvalidInput(f"within is a number of points, 0 or more, not {within}")
     _validate.check_enough(matrix.design)
     return percent_of_patterns(
-        PairPatterns.of_matrix(matrix), matrix.design, within=within, confidence=confidence
+        SessionPatterns.of_matrix(matrix).pairs, matrix.design, within=within, confidence=confidence
     )

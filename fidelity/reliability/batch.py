@@ -8,11 +8,17 @@ import numpy as np
 
 from fidelity._arrays import BoolArray, FloatArray, IntArray
 from fidelity.reliability.likelihood import evaluate
-from fidelity.reliability.newton import UPPER, Objective, minimise
+from fidelity.reliability.newton import UPPER, Objective, lowest_minima, minimise
 from fidelity.reliability.sufficient import CrossedStatistics
 
 #: A relative standard deviation below this is an estimate of zero.
 BOUNDARY = 2e-4
+
+#: Ratings up to which the criterion is searched widely for a second minimum.
+_FEW_RATINGS = 150
+
+#: Local minima of the wide grid from which a search starts.
+_MOST_STARTS = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +46,7 @@ def fit_batch(stats: CrossedStatistics, *, reml: bool = True, raters: bool = Tru
         ratio_r = theta[:, 1] ** 2 if raters else np.zeros(len(theta))
         return evaluate(stats, theta[:, 0] ** 2, ratio_r, which, reml=reml).criterion
 
-    theta, value, done = minimise(objective, _starts(objective, stats, d))
+    theta, value, done = _search(objective, stats, d)
     # At a boundary the gradient in the standard deviation vanishes whatever the slope in the
     # variance is, so zero is confirmed by a look at the value there.
     for axis in range(d):
@@ -67,13 +73,24 @@ def fit_batch(stats: CrossedStatistics, *, reml: bool = True, raters: bool = Tru
     )
 
 
-def _starts(objective: Objective, stats: CrossedStatistics, d: int) -> FloatArray:
-    """Return the best point of a coarse grid for every variable; large problems start at (1, ½)."""
+def _search(
+    objective: Objective, stats: CrossedStatistics, d: int
+) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Minimise every variable's criterion; few ratings allow for several minima and get starts."""
     n = stats.n_variables
     if stats.n_raters > 60:
-        return np.tile(np.array([[1.0, 0.5]])[:, :d], (n, 1))
-    sessions, raters = (0.3, 0.8, 2.0), (0.15, 0.5, 1.5)
-    grid = np.array([[s, r][:d] for s in sessions for r in (raters if d == 2 else (0.0,))])
-    points = np.repeat(grid, n, axis=0)
-    values = objective(points, np.tile(np.arange(n), len(grid))).reshape(len(grid), n)
-    return np.asarray(grid[np.argmin(values, axis=0)])
+        return minimise(objective, np.tile(np.array([[1.0, 0.5]])[:, :d], (n, 1)))
+    few = bool(np.max(stats.n_ratings) <= _FEW_RATINGS)
+    axis = np.geomspace(0.02, 100.0, 16) if few else np.array([0.3, 0.8, 2.0])
+    other = axis if few else np.array([0.15, 0.5, 1.5])
+    grid = np.stack(np.meshgrid(*(axis, other)[:d], indexing="ij"), axis=-1)
+    points = np.repeat(grid.reshape(-1, d), n, axis=0)
+    values = objective(points, np.tile(np.arange(n), len(points) // n))
+    values = values.reshape(*grid.shape[:-1], n)
+    starts = lowest_minima(values, n_starts=_MOST_STARTS if few else 1)
+    chosen = grid.reshape(-1, d)[starts]  # (n_starts, n, d)
+    theta, value, done = minimise(
+        lambda theta, which: objective(theta, which % n), chosen.reshape(-1, d)
+    )
+    best = np.argmin(value.reshape(-1, n), axis=0), np.arange(n)
+    return theta.reshape(-1, n, d)[best], value.reshape(-1, n)[best], done.reshape(-1, n)[best]

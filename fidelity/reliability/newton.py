@@ -102,3 +102,16 @@ def _step(gradient: FloatArray, hessian: FloatArray, damping: FloatArray) -> Flo
     lift = damping * size + np.where(lowest < 1e-6 * size, 1e-6 * size - lowest, 0.0)
     lifted = hessian + lift[:, None, None] * np.eye(d)
     return np.asarray(-np.linalg.solve(lifted, gradient[..., None])[..., 0])
+
+
+def lowest_minima(values: FloatArray, n_starts: int) -> IntArray:
+    """Return the grid points (n_starts, n) of the lowest local minima; the first is the lowest."""
+    around = np.pad(
+        values, [(1, 1)] * (values.ndim - 1) + [(0, 0)], mode="constant", constant_values=np.inf
+    )
+    windows = np.lib.stride_tricks.sliding_window_view(
+        around, (3,) * (values.ndim - 1), axis=tuple(range(values.ndim - 1))
+    )
+    local = values <= windows.min(axis=tuple(range(values.ndim, windows.ndim)))
+    ranked = np.where(local, values, np.inf).reshape(-1, values.shape[-1])
+    return np.asarray(np.argsort(ranked, axis=0, kind="stable")[:n_starts])

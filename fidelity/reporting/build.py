@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from fidelity import _pingouin, _validate
@@ -12,7 +13,8 @@ from fidelity._version import __version__
 from fidelity.agreement.krippendorff import LEVELS, Level
 from fidelity.errors import InvalidInput
 from fidelity.frames import LongRatings
-from fidelity.reporting.coefficients import agreement, closed_form, from_components
+from fidelity.reporting.agreement import agreement
+from fidelity.reporting.coefficients import closed_form, from_components
 from fidelity.reporting.entries import item_report
 from fidelity.reporting.models import fit_all
 from fidelity.reporting.results import ItemReport, ReliabilityReport
@@ -46,7 +48,8 @@ def report(
     confidence : float
         Level of all intervals as a proportion.
     n_bootstrap : int
-        Resamples of sessions for the intervals of alpha; 0 uses a linearised standard error.
+        Resamples of sessions for the intervals of alpha, AC, Fleiss' kappa and the percentages; 0
+        uses linearised standard errors.
     seed : int
         Seed of the resamples and of the Monte Carlo interval of ICC(Q, k-hat).
     cross_check : bool
@@ -125,7 +128,13 @@ def report(
         coefficients = closed.get(variable.number)
         if coefficients is None:
             coefficients = from_components(variable, fits.get(variable.number))
-        coefficients |= agreement(variable, confidence, n_bootstrap, seed)
+        coefficients |= agreement(
+            variable,
+            None if scale is None else np.asarray(scale),
+            confidence=confidence,
+            n_bootstrap=n_bootstrap,
+            seed=seed,
+        )
         items.append(
             item_report(
                 variable,

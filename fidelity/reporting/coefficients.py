@@ -1,4 +1,4 @@
-"""The coefficients of an item: from mean squares, from REML, from agreement of pairs."""
+"""The intraclass correlations of an item: from mean squares or from REML."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fidelity.agreement.krippendorff import LEVELS, alpha_of_patterns
-from fidelity.agreement.pairs import PairPatterns
-from fidelity.agreement.percent import percent_of_patterns
 from fidelity.design import Design
-from fidelity.errors import DegenerateData, InvalidInput
 from fidelity.reliability.icc import (
     ICC_NAMES,
     IccArrays,
@@ -91,30 +87,3 @@ def from_components(variable: Variable, fit: Fitted | None) -> Coefficients:
     return {
         key: found.get(key, one_way if key in ("icc_1", "icc_1k") else missing) for key in REML_KEYS
     }
-
-
-def agreement(variable: Variable, confidence: float, n_bootstrap: int, seed: int) -> Coefficients:
-    """Return alpha in four metrics and percentage agreement."""
-    keys = [*(f"alpha_{level}" for level in LEVELS), "percent_exact", "percent_within_one"]
-    if variable.reason is not None:
-        return dict.fromkeys(keys, Undefined(variable.reason))
-    patterns = PairPatterns.of(variable.scores, *variable.design.padded)
-    found: Coefficients = {}
-    for level in LEVELS:
-        rng = np.random.default_rng(seed) if n_bootstrap else None
-        try:
-            found[f"alpha_{level}"] = alpha_of_patterns(
-                patterns,
-                variable.design,
-                level,
-                confidence=confidence,
-                n_bootstrap=n_bootstrap,
-                rng=rng,
-            )
-        except (DegenerateData, InvalidInput) as error:
-            found[f"alpha_{level}"] = Undefined(error.code)
-    for key, within in (("percent_exact", 0.0), ("percent_within_one", 1.0)):
-        found[key] = percent_of_patterns(
-            patterns, variable.design, within=within, confidence=confidence
-        )
-    return found

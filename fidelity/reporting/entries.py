@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from fidelity.agreement.pairs import PairPatterns
-from fidelity.agreement.percent import percent_of_patterns
 from fidelity.frames import LongRatings
 from fidelity.reporting import cautions
+from fidelity.reporting.agreement import agreement
 from fidelity.reporting.coefficients import Coefficients
 from fidelity.reporting.models import Fitted, components_of, parts_of, severities
 from fidelity.reporting.results import (
     MOST_NAMES,
     Dropped,
     ItemReport,
-    Undefined,
     estimate_to_dict,
 )
 from fidelity.reporting.variables import Variable, compact_design
-from fidelity.types import Estimate
 
 _HEADLINES = {"interval": "icc_a1", "ratio": "icc_a1"}
 
@@ -101,15 +98,18 @@ def _applicability(
         sessions=sessions,
         design=design,
     )
-    agreement: Estimate | Undefined
-    if asked.reason is not None:
-        agreement = Undefined(asked.reason)
-    else:
-        patterns = PairPatterns.of(asked.scores, *design.padded)
-        agreement = percent_of_patterns(patterns, design, within=0.0, confidence=confidence)
+    # Whether the item applies is a category, rare by nature: AC1 stays steady where kappa does not.
+    found = agreement(
+        asked,
+        np.array([0.0, 1.0]),
+        confidence=confidence,
+        n_bootstrap=0,
+        seed=0,
+        keys=("ac1", "percent_exact"),
+    )
     return {
         "n_sessions": design.n_sessions,
         "n_judgements": design.n_ratings,
         "n_not_applicable": int(variable.not_applicable.size),
-        "percent_exact": estimate_to_dict(agreement),
+        **{key: estimate_to_dict(estimate) for key, estimate in found.items()},
     }

@@ -12,6 +12,7 @@ from fidelity import report
 KEYS = [
     "icc_1", "icc_a1", "icc_c1", "icc_1k", "icc_ak", "icc_ck", "icc_qk",
     "alpha_nominal", "alpha_ordinal", "alpha_interval", "alpha_ratio",
+    "ac1", "ac2_linear", "ac2_quadratic", "ac2_ordinal", "fleiss_kappa",
     "percent_exact", "percent_within_one",
 ]  # fmt: skip
 

@@ -16,7 +16,7 @@ from fidelity import (
 )
 from fidelity.agreement.krippendorff import LEVELS
 from fidelity.agreement.limits import wilson
-from fidelity.agreement.pairs import PairPatterns
+from fidelity.agreement.sessions import SessionPatterns
 from tests.fidelity.estimates import interval_of
 from tests.fidelity.golden_files import golden_case
 
@@ -104,17 +104,19 @@ def test_bootstrap_equals_alpha_of_resampled_sessions(level):
     # Every resample is rebuilt session by session from the same multinomial draws.
     table = random_table(21, n=12, m=3, missing=0.1)
     matrix = matrix_of(table)
-    patterns = PairPatterns.of_matrix(matrix)
-    weights = np.random.default_rng(6).multinomial(
-        patterns.n_sessions, patterns.frequency / patterns.n_sessions, size=40
+    patterns = SessionPatterns.of_matrix(matrix)
+    pairs, seen = patterns.pairs, np.flatnonzero(patterns.frequency)
+    weights = np.zeros((40, patterns.frequency.size), dtype=int)
+    weights[:, seen] = np.random.default_rng(6).multinomial(
+        patterns.n_sessions, patterns.frequency[seen] / patterns.n_sessions, size=40
     )
+    sets = [
+        [pairs.values[c] if ok else np.nan for c, ok in zip(codes, valid, strict=True)]
+        for codes, valid in zip(pairs.codes, pairs.valid, strict=True)
+    ] + [[value, np.nan, np.nan] for value in pairs.values]
     rebuilt = []
     for counts in weights:
-        rows = [
-            [patterns.values[c] if ok else np.nan for c, ok in zip(codes, valid, strict=True)]
-            for codes, valid, count in zip(patterns.codes, patterns.valid, counts, strict=True)
-            for _ in range(count)
-        ]
+        rows = [row for row, count in zip(sets, counts, strict=True) for _ in range(count)]
         rebuilt.append(krippendorff_alpha(matrix_of(rows), level=level).value)
     low, high = np.quantile(rebuilt, [0.025, 0.975])
 

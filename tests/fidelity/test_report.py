@@ -17,6 +17,8 @@ from fidelity import (
     RatingMatrix,
     __version__,
     fit_crossed,
+    fleiss_kappa,
+    gwet_ac,
     icc,
     icc_incomplete,
     krippendorff_alpha,
@@ -24,6 +26,7 @@ from fidelity import (
     report,
 )
 from fidelity.agreement.krippendorff import Level
+from fidelity.agreement.weights import Weighting
 from fidelity.reliability.incomplete import IncompleteIcc
 from tests.fidelity.estimates import value_of
 from tests.fidelity.golden_files import golden_case
@@ -76,6 +79,11 @@ def test_every_coefficient_equals_its_single_function(golden_frame):
             )
         elif key.startswith("alpha"):
             single = krippendorff_alpha(matrix, level=cast("Level", key.removeprefix("alpha_")))
+        elif key.startswith("ac"):
+            _, _, weights = key.partition("_")
+            single = gwet_ac(matrix, weights=cast("Weighting", weights or "identity"))
+        elif key == "fleiss_kappa":
+            single = fleiss_kappa(matrix)
         else:
             single = percent_agreement(matrix, within=float(key == "percent_within_one"))
         for name, number in single.to_dict().items():
@@ -182,6 +190,8 @@ def test_missing_scores_are_not_applicable_and_get_a_block_of_their_own():
     block = item["applicability"]
     assert (block["n_sessions"], block["n_judgements"], block["n_not_applicable"]) == (10, 20, 3)
     assert block["percent_exact"]["value"] == pytest.approx(0.9)
+    # Shares of "not applicable" are 1, ½ and eight times 0: π = .15, chance 2 × .15 × .85.
+    assert block["ac1"]["value"] == pytest.approx((0.9 - 0.255) / (1 - 0.255))
     assert item["n_dropped"] == 4
     assert item["dropped"] == [
         {"reason": "rated_once", "n_ratings": 1, "names": ["s001"]},
