@@ -54,30 +54,92 @@ def conditional(
     -------
     log_gamma : ndarray, shape (n_chains,)
     probabilities : ndarray, shape (n_chains, n_answers, n_categories)
+    """
+    chain = np.arange(len(totals))
+    tilt = tilt_of(easiness, omega, totals)
+    return expected_counts(easiness, omega, tilt, Totals(chain, totals, np.ones(len(totals))))
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Totals that occur in chains, each with the number of sessions that have it.
+
+    All arrays have the shape (n_totals,); `chain` ascends.
+    """
+
+    chain: IntArray
+    total: IntArray
+    weight: FloatArray
+
+
+def expected_counts(
+    easiness: FloatArray, omega: FloatArray, tilt: FloatArray, totals: Totals
+) -> tuple[FloatArray, FloatArray]:
+    """Return log symmetric functions of totals, and expected counts of categories given them.
+
+    Parameters
+    ----------
+    easiness : ndarray, shape (n_chains, n_answers)
+    omega : ndarray, shape (n_categories,)
+    tilt : ndarray, shape (n_chains,)
+        A level near those at which the totals of the chain are expected.
+    totals : Totals
+
+    Returns
+    -------
+    log_gamma : ndarray, shape (n_totals,)
+    counts : ndarray, shape (n_chains, n_answers, n_categories)
+        P(category | total), summed over the totals of the chain with their weights.
 
     Notes
     -----
-    Sums of positive terms only, forwards and backwards over the answers, so nothing cancels. Every
-    chain is first tilted to the level at which its total is the expected one: the total then is a
-    likely value, whatever the number of answers, and nothing under- or overflows.
+    Sums of positive terms only, forwards and backwards over the answers, so nothing cancels. The
+    result does not depend on the tilt: it makes the totals likely values, so that nothing
+    under- or overflows whatever the number of answers.
     """
     n_chains, length = easiness.shape
-    n_categories = len(omega)
-    width = int(totals.max()) + 1
+    width = int(totals.total.max()) + 1
     portion = max(1, _MOST_NUMBERS // ((length + 1) * width))
-    log_gamma = np.empty(n_chains)
-    probabilities = np.empty((n_chains, length, n_categories))
+    log_gamma = np.empty(len(totals.total))
+    counts = np.empty((n_chains, length, len(omega)))
     for start in range(0, n_chains, portion):
-        rows = slice(start, start + portion)
-        log_gamma[rows], probabilities[rows] = _portion(easiness[rows], omega, totals[rows], width)
-    return log_gamma, probabilities
+        end = min(start + portion, n_chains)
+        own = slice(*np.searchsorted(totals.chain, [start, end]))
+        part = Totals(totals.chain[own] - start, totals.total[own], totals.weight[own])
+        log_gamma[own], counts[start:end] = _portion(
+            easiness[start:end], omega, tilt[start:end], part
+        )
+    return log_gamma, counts
+
+
+def chances_of_totals(
+    easiness: FloatArray, omega: FloatArray, tilt: FloatArray, totals: Totals
+) -> FloatArray:
+    """Return P(total) of chains at their tilts."""
+    n_chains, length = easiness.shape
+    width = length * (len(omega) - 1) + 1
+    found = np.empty(len(totals.total))
+    portion = max(1, _MOST_NUMBERS // width)
+    for start in range(0, n_chains, portion):
+        end = min(start + portion, n_chains)
+        chances, _ = _categories(easiness[start:end] + tilt[start:end, None], omega)
+        sums = np.zeros((end - start, width))
+        sums[:, 0] = 1.0
+        for answer in range(length):
+            added = np.zeros_like(sums)
+            for category, shifted in _shifts(len(omega), width):
+                added[:, category:] += chances[:, answer, category, None] * sums[:, shifted]
+            sums = added
+        own = slice(*np.searchsorted(totals.chain, [start, end]))
+        found[own] = sums[totals.chain[own] - start, totals.total[own]]
+    return found
 
 
 def _portion(
-    easiness: FloatArray, omega: FloatArray, totals: IntArray, width: int
+    easiness: FloatArray, omega: FloatArray, tilt: FloatArray, totals: Totals
 ) -> tuple[FloatArray, FloatArray]:
     n_chains, length = easiness.shape
-    tilt = _tilt(easiness, omega, totals)
+    width = int(totals.total.max()) + 1
     chances, log_norm = _categories(easiness + tilt[:, None], omega)
     partial = np.zeros((length + 1, n_chains, width))
     partial[0, :, 0] = 1.0
@@ -86,22 +148,22 @@ def _portion(
             partial[answer + 1, :, category:] += (
                 chances[:, answer, category, None] * partial[answer, :, shifted]
             )
-    chain = np.arange(n_chains)
-    gamma = partial[length, chain, totals]
+    gamma = partial[length, totals.chain, totals.total]
     remaining = np.zeros((n_chains, width))
-    remaining[chain, totals] = 1.0 / gamma
-    probabilities = np.zeros_like(chances)
+    remaining[totals.chain, totals.total] = totals.weight / gamma
+    counts = np.zeros_like(chances)
     for answer in range(length - 1, -1, -1):
         before = np.zeros((n_chains, width))
         for category, shifted in _shifts(len(omega), width):
             weighted = chances[:, answer, category, None] * remaining[:, category:]
-            probabilities[:, answer, category] = np.einsum(
+            counts[:, answer, category] = np.einsum(
                 "cr,cr->c", partial[answer, :, shifted], weighted
             )
             before[:, shifted] += weighted
         remaining = before
-    log_gamma = np.log(gamma) + log_norm.sum(axis=1) - tilt * totals
-    return log_gamma, probabilities
+    log_norm_sum = log_norm.sum(axis=1)[totals.chain]
+    log_gamma = np.log(gamma) + log_norm_sum - tilt[totals.chain] * totals.total
+    return log_gamma, counts
 
 
 def _shifts(n_categories: int, width: int) -> Iterator[tuple[int, slice]]:
@@ -119,8 +181,8 @@ def _categories(level: FloatArray, omega: FloatArray) -> tuple[FloatArray, Float
     return chances / norm, (highest + np.log(norm))[..., 0]
 
 
-def _tilt(easiness: FloatArray, omega: FloatArray, totals: IntArray) -> FloatArray:
-    """Return about the level at which each total is the expected one."""
+def tilt_of(easiness: FloatArray, omega: FloatArray, totals: IntArray) -> FloatArray:
+    """Return roughly the level at which each total is the expected one."""
     categories = np.arange(len(omega))
     low = -easiness.max(axis=1) - np.ptp(omega) - 10.0
     high = -easiness.min(axis=1) + np.ptp(omega) + 10.0
@@ -129,7 +191,8 @@ def _tilt(easiness: FloatArray, omega: FloatArray, totals: IntArray) -> FloatArr
         chances, _ = _categories(easiness + middle[:, None], omega)
         below = (chances @ categories).sum(axis=1) < totals
         low, high = np.where(below, middle, low), np.where(below, high, middle)
-    return (low + high) / 2.0
+    middle = (low + high) / 2.0
+    return np.asarray(middle, dtype=np.float64)
 
 
 def category_moments(
@@ -142,9 +205,10 @@ def category_moments(
     deviations = categories - mean[..., None]
     variance = (chances * deviations**2).sum(axis=-1)
     third = (chances * deviations**3).sum(axis=-1)
-    return mean, variance, third
+    return np.asarray(mean, dtype=np.float64), variance, third
 
 
 def category_chances(level: FloatArray, omega: FloatArray) -> FloatArray:
     """Return category probabilities at the given levels."""
-    return _categories(level, omega)[0]
+    chances, _ = _categories(level, omega)
+    return chances

@@ -9,13 +9,25 @@ from scipy.optimize import minimize
 
 from fidelity._arrays import FloatArray, IntArray
 from fidelity.errors import InsufficientData, NotConverged
-from fidelity.mfrm.conditional import conditional
+from fidelity.mfrm.conditional import (
+    Chains,
+    Totals,
+    chances_of_totals,
+    expected_counts,
+    tilt_of,
+)
 from fidelity.mfrm.responses import Grouping, Responses
 
 # Slope of the log likelihood, per response, that counts as zero.
 _SETTLED = 1e-10
 _NEWTON_STEPS = 12
 _DIFFERENCE = 1e-4
+# A Newton step longer than this, in logits, needs a new information matrix.
+_FAR = 1e-4
+# Totals of one pattern share a tilt as long as each keeps a chance above this.
+_LEAST_CHANCE = 1e-250
+# Tilts are chosen again when a parameter has moved this far.
+_TILT_AGAIN = 0.25
 # A standard error beyond this, in logits, says that the estimate has no finite value.
 _ENDLESS = 10.0
 
@@ -55,6 +67,42 @@ class ConditionalFit:
         return np.concatenate([[0.0], -np.cumsum(self.threshold)])
 
 
+@dataclass(frozen=True)
+class _Patterns:
+    """Patterns of answers of one length, each with totals that share a tilt."""
+
+    virtual: IntArray
+    tilt: FloatArray
+    totals: Totals
+
+
+def _patterns(
+    chains: Chains, counts: IntArray, easiness: FloatArray, omega: FloatArray
+) -> _Patterns:
+    """Put the totals of one pattern together as far as one tilt serves them all."""
+    tilt = tilt_of(easiness, omega, chains.totals)
+    reach = max(float(np.ptp(tilt)), 1e-6) * 1.001
+    while True:
+        bins = np.floor((tilt - tilt.min()) / reach).astype(np.int64)
+        table = np.column_stack([chains.virtual, bins])
+        distinct, first, shared = np.unique(table, axis=0, return_index=True, return_inverse=True)
+        shared = shared.ravel()
+        order = np.argsort(shared, kind="stable")
+        found = _Patterns(
+            virtual=distinct[:, :-1],
+            tilt=np.bincount(shared, weights=tilt) / np.bincount(shared),
+            totals=Totals(
+                chain=shared[order].astype(np.int64),
+                total=chains.totals[order],
+                weight=counts[order].astype(np.float64),
+            ),
+        )
+        chances = chances_of_totals(easiness[first], omega, found.tilt, found.totals)
+        if chances.min() > _LEAST_CHANCE or len(distinct) == len(table):
+            return found
+        reach /= 2.0
+
+
 class Likelihood:
     """The conditional log likelihood over free parameters.
 
@@ -80,6 +128,8 @@ class Likelihood:
             np.bincount(category, minlength=self.n_categories).astype(np.float64),
         )
         self.start = self._start(category)
+        self.patterns: list[_Patterns] = []
+        self.tilted_at = np.full(len(self.start), np.inf)
         self._check_identified()
 
     @property
@@ -102,16 +152,26 @@ class Likelihood:
         item, rater, omega = self.easiness(free)
         value = float(self.observed @ free)
         slope = self.observed.copy()
-        for chains in self.grouping.batches:
-            easiness = item[self.item_of[chains.virtual]] + rater[self.rater_of[chains.virtual]]
-            log_gamma, chances = conditional(easiness, omega, chains.totals)
-            weight = self.grouping.counts[chains.members].astype(np.float64)
-            value -= float(weight @ log_gamma)
-            expected = chances * weight[:, None, None]
+        if np.abs(free - self.tilted_at).max(initial=0.0) > _TILT_AGAIN or not self.patterns:
+            self.patterns = [
+                _patterns(
+                    chains,
+                    self.grouping.counts[chains.members],
+                    self._levels(chains.virtual, item, rater),
+                    omega,
+                )
+                for chains in self.grouping.batches
+            ]
+            self.tilted_at = free.copy()
+        for pattern in self.patterns:
+            log_gamma, counts = expected_counts(
+                self._levels(pattern.virtual, item, rater), omega, pattern.tilt, pattern.totals
+            )
+            value -= float(pattern.totals.weight @ log_gamma)
             slope -= self._gathered(
-                chains.virtual.ravel(),
-                (expected @ np.arange(self.n_categories)).ravel(),
-                expected.sum(axis=(0, 1)),
+                pattern.virtual.ravel(),
+                (counts @ np.arange(self.n_categories)).ravel(),
+                counts.sum(axis=(0, 1)),
             )
         return value, slope
 
@@ -126,6 +186,11 @@ class Likelihood:
             moved[position] -= 2 * _DIFFERENCE
             matrix[position] = (self.value_and_slope(moved)[1] - above) / (2 * _DIFFERENCE)
         return (matrix + matrix.T) / 2.0
+
+    def _levels(self, virtual: IntArray, item: FloatArray, rater: FloatArray) -> FloatArray:
+        """Return the easiness of virtual items."""
+        easiness: FloatArray = item[self.item_of[virtual]] + rater[self.rater_of[virtual]]
+        return easiness
 
     def _gathered(
         self, virtual: IntArray, scores: FloatArray, categories: FloatArray
@@ -173,7 +238,8 @@ def free_columns(groups: IntArray) -> FloatArray:
 def centred(groups: IntArray) -> FloatArray:
     """Return the matrix that subtracts the mean of each group."""
     same = (groups[:, None] == groups[None, :]).astype(np.float64)
-    return np.eye(len(groups)) - same / same.sum(axis=1, keepdims=True)
+    centring: FloatArray = np.eye(len(groups)) - same / same.sum(axis=1, keepdims=True)
+    return centring
 
 
 def fit_conditional(responses: Responses, grouping: Grouping) -> ConditionalFit:
@@ -235,20 +301,19 @@ def _maximised(likelihood: Likelihood, n_responses: int) -> tuple[FloatArray, fl
     )  # fmt: skip
     free = np.asarray(found.x, dtype=np.float64)
     value, slope = likelihood.value_and_slope(free)
+    # The search ends so near the maximum that one information matrix serves all Newton steps.
     information = _checked_information(likelihood, free)
     for _ in range(_NEWTON_STEPS):
         if np.abs(slope).max() <= _SETTLED * n_responses:
             break
-        step = np.linalg.solve(information, slope)
-        for shorter in (1.0, 0.5, 0.25, 0.1):
-            candidate = free + shorter * step
-            new_value, new_slope = likelihood.value_and_slope(candidate)
-            if new_value >= value - 1e-9 and np.abs(new_slope).max() < np.abs(slope).max():
-                break
-        else:
+        candidate = free + np.linalg.solve(information, slope)
+        moved = float(np.abs(candidate - free).max())
+        new_value, new_slope = likelihood.value_and_slope(candidate)
+        if new_value < value - 1e-7 or np.abs(new_slope).max() >= np.abs(slope).max():
             break
         free, value, slope = candidate, new_value, new_slope
-        information = _checked_information(likelihood, free)
+        if moved > _FAR:
+            information = _checked_information(likelihood, free)
     if np.abs(slope).max() > 1e-6 * n_responses:
         raise NotConverged("the conditional likelihood did not settle on its maximum")
     return free, value, information

@@ -60,7 +60,7 @@ def residuals(responses: Responses, grouping: Grouping, fit: ConditionalFit) -> 
     mean = own @ categories
     deviations = categories - mean[:, None]
     return Residuals(
-        residual=responses.category[grouping.rows] - mean,
+        residual=responses.category[grouping.rows].astype(np.float64) - mean,
         variance=(own * deviations**2).sum(axis=1),
         fourth=(own * deviations**4).sum(axis=1),
     )

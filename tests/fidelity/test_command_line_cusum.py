@@ -17,6 +17,7 @@ from fidelity import (
     GStudyComponents,
     ScoreVariance,
     lc_cusum,
+    many_facet_rasch,
     rater_drift,
 )
 from fidelity.__main__ import main
@@ -24,6 +25,7 @@ from tests.fidelity.golden_files import golden_case
 
 CUSUM = golden_case("lc_cusum")
 DRIFT = golden_case("rater_drift")
+RASCH = golden_case("mfrm_rating_scale_cml")
 PASSES = "session_number,pass\n" + "".join(
     f"{number},{outcome}\n" for number, outcome in enumerate(CUSUM["data"]["success_sequence"], 1)
 )
@@ -203,7 +205,53 @@ def test_unusable_drift_is_refused(text, message, file, capsys):
     assert message in err
 
 
-@pytest.mark.parametrize("command", ["cusum", "drift"])
+def test_rasch_json_equals_the_model_of_the_same_frame(file, capsys):
+    frame = pd.DataFrame(RASCH["data"])
+
+    code, out, err = run(
+        capsys, "rasch", file(frame.to_csv(index=False)), "--values", "0,1,2,3", "--json"
+    )
+
+    assert (code, err) == (0, "")
+    answer = json.loads(out)
+    assert answer == strict(many_facet_rasch(frame, scale=(0, 1, 2, 3)))
+    assert [rater["severity"]["value"] for rater in answer["raters"]] == pytest.approx(
+        RASCH["expected"]["rater_severity_sum_zero"], abs=2e-4
+    )
+
+
+def test_rasch_reads_files_without_items_and_with_gaps(file, capsys):
+    text = "session,rater,score\n" + "".join(
+        f"s{number},a,{one}\ns{number},b,{two}\n"
+        for number, (one, two) in enumerate([(1, 0)] * 6 + [(0, 1)] * 2 + [("NA", 1)])
+    )
+
+    code, out, _ = run(capsys, "rasch", file(text))
+
+    assert code == 0
+    assert "1 rows without a score left out" in out
+    assert "a               -0.549" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "message"),
+    [
+        ("session,rater,score\ns1,a,1\ns1,b,x\n", [], "line 3: the score is not a number"),
+        ("session,rater,score\ns1,a,1\ns1,b,9\n", ["--values", "0,1"], "[off_scale]"),
+        ("session,rater,score\ns1,a,1\ns1,a,0\n", [], "[duplicate_rating]"),
+        ("session,rater,score\ns1,a,1\ns2,b,0\n", [], "[no_pairable_sessions]"),
+        ("session,rater,score\ns1,a,1\ns1,b,1\n", [], "[no_variation]"),
+        ("session,rater,score\ns1,a,1\n", ["--values", "low"], "--values is a list of numbers"),
+    ],
+)
+def test_unusable_rasch_is_refused(text, options, message, file, capsys):
+    code, out, err = run(capsys, "rasch", file(text), *options)
+
+    assert (code, out) == (1, "")
+    assert message in err
+
+
+@pytest.mark.parametrize("command", ["cusum", "drift", "rasch"])
 def test_help_teaches(command):
     done = subprocess.run(
         [sys.executable, "-m", "fidelity", command, "--help"],

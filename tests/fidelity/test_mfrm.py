@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ from fidelity import (
     many_facet_rasch,
 )
 from fidelity.frames import LongRatings
-from fidelity.mfrm.conditional import conditional
+from fidelity.mfrm.conditional import Totals, chances_of_totals, conditional, expected_counts
 from fidelity.mfrm.estimation import fit_conditional
 from fidelity.mfrm.fit import residuals
 from fidelity.mfrm.measures import measure_sessions
@@ -67,6 +68,12 @@ def simulated(
                 score = rng.choice(len(omega), p=special.softmax(logits))
                 rows.append((f"s{session:04}", f"i{item}", f"r{rater}", int(score)))
     return pd.DataFrame(rows, columns=["session", "item", "rater", "score"])
+
+
+def se_of(estimate: Any) -> float:
+    assert isinstance(estimate, Estimate)
+    assert estimate.se is not None
+    return estimate.se
 
 
 def severities(found: RaschResult):
@@ -119,8 +126,7 @@ def test_golden_truth_lies_within_the_errors(result):
         (result.items, EXPECTED["true_item"]),
     ):
         for element, true in zip(elements, np.array(truth) - np.mean(truth), strict=True):
-            assert isinstance(element.estimate, Estimate)
-            assert abs(element.estimate.value - true) < 3 * element.estimate.se
+            assert abs(value_of(element.estimate) - true) < 3 * se_of(element.estimate)
 
 
 def enumerated_log_likelihood(frame, item, rater, omega):
@@ -228,6 +234,42 @@ def test_six_hundred_answers_neither_under_nor_overflow():
     assert log_gamma[0] == pytest.approx(special.logsumexp(easiness[0]) + omega[1], abs=1e-9)
 
 
+def test_totals_of_one_pattern_may_share_a_tilt_without_changing_anything():
+    rng = np.random.default_rng(2)
+    easiness, omega = rng.normal(0, 2, 40), np.array([0.0, 1.0, 1.0, -1.0])
+    totals = np.array([1, 7, 60, 110, 119])
+    weight = np.array([2.0, 1.0, 4.0, 3.0, 1.0])
+    zeros = np.zeros(5, dtype=np.int64)
+
+    separate, chances = conditional(np.tile(easiness, (5, 1)), omega, totals)
+    log_gamma, counts = expected_counts(
+        easiness[None], omega, np.zeros(1), Totals(zeros, totals, weight)
+    )
+
+    np.testing.assert_allclose(log_gamma, separate, atol=1e-9)
+    np.testing.assert_allclose(counts[0], (chances * weight[:, None, None]).sum(axis=0), rtol=1e-9)
+    sums = chances_of_totals(easiness[None], omega, np.zeros(1), Totals(zeros, totals, weight))
+    norm = np.log(np.exp(np.arange(4) * easiness[:, None] + omega).sum(axis=1)).sum()
+    np.testing.assert_allclose(np.log(sums), separate - norm, atol=1e-9)
+
+
+def test_many_answers_with_totals_far_apart_are_estimated():
+    """Sixty items and totals from nearly lowest to nearly highest need several tilts."""
+    rng = np.random.default_rng(4)
+    rows = []
+    for session, level in enumerate(np.linspace(-9, 9, 24)):
+        for item, rater in product(range(60), range(2)):
+            logits = np.arange(5) * (level - (rater - 0.5)) - np.array([0, -1.5, -2, -1.5, 0])
+            rows.append((session, item, rater, rng.choice(5, p=special.softmax(logits))))
+    frame = pd.DataFrame(rows, columns=["session", "item", "rater", "score"])
+
+    found = many_facet_rasch(frame)
+
+    harsh = found.raters[1].estimate
+    assert abs(value_of(harsh) - 0.5) < 3.5 * se_of(harsh)
+    assert np.isfinite(found.conditional_log_likelihood)
+
+
 @pytest.mark.parametrize("each", [2, 4])
 def test_simulated_parameters_are_recovered_without_stretching(each):
     truth = np.array([-0.9, -0.1, 0.2, 0.8])
@@ -236,8 +278,7 @@ def test_simulated_parameters_are_recovered_without_stretching(each):
     found = many_facet_rasch(frame)
 
     for rater, true in zip(found.raters, truth, strict=True):
-        assert isinstance(rater.estimate, Estimate)
-        assert abs(rater.estimate.value - true) < 3.5 * rater.estimate.se
+        assert abs(value_of(rater.estimate) - true) < 3.5 * se_of(rater.estimate)
         assert rater.fit is not None
         assert rater.fit.infit.mean_square == pytest.approx(1.0, abs=0.06)
     slope = np.polyfit(truth, list(severities(found).values()), 1)[0]
@@ -245,13 +286,14 @@ def test_simulated_parameters_are_recovered_without_stretching(each):
     assert [value_of(step.threshold) for step in found.thresholds] == pytest.approx(
         [-1.0, 0.0, 1.0], abs=0.12
     )
+    assert found.p_value is not None
     assert found.p_value < 1e-6
 
 
 def test_errors_and_mean_squares_hold_over_replications():
     z, outfits, p_values = [], [], []
-    for seed in range(60):
-        frame = simulated(n_sessions=60, severity=(0.0, 0.0, 0.0), items=(-0.4, 0.4), seed=seed)
+    for seed in range(40):
+        frame = simulated(n_sessions=50, severity=(0.0, 0.0, 0.0), items=(-0.4, 0.4), seed=seed)
         found = many_facet_rasch(frame)
         for rater in found.raters:
             assert isinstance(rater.estimate, Estimate)
@@ -261,9 +303,9 @@ def test_errors_and_mean_squares_hold_over_replications():
             outfits.append(rater.fit.outfit.mean_square)
         p_values.append(found.p_value)
 
-    assert np.std(z) == pytest.approx(1.0, abs=0.17)
+    assert np.std(z) == pytest.approx(1.0, abs=0.2)
     assert np.mean(outfits) == pytest.approx(1.0, abs=0.03)
-    assert np.mean(np.array(p_values) < 0.25) == pytest.approx(0.25, abs=0.17)
+    assert np.mean(np.array(p_values) < 0.25) == pytest.approx(0.25, abs=0.2)
 
 
 def test_residuals_are_those_given_the_total():
@@ -284,7 +326,7 @@ def test_a_rater_at_random_misfits():
     wild = frame["rater"] == "r2"
     frame.loc[wild, "score"] = np.random.default_rng(1).integers(0, 4, wild.sum())
 
-    found = {rater.label: rater.fit for rater in many_facet_rasch(frame).raters}
+    found: dict[str, Any] = {rater.label: rater.fit for rater in many_facet_rasch(frame).raters}
 
     assert found["r2"].infit.mean_square > 1.3
     assert found["r2"].infit.z > 4
@@ -336,10 +378,10 @@ def test_measures_recover_the_order_and_extreme_totals_stay_finite():
     assert value_of(highest.measure) > 2
     assert value_of(lowest.measure) < -2
     assert found.n_extreme_sessions >= 2
-    measured = [value_of(session.measure) for session in found.sessions]
-    fair = [session.fair_score for session in found.sessions]
+    measured = np.array([value_of(session.measure) for session in found.sessions])
+    fair = np.array([session.fair_score for session in found.sessions], dtype=float)
     assert np.corrcoef(measured, fair)[0, 1] > 0.95
-    assert 0 <= min(fair) <= max(fair) <= 3
+    assert 0 <= fair.min() <= fair.max() <= 3
     assert found.session_separation is not None
     assert 0.5 < found.session_separation.reliability < 0.95
 
@@ -437,7 +479,7 @@ def test_raters_without_a_common_session_are_compared_within_their_group_only():
     found = many_facet_rasch(pd.concat([one, two]))
 
     assert "disconnected_design" in found.warnings
-    groups: dict[int | None, list[float]] = {}
+    groups: dict[Any, list[float]] = {}
     for rater in found.raters:
         groups.setdefault(rater.component, []).append(value_of(rater.estimate))
     assert sorted(groups) == [0, 1]
@@ -467,21 +509,12 @@ def test_items_and_raters_that_go_together_cannot_be_told_apart():
         many_facet_rasch(together)
 
 
-def test_an_estimate_without_a_finite_value_is_refused():
-    rows = []
-    for session in range(12):
-        high = session % 2
-        for rater, score in zip(
-            "ABC", ((1, 0, high), (1, 0, 1 - high))[session % 3 == 0], strict=True
-        ):
-            rows.append((session, rater, score))
-    frame = pd.DataFrame(rows, columns=["session", "rater", "score"])
-    frame.loc[frame["rater"] == "A", "score"] = [1, 0] * 6
-    frame.loc[frame["rater"] == "B", "score"] = [0, 0] * 5 + [0, 0]
-    frame.loc[frame["rater"] == "C", "score"] = [0, 1] * 6
+def test_two_raters_of_whom_one_is_never_above_the_other_are_refused():
+    pairs = [(1, 0)] * 5 + [(1, 1)] * 3 + [(0, 0)] * 3
+    rows = [(s, r, x) for s, pair in enumerate(pairs) for r, x in zip("AB", pair, strict=True)]
 
-    with pytest.raises((NotConverged, DegenerateData, InsufficientData)):
-        many_facet_rasch(frame[frame["rater"] != "C"])
+    with pytest.raises(DegenerateData, match="no session has different scores"):
+        many_facet_rasch(pd.DataFrame(rows, columns=["session", "rater", "score"]))
 
 
 def test_perfectly_ordered_pairs_of_raters_are_refused_as_endless():
@@ -517,7 +550,7 @@ def test_incomplete_designs_use_every_pattern():
     assert found.n_responses == len(frame)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.integers(0, 2**31))
 def test_row_order_and_labels_play_no_part(seed):
     frame = simulated(n_sessions=40, seed=17)
@@ -549,7 +582,7 @@ def test_the_reversed_scale_reverses_every_sign():
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 5), st.integers(0, 1), st.integers(0, 2), st.integers(0, 2)),
