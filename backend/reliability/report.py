@@ -228,7 +228,7 @@ def _methods(
         "random-effects model: from mean squares with McGraw–Wong intervals where every rater "
         "rated every session, otherwise by crossed restricted maximum likelihood with "
         "profile-likelihood intervals; ICC(Q,k̂) is that of the mean of the raters used. Alpha is "
-        "Krippendorff’s; severities are empirical best linear unbiased predictions of the overall "
+        "Krippendorff’s, AC1 and AC2 are Gwet’s, kappa is Fleiss’; severities are empirical best linear unbiased predictions of the overall "
         f"score. Intervals have a confidence of {CONFIDENCE:.0%}; bands are those of {SCHEME} and "
         f"are read from the interval. Left out: {dropped}. Software: {SOFTWARE}; SHA-256 of the "
         f"ratings {matrices.data_hash}."

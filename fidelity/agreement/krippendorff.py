@@ -47,9 +47,12 @@ class _Parts:
 
 def _squares(patterns: PairPatterns, r: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return per pattern Σ_{i≠j} (r_i − r_j)² / (k − 1) and Σ r."""
-    x = np.where(patterns.valid, r[patterns.codes], 0.0)
+    ranks = r[patterns.codes]
+    # Against the first rating, so that a session in which all agree gives exactly zero.
+    x = np.where(patterns.valid, ranks - ranks[:, :1], 0.0)
     k, total = patterns.k, x.sum(axis=1)
-    return 2.0 * (k * (x**2).sum(axis=1) - total**2) / (k - 1.0), total
+    squares = 2.0 * (k * (x**2).sum(axis=1) - total**2) / (k - 1.0)
+    return squares, total + k * ranks[:, 0]
 
 
 def _interval_parts(patterns: PairPatterns, counts: FloatArray, r: FloatArray) -> _Parts:

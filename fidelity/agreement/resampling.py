@@ -51,7 +51,8 @@ def percentile_interval(sample: FloatArray, value: float, confidence: float) -> 
         return None
     tail = (1.0 - confidence) / 2.0
     low, high = (float(limit) for limit in np.quantile(usable, [tail, 1.0 - tail]))
-    return Interval(min(low, value), max(high, value), confidence)
+    # Every coefficient ends at 1; rounding may not.
+    return Interval(min(low, value), max(min(high, 1.0), value), confidence)
 
 
 def bootstrap_method(n_bootstrap: int) -> str:

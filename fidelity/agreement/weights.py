@@ -47,9 +47,9 @@ class Distance:
         reach = float(values[-1] - values[0])
         if weighting == "identity":
             return cls(values, unequal=1.0)
-        if weighting == "linear":
-            return cls(values, absolute=1.0 / reach)
         centred = values - values.mean()
+        if weighting == "linear":
+            return cls(centred, absolute=1.0 / reach)
         if weighting == "quadratic":
             return cls(centred, squared=1.0 / reach**2)
         q = values.size

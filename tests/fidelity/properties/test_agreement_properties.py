@@ -206,8 +206,7 @@ def test_perfect_agreement_is_one(levels, n_raters, has_hole):
     if has_hole and n_raters > 2:
         table[0, 0] = np.nan
 
-    exact = (ALPHAS["nominal"], ALPHAS["ratio"], *CHANCE.values(), *PERCENT.values(), conger_kappa)
-    for coefficient in exact:
+    for coefficient in (*ALL.values(), conger_kappa):
         assert coefficient(matrix_of(table, range(7))).value == pytest.approx(1.0, abs=1e-12)
 
 

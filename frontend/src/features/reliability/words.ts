@@ -35,6 +35,11 @@ const STATISTICS: Words = {
   alpha_ordinal: "alpha (ordinal)",
   alpha_interval: "alpha (interval)",
   alpha_nominal: "alpha (nominal)",
+  ac1: "AC1",
+  ac2_linear: "AC2 (linear)",
+  ac2_quadratic: "AC2 (quadratic)",
+  ac2_ordinal: "AC2 (ordinal)",
+  fleiss_kappa: "Fleiss kappa",
   percent_exact: "share exact",
   percent_within_one: "share within one",
 };
