@@ -156,7 +156,9 @@ class _Fits:
 
     @property
     def lrt(self) -> float:
-        """Difference of the REML criteria; the slopes cannot make the fit worse."""
+        """Difference of the REML criteria; exactly 0 where the slopes have no variance."""
+        if self.with_slopes.variance["rater_slope"] == 0.0:
+            return 0.0
         return max(0.0, self.without_slopes.criterion - self.with_slopes.criterion)
 
     @property

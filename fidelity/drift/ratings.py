@@ -108,7 +108,7 @@ def _labels(column: pd.Series, name: str) -> pd.Series:
 def _months(column: pd.Series, name: str) -> tuple[FloatArray, str | None]:
     """Return times in months; dates count from the first of them."""
     if isinstance(column.dtype, pd.DatetimeTZDtype) or (
-        not pd.api.types.is_numeric_dtype(column) and not _are_numbers(column)
+        not pd.api.types.is_numeric_dtype(column) and not _are_numbers(column, name)
     ):
         dates = _dates(column, name)
         first = dates.min()
@@ -119,8 +119,11 @@ def _months(column: pd.Series, name: str) -> tuple[FloatArray, str | None]:
     return months, None
 
 
-def _are_numbers(column: pd.Series) -> bool:
-    return bool(column.map(lambda value: isinstance(value, (int, float, np.number))).all())
+def _are_numbers(column: pd.Series, name: str) -> bool:
+    """Tell numbers from dates; numbers written as text are months unless the column is `date`."""
+    if name == "date" or (isinstance(column.dtype, np.dtype) and column.dtype.kind == "M"):
+        return bool(column.map(lambda value: isinstance(value, (int, float, np.number))).all())
+    return bool(pd.to_numeric(column, errors="coerce").notna().all())
 
 
 def _dates(column: pd.Series, name: str) -> pd.Series:

@@ -164,6 +164,7 @@ class RaterDrift:
     def __str__(self) -> str:
         """Show the components, the test and every rater."""
         since = "" if self.origin is None else f" since {self.origin[:10]}"
+        p = "< 0.001" if self.p_value < 0.001 else f"{self.p_value:.3f}"
         dropped = f", {self.n_dropped} rows without a score left out" if self.n_dropped else ""
         lines = [
             f"Drift of {self.n_raters} raters over {self.n_sessions} sessions, "
@@ -173,7 +174,7 @@ class RaterDrift:
             "  variance: " + ", ".join(f"{name} {v:.4g}" for name, v in self.variance.items()),
             f"  REML criterion {self.reml_criterion:.3f}, without drift "
             f"{self.reml_criterion_no_drift:.3f}",
-            f"  any drift at all? LRT {self.lrt:.3f}, p {self.p_value:.3f} (a hint: few raters "
+            f"  any drift at all? LRT {self.lrt:.3f}, p {p} (a hint: few raters "
             "give little power; watch them on gold sessions)",
             "",
             f"  {'rater':12}{'severity':>9}  {self.confidence:.0%} limits       "

@@ -30,6 +30,8 @@ _LEAST_CHANCE = 1e-250
 _TILT_AGAIN = 0.25
 # A standard error beyond this, in logits, says that the estimate has no finite value.
 _ENDLESS = 10.0
+# Share of the largest information that is rounding.
+_NOTHING = 1e-6
 
 
 @dataclass(frozen=True)
@@ -248,7 +250,7 @@ def fit_conditional(responses: Responses, grouping: Grouping) -> ConditionalFit:
     Raises
     ------
     InsufficientData
-        Items and raters cannot be told apart.
+        Items and raters cannot be told apart, or a threshold is undetermined.
     NotConverged
         An estimate has no finite value.
     """
@@ -323,6 +325,12 @@ def _checked_information(likelihood: Likelihood, free: FloatArray) -> FloatArray
     information = likelihood.information(free)
     lowest = float(np.linalg.eigvalsh(information)[0])
     if lowest < 1.0 / _ENDLESS**2:
+        # At the start every response has a fair chance: no information there means none anywhere.
+        at_start = likelihood.information(likelihood.start)
+        if float(np.linalg.eigvalsh(at_start)[0]) < _NOTHING * np.abs(at_start).max():
+            raise InsufficientData(
+                "the totals of the sessions leave an item, a rater or a threshold undetermined"
+            )
         raise NotConverged(
             "an item, a rater or a threshold has no finite estimate: some responses always lie "
             "above others"

@@ -61,7 +61,8 @@ def many_facet_rasch(
     InvalidInput
         A missing column, text in scores, or more than 20 different scores.
     InsufficientData
-        No session has two raters, or items and raters cannot be told apart.
+        No session has two raters, items and raters cannot be told apart, or the totals leave a
+        threshold undetermined.
     DegenerateData
         No session varies.
     NotConverged

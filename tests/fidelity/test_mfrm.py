@@ -509,6 +509,15 @@ def test_items_and_raters_that_go_together_cannot_be_told_apart():
         many_facet_rasch(together)
 
 
+def test_a_threshold_that_no_total_tells_is_refused():
+    """Totals of 1 and 3 say who is harsher, but not how far the two steps are apart."""
+    pairs = [(0, 1)] * 3 + [(1, 0)] * 2 + [(1, 2)] * 2 + [(2, 1)] * 3
+    rows = [(s, r, x) for s, pair in enumerate(pairs) for r, x in zip("AB", pair, strict=True)]
+
+    with pytest.raises(InsufficientData, match="undetermined"):
+        many_facet_rasch(pd.DataFrame(rows, columns=["session", "rater", "score"]))
+
+
 def test_two_raters_of_whom_one_is_never_above_the_other_are_refused():
     pairs = [(1, 0)] * 5 + [(1, 1)] * 3 + [(0, 0)] * 3
     rows = [(s, r, x) for s, pair in enumerate(pairs) for r, x in zip("AB", pair, strict=True)]
