@@ -43,6 +43,7 @@ from fidelity.errors import (
     OffScale,
 )
 from fidelity.growth import GrowthResult, StraightLines, growth, straight_line
+from fidelity.gtheory import DStudy, DStudyCell, GStudy, d_study, g_study
 from fidelity.mfrm import RaschResult, many_facet_rasch
 from fidelity.monitor import (
     BinaryCusum,
@@ -83,6 +84,8 @@ __all__ = [
     "CrossedFit",
     "CusumLimit",
     "CusumResult",
+    "DStudy",
+    "DStudyCell",
     "DecisionError",
     "DecisionRule",
     "DegenerateData",
@@ -94,6 +97,7 @@ __all__ = [
     "FidelityError",
     "FixedRatersFit",
     "FleissTest",
+    "GStudy",
     "GStudyComponents",
     "GoldLimits",
     "GoldMonitor",
@@ -129,12 +133,14 @@ __all__ = [
     "cronbach_alpha",
     "cusum_error_rates",
     "cusum_signal_curves",
+    "d_study",
     "decision_error",
     "expected_icc_width",
     "fit_crossed",
     "fit_fixed_raters",
     "fleiss_kappa",
     "fleiss_test",
+    "g_study",
     "gold_monitor",
     "gold_monitor_limits",
     "growth",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from scipy.optimize import minimize
 
 from fidelity._arrays import FloatArray
 from fidelity.errors import NotConverged
-from fidelity.mixed.criterion import Criterion, Parameters
+from fidelity.mixed.criterion import Parameters
 
 # A square root of a variance ratio below this is tried at exactly zero.
 NEAR_ZERO = 0.05
@@ -19,6 +21,29 @@ RESTARTS = 7
 POLISH_STEPS = 6
 SETTLED = 1e-9
 ACCEPTABLE_SLOPE = 1e-3
+
+
+class Evaluation(Protocol):
+    """A criterion's value and its derivatives by variance ratio at one point."""
+
+    @property
+    def value(self) -> float:
+        """-2 log likelihood up to a constant."""
+
+    @property
+    def slope(self) -> FloatArray:
+        """Derivatives by variance ratio."""
+
+
+class Criterion(Protocol):
+    """A function of variance ratios that can be minimised; `degrees` is its scale."""
+
+    @property
+    def degrees(self) -> int:
+        """Degrees of freedom of the residual sum of squares."""
+
+    def __call__(self, ratios: FloatArray) -> Evaluation:
+        """Evaluate at the given variance ratios."""
 
 
 def minimise(criterion: Criterion, parameters: Parameters) -> FloatArray:
