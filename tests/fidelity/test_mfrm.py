@@ -254,11 +254,11 @@ def test_totals_of_one_pattern_may_share_a_tilt_without_changing_anything():
 
 
 def test_many_answers_with_totals_far_apart_are_estimated():
-    """Sixty items and totals from nearly lowest to nearly highest need several tilts."""
+    """Forty items and totals from nearly lowest to nearly highest need several tilts."""
     rng = np.random.default_rng(4)
     rows = []
-    for session, level in enumerate(np.linspace(-9, 9, 24)):
-        for item, rater in product(range(60), range(2)):
+    for session, level in enumerate(np.linspace(-9, 9, 16)):
+        for item, rater in product(range(40), range(2)):
             logits = np.arange(5) * (level - (rater - 0.5)) - np.array([0, -1.5, -2, -1.5, 0])
             rows.append((session, item, rater, rng.choice(5, p=special.softmax(logits))))
     frame = pd.DataFrame(rows, columns=["session", "item", "rater", "score"])
