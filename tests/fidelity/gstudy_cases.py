@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from fidelity import GStudy
-
 SPREAD = {
     "trainee": 0.8,
     "case_in_trainee": 0.4,
@@ -61,7 +59,7 @@ class Dense:
 
     y: np.ndarray
     designs: dict[str, np.ndarray]
-    labels: dict[str, list]
+    labels: dict[str, list[object]]
 
     @classmethod
     def of(cls, frame: pd.DataFrame) -> Dense:
@@ -110,7 +108,9 @@ class Dense:
             for name, kernel in kernels.items()
         }
 
-    def henderson(self, variance: dict[str, float]) -> tuple[np.ndarray, np.ndarray, dict]:
+    def henderson(
+        self, variance: dict[str, float]
+    ) -> tuple[np.ndarray, np.ndarray, dict[str, slice]]:
         """Solution and error covariance of the mixed-model equations, and where effects stand."""
         names = [name for name in self.designs if variance[name] > 0]
         design = np.column_stack([np.ones(len(self.y)), *(self.designs[name] for name in names)])
@@ -123,8 +123,3 @@ class Dense:
         matrix = design.T @ design / variance["residual"] + np.diag(penalty)
         inverse = np.linalg.inv(matrix)
         return inverse @ design.T @ self.y / variance["residual"], inverse, places
-
-
-def values(study: GStudy) -> dict[str, float]:
-    """Return the components of a study."""
-    return dict(study.components)

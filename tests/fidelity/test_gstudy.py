@@ -454,6 +454,8 @@ def test_case_takes_its_share_from_trainee_and_session():
     assert 0.05 < with_cases.components["case_in_trainee"] < 0.4
     assert "case_in_trainee" not in without.components
     assert without.components["session_in_trainee"] > with_cases.components["session_in_trainee"]
+    assert with_cases.reml_criterion is not None
+    assert without.reml_criterion is not None
     assert with_cases.reml_criterion < without.reml_criterion
 
 
