@@ -4,6 +4,8 @@
 PORT ?= 8000
 # More arguments for pytest, for example: make test ARGS="-k visibility -x"
 ARGS ?=
+# Processes that run tests side by side; 0 for one, with its debugger: make test WORKERS=0 ARGS="--pdb"
+WORKERS ?= auto
 
 SYSTEM_PATH := $(PATH)
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -200,7 +202,7 @@ frontend/dist/index.html: frontend/node_modules/.package-lock.json $(PAGES)
 # Always SQLite here; `.ci/run` repeats the tests of the server on PostgreSQL.
 test: $(PACKAGES) frontend/dist/index.html
 	@failed=; \
-	echo '[5/6] pytest'; env -u DATABASE_URL $(PY) -m pytest $(ARGS) || failed="$$failed pytest"; \
+	echo '[5/6] pytest'; env -u DATABASE_URL $(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS) || failed="$$failed pytest"; \
 	echo '[6/6] vitest'; (cd frontend && npm test -- --run --reporter=dot) || failed="$$failed vitest"; \
 	[ -z "$$failed" ] || { echo "Failed:$$failed"; exit 1; }
 

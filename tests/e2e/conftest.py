@@ -42,7 +42,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
+# For one file: its event loop would keep tests of other files, that follow, from the database.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The distribution's Chromium."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
