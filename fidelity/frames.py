@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_object_dtype, is_string_dtype
 
 from fidelity import _validate
 from fidelity._arrays import FloatArray, IntArray
@@ -109,7 +110,7 @@ class LongRatings:
 
 def _codes(column: pd.Series, what: str) -> tuple[IntArray, tuple[str, ...]]:
     """Return positions and sorted text labels of a column."""
-    codes, uniques = pd.factorize(column, use_na_sentinel=True)
+    codes, uniques = _factorize(column)
     if codes.size and codes.min() < 0:
         raise InvalidInput(f"row {int(np.argmin(codes)) + 1}: the {what} has no label")
     labels = np.array([str(value) for value in uniques], dtype=object)
@@ -119,6 +120,23 @@ def _codes(column: pd.Series, what: str) -> tuple[IntArray, tuple[str, ...]]:
     rank = np.empty(labels.size, dtype=np.int64)
     rank[order] = np.arange(labels.size)
     return rank[codes], ordered
+
+
+def _factorize(column: pd.Series) -> tuple[IntArray, pd.Index]:
+    """Return the positions among the different values, in order of appearance; -1 for none.
+
+    Ratings mostly come in runs of one item or one session, and text is slow to look up: then only
+    the first of each run is.
+    """
+    if is_object_dtype(column.dtype) or is_string_dtype(column.dtype):
+        text = column.to_numpy(dtype=object)
+        starts = np.flatnonzero(np.concatenate([[True], text[1:] != text[:-1]]))
+        if starts.size < text.size / 2:
+            codes, uniques = pd.factorize(column.iloc[starts], use_na_sentinel=True)
+            lengths = np.diff(np.append(starts, text.size))
+            return np.repeat(codes, lengths), pd.Index(uniques)
+    codes, uniques = pd.factorize(column, use_na_sentinel=True)
+    return codes, pd.Index(uniques)
 
 
 def _canonical(scores: FloatArray) -> FloatArray:
