@@ -5,8 +5,10 @@ from fidelity._version import __version__
 from fidelity.agreement.alternatives import brennan_prediger, conger_kappa, weighted_alpha
 from fidelity.agreement.fleiss import FleissTest, fleiss_kappa, fleiss_test
 from fidelity.agreement.gwet import gwet_ac
+from fidelity.agreement.kappa import cohen_kappa
 from fidelity.agreement.krippendorff import krippendorff_alpha
 from fidelity.agreement.percent import percent_agreement
+from fidelity.agreement.two_raters import TwoRaterAgreement, two_rater_agreement
 from fidelity.decision import (
     CertificationDecision,
     ConjunctiveRule,
@@ -42,6 +44,10 @@ from fidelity.errors import (
     NotConverged,
     OffScale,
 )
+from fidelity.gold.comparison import compare_with_gold
+from fidelity.gold.concordance import lin_ccc
+from fidelity.gold.equivalence import EquivalenceTest, tost
+from fidelity.gold.results import GoldComparison
 from fidelity.growth import GrowthResult, StraightLines, growth, straight_line
 from fidelity.gtheory import DStudy, DStudyCell, GStudy, d_study, g_study
 from fidelity.mfrm import RaschResult, many_facet_rasch
@@ -92,6 +98,7 @@ __all__ = [
     "DependabilityPlan",
     "Design",
     "DuplicateRating",
+    "EquivalenceTest",
     "Estimate",
     "ExpectedWidth",
     "FidelityError",
@@ -99,6 +106,7 @@ __all__ = [
     "FleissTest",
     "GStudy",
     "GStudyComponents",
+    "GoldComparison",
     "GoldLimits",
     "GoldMonitor",
     "GrowingPortfolioRule",
@@ -123,11 +131,14 @@ __all__ = [
     "ScoreVariance",
     "Sections",
     "StraightLines",
+    "TwoRaterAgreement",
     "Undefined",
     "__version__",
     "brennan_prediger",
     "calibrate_cusum",
     "certification_decision",
+    "cohen_kappa",
+    "compare_with_gold",
     "component_intervals",
     "conger_kappa",
     "cronbach_alpha",
@@ -149,6 +160,7 @@ __all__ = [
     "icc_incomplete",
     "krippendorff_alpha",
     "lc_cusum",
+    "lin_ccc",
     "many_facet_rasch",
     "operating_characteristics",
     "percent_agreement",
@@ -158,5 +170,7 @@ __all__ = [
     "report",
     "score_sessions",
     "straight_line",
+    "tost",
+    "two_rater_agreement",
     "weighted_alpha",
 ]

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 
 from fidelity._version import __version__
-from fidelity.cli import cusum, drift, growth, gstudy, oc, plan, rasch, reliability
+from fidelity.cli import cusum, drift, gold, growth, gstudy, kappa, oc, plan, rasch, reliability
 from fidelity.errors import FidelityError
 
 #: Every subcommand has a module with `add_parser`.
-COMMANDS = (reliability, gstudy, growth, plan, oc, cusum, drift, rasch)
+COMMANDS = (reliability, gstudy, growth, gold, kappa, plan, oc, cusum, drift, rasch)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -68,6 +68,18 @@ def compare_complete_icc(
     }
 
 
+def one_sided_p_values(differences: FloatArray, margin: float) -> tuple[float, float]:
+    """Return p that the mean of differences is -margin or less, and p that it is margin or more.
+
+    pingouin's own `tost` prints the larger of the two only.
+    """
+    # The power that pingouin computes along with p may overflow; it is not used.
+    with np.errstate(all="ignore"):
+        above = _pingouin().ttest(differences, -margin, alternative="greater")
+        below = _pingouin().ttest(differences, margin, alternative="less")
+    return float(above["p_val"].iloc[0]), float(below["p_val"].iloc[0])
+
+
 def cronbach_alpha(items: pd.DataFrame, *, confidence: float = 0.95) -> Estimate:
     """Cronbach's alpha: how far the items of a scale move together.
 
