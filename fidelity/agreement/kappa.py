@@ -30,14 +30,13 @@ def kappa_of_table(table: CountTable, weights: KappaWeights, confidence: float) 
             "both raters used one category only, or categories that the weights do not tell apart: "
             "chance alone explains the agreement"
         )
-    weight = apart.of_cells(table.row, table.column)
-    observed = float(table.share @ weight)
-    ratio = observed / expected
-    influence = (observed - weight) + ratio * (
-        by_row[table.row] + by_column[table.column] - 2.0 * expected
-    )
-    variance = float(table.share @ influence**2) / (table.n_sessions * expected**2)
-    se, value = float(np.sqrt(variance)), 1.0 - ratio
+    # In units of the disagreement expected, which custom weights may make very small.
+    weight = apart.of_cells(table.row, table.column) / expected
+    ratio = float(table.share @ weight)
+    drawn = (by_row[table.row] + by_column[table.column]) / expected
+    influence = (ratio - weight) + ratio * (drawn - 2.0)
+    se = float(np.sqrt(float(table.share @ influence**2) / table.n_sessions))
+    value = 1.0 - ratio
     interval, how = None, "no interval"
     if se > _NO_ERROR:
         low, high = value - z_quantile(confidence) * se, value + z_quantile(confidence) * se

@@ -179,7 +179,9 @@ def test_custom_weights_equal_to_the_customary_ones_give_the_same(table, factor)
 @given(tables, st.randoms(use_true_random=False))
 def test_weights_that_are_not_symmetric_turn_with_the_table(table, random):
     q = len(table)
-    weights = np.array([[0.0 if i == j else random.random() for j in range(q)] for i in range(q)])
+    weights = np.array(
+        [[0.0 if i == j else random.randint(1, 50) for j in range(q)] for i in range(q)]
+    )
     found = outcome(table, weights=weights)
 
     assert_same(found, outcome(table.T, weights=weights.T))
@@ -288,6 +290,16 @@ def test_kappa_of_custom_weights_may_lie_below_minus_one():
     table[[0, 2, 4], [1, 3, 5]] = 5
 
     assert cohen_kappa(table, weights=weights).value == pytest.approx(1 - 3)
+
+
+def test_tiny_weights_are_as_good_as_large_ones():
+    weights = np.array([[0, 1e-200, 1], [3e-200, 0, 1], [1, 1, 0]])
+    table = [[5, 2, 0], [1, 4, 0], [0, 0, 0]]
+
+    found = cohen_kappa(table, weights=weights)
+
+    expected = cohen_kappa([[5, 2], [1, 4]], weights=[[0, 1], [3, 0]])
+    assert (found.value, found.se) == pytest.approx((expected.value, expected.se))
 
 
 def test_categories_that_the_weights_do_not_tell_apart_have_no_kappa():
