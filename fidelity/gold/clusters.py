@@ -9,10 +9,14 @@ from __future__ import annotations
 import numpy as np
 
 from fidelity._arrays import FloatArray, IntArray
+from fidelity.agreement.limits import t_quantile
 from fidelity.agreement.resampling import percentile_interval
 
 # Sums of squares below this share of the scores' own size are rounding.
 _ROUNDING = 1e-13
+
+# Fisher's z of a coefficient beyond this is rounding.
+_NEARLY_ONE = 1.0 - 1e-12
 
 _CELLS = 2_000_000  # data sets × resamples × sums held at once
 
@@ -49,32 +53,39 @@ def draw_resamples(n_sessions: int, n_bootstrap: int, rng: np.random.Generator) 
     return rng.multinomial(n_sessions, share, size=n_bootstrap).astype(np.float64)
 
 
-def resampled_icc(sums: FloatArray, weights: FloatArray) -> FloatArray:
-    """Return ICC(A,1) of every resample, shape (n_bootstrap,), from sums with shape (S, 5)."""
-    return icc_a1(weights @ sums)
-
-
-def lower_limits(
+def limits(
     sums: FloatArray, value: FloatArray, weights: FloatArray, confidence: float
-) -> FloatArray:
-    """Return the lower percentile limit of many data sets; NaN where there is none.
+) -> tuple[FloatArray, FloatArray]:
+    """Return limits of ICC(A,1) of many data sets from the same resamples; NaN for none.
+
+    The standard error over resamples is taken on Fisher's z, with the t quantile of n_sessions - 1:
+    percentiles cover far less with few sessions. Where a resample has ICC 1 or none, and thus no z,
+    percentiles stand in.
 
     Parameters
     ----------
     sums : ndarray of float, shape (R, n_sessions, 5)
     value : ndarray of float, shape (R,)
+        ICC(A,1) of each data set.
     weights : ndarray of float, shape (n_bootstrap, n_sessions)
+
+    Returns
+    -------
+    low, high : ndarray of float, shape (R,)
     """
-    block = max(1, _CELLS // (weights.shape[0] * sums.shape[-1]))
-    limits = np.full(len(sums), np.nan)
+    n_bootstrap, n_sessions = weights.shape
+    block = max(1, _CELLS // (n_bootstrap * sums.shape[-1]))
+    low, high = np.full(len(sums), np.nan), np.full(len(sums), np.nan)
+    factor = t_quantile(n_sessions - 1, confidence) * np.sqrt(n_sessions / (n_sessions - 1.0))
     for start in range(0, len(sums), block):
         part = slice(start, start + block)
-        sample = icc_a1(np.matmul(weights, sums[part]))
-        whole = np.isfinite(sample).all(axis=1)
-        found = limits[part]
-        found[whole] = np.quantile(sample[whole], (1.0 - confidence) / 2.0, axis=1)
-        for row in np.flatnonzero(~whole & np.isfinite(value[part])):
-            interval = percentile_interval(sample[row], float(value[part][row]), confidence)
-            found[row] = np.nan if interval is None else interval.low
-        limits[part] = np.minimum(found, value[part])
-    return limits
+        sample, point = icc_a1(np.matmul(weights, sums[part])), value[part]
+        smooth = (np.abs(sample) < _NEARLY_ONE).all(axis=1) & (np.abs(point) < _NEARLY_ONE)
+        centre = np.arctanh(point[smooth])
+        half = factor * np.arctanh(sample[smooth]).std(axis=1)
+        low[part][smooth], high[part][smooth] = np.tanh(centre - half), np.tanh(centre + half)
+        for row in np.flatnonzero(~smooth & np.isfinite(point)):
+            found = percentile_interval(sample[row], float(point[row]), confidence)
+            if found is not None:
+                low[part][row], high[part][row] = found.low, found.high
+    return low, high

@@ -52,8 +52,13 @@ class GateCriterion:
         """What was asked and what was reached, for a person."""
         least = "at least" if self.comparison == ">=" else "at most"
         if self.name == "within_one":
-            asked, shown = f"{least} {self.bound:.0%}", "" if self.value is None else _per_cent(self)
-            return f"Scores within one point: {shown or self.reason}; {asked} asked: {self._verdict}."
+            asked, shown = (
+                f"{least} {self.bound:.0%}",
+                "" if self.value is None else _per_cent(self),
+            )
+            return (
+                f"Scores within one point: {shown or self.reason}; {asked} asked: {self._verdict}."
+            )
         name = {
             "icc_a1": "ICC(A,1)",
             "icc_a1_low": "Lower limit of ICC(A,1)",
