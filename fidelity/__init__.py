@@ -47,6 +47,11 @@ from fidelity.errors import (
 from fidelity.gold.comparison import compare_with_gold
 from fidelity.gold.concordance import lin_ccc
 from fidelity.gold.equivalence import EquivalenceTest, tost
+from fidelity.gold.gate import rater_gate
+from fidelity.gold.gate_characteristics import GateCharacteristics, gate_operating_characteristics
+from fidelity.gold.gate_results import GateResult
+from fidelity.gold.gate_rule import GateRule
+from fidelity.gold.gate_simulation import GateRater, GoldSet
 from fidelity.gold.results import GoldComparison
 from fidelity.growth import GrowthResult, StraightLines, growth, straight_line
 from fidelity.gtheory import DStudy, DStudyCell, GStudy, d_study, g_study
@@ -106,9 +111,14 @@ __all__ = [
     "FleissTest",
     "GStudy",
     "GStudyComponents",
+    "GateCharacteristics",
+    "GateRater",
+    "GateResult",
+    "GateRule",
     "GoldComparison",
     "GoldLimits",
     "GoldMonitor",
+    "GoldSet",
     "GrowingPortfolioRule",
     "GrowthResult",
     "InsufficientData",
@@ -152,6 +162,7 @@ __all__ = [
     "fleiss_kappa",
     "fleiss_test",
     "g_study",
+    "gate_operating_characteristics",
     "gold_monitor",
     "gold_monitor_limits",
     "growth",
@@ -167,6 +178,7 @@ __all__ = [
     "plan_dependability",
     "plan_reliability",
     "rater_drift",
+    "rater_gate",
     "report",
     "score_sessions",
     "straight_line",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from fidelity import _validate
@@ -128,10 +128,6 @@ class GateRule:
     def to_dict(self) -> dict[str, Any]:
         """Return the rule for JSON."""
         return asdict(self)
-
-    def with_tries(self, tries: int) -> GateRule:
-        """Return the same rule with another number of tries."""
-        return replace(self, tries=tries)
 
     def __str__(self) -> str:
         """Return the rule in words."""
