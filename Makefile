@@ -142,7 +142,7 @@ help:
 	@echo 'make check   lint, format, types, import contracts, migrations, API files, rubrics'
 	@echo 'make fix     format, and mend what can be mended automatically'
 	@echo 'make api     write the OpenAPI schema and the TypeScript client anew'
-	@echo 'make bench   measure the speed of the statistics beside its targets'
+	@echo 'make bench   measure the speed of the statistics beside its targets and its peers'
 
 # ── The product ──────────────────────────────────────────────────────────────────────────
 
@@ -239,4 +239,4 @@ api: $(PACKAGES) frontend/node_modules/.package-lock.json
 	  '$(call WRITE_API,"$(CURDIR)/frontend/src/api")'
 
 bench: $(PACKAGES)
-	@$(THROWAWAY) $(MANAGE) bench $(ARGS)
+	@$(PY) -m tests.bench $(ARGS)

@@ -303,7 +303,7 @@ def test_wrong_options_are_refused():
     matrix = golden_matrix("gwet_raw4")
 
     with pytest.raises(InvalidInput, match="weights is one of identity, linear"):
-        gwet_ac(matrix, weights="cubic")
+        gwet_ac(matrix, weights="cubic")  # type: ignore[arg-type]
     with pytest.raises(InvalidInput, match="resamples need a generator"):
         gwet_ac(matrix, n_bootstrap=10)
     with pytest.raises(InvalidInput, match="confidence"):

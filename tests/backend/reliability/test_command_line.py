@@ -71,7 +71,7 @@ def test_exported_session_means_give_the_headline_of_the_page(
 ) -> None:
     panel.store()
     frame = pd.DataFrame(panel.rows("competence"))
-    means = frame.groupby(["session", "rater"], as_index=False)["score"].mean()
+    means = pd.DataFrame(frame.groupby(["session", "rater"], as_index=False)["score"].mean())
 
     report = report_of_round(panel.round_)
     (printed,) = command_line(means, tmp_path, capsys, "--level", "interval").values()

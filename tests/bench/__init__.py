@@ -1,0 +1,1 @@
+"""Speed and memory of the statistics beside their peers: `python -m tests.bench`."""

@@ -1,0 +1,106 @@
+"""Seconds and memory of a piece of work, and what the figures are worth beside a target."""
+
+from __future__ import annotations
+
+import statistics
+import time
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+#: Factor by which absolute seconds may exceed their target: machines differ and are shared.
+SLACK = 3.0
+
+#: Seconds for which short work is repeated, and runs at most.
+_LONG_ENOUGH, _MOST_RUNS = 0.3, 200
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Median seconds of the runs, and the peak of what one run allocates beyond its input."""
+
+    seconds: float
+    memory: int
+    n_runs: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """A figure beside its target."""
+
+    what: str
+    value: float
+    target: float
+    sense: Literal["at most", "at least"] = "at most"
+    slack: float = 1.0
+    unit: str = ""
+
+    @property
+    def verdict(self) -> Literal["met", "within slack", "missed"]:
+        """How the figure stands; one that is no number is missed."""
+        if self.sense == "at least":
+            return "met" if self.value >= self.target else "missed"
+        if self.value <= self.target:
+            return "met"
+        return "within slack" if self.value <= self.target * self.slack else "missed"
+
+
+@dataclass(frozen=True)
+class Peer:
+    """The same task by another program, in the same run."""
+
+    name: str
+    seconds: float
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task: own figures, the peer's, and the checks."""
+
+    name: str
+    task: str
+    own: Measured
+    peer: Peer | None = None
+    checks: tuple[Check, ...] = ()
+    note: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """Peer's time over own time."""
+        return self.peer.seconds / self.own.seconds if self.peer else None
+
+    @property
+    def missed(self) -> bool:
+        """Whether a target is missed beyond its slack."""
+        return any(check.verdict == "missed" for check in self.checks)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything for JSON."""
+        checks = [asdict(check) | {"verdict": check.verdict} for check in self.checks]
+        return asdict(self) | {"ratio": self.ratio, "checks": checks, "missed": self.missed}
+
+
+def measure(work: Callable[[], object], *, runs: int) -> Measured:
+    """Return the median of so many runs, of more when one takes milliseconds.
+
+    The run that watches memory is slower, so it is another one; it comes first and warms up.
+    """
+    tracemalloc.start()
+    try:
+        work()
+        memory = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    times: list[float] = []
+    while len(times) < runs or (sum(times) < _LONG_ENOUGH and 1 < runs and len(times) < _MOST_RUNS):
+        times.append(seconds(work))
+    return Measured(statistics.median(times), memory, len(times))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Time one run."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
