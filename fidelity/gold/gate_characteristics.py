@@ -15,7 +15,7 @@ from fidelity._version import __version__
 from fidelity.agreement.limits import wilson
 from fidelity.decision.checks import whole_number
 from fidelity.errors import InvalidInput
-from fidelity.gold.clusters import draw_resamples, icc_a1, limits
+from fidelity.gold.cluster_bootstrap import draw_resamples, icc_a1, limits
 from fidelity.gold.gate_rule import GateRule
 from fidelity.gold.gate_simulation import GateRater, GoldSet
 from fidelity.types import Estimate, Interval
