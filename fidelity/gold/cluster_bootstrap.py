@@ -55,8 +55,8 @@ def draw_resamples(n_sessions: int, n_bootstrap: int, rng: np.random.Generator) 
 
 def limits(
     sums: FloatArray, value: FloatArray, weights: FloatArray, confidence: float
-) -> tuple[FloatArray, FloatArray]:
-    """Return limits of ICC(A,1) of many data sets from the same resamples; NaN for none.
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return limits and standard errors of ICC(A,1) of many data sets; NaN where there are none.
 
     The standard error over resamples is taken on Fisher's z, with the t quantile of n_sessions - 1:
     percentiles cover far less with few sessions. Where a resample has ICC 1 or none, and thus no z,
@@ -71,21 +71,24 @@ def limits(
 
     Returns
     -------
-    low, high : ndarray of float, shape (R,)
+    low, high, se : ndarray of float, shape (R,)
     """
     n_bootstrap, n_sessions = weights.shape
     block = max(1, _CELLS // (n_bootstrap * sums.shape[-1]))
-    low, high = np.full(len(sums), np.nan), np.full(len(sums), np.nan)
-    factor = t_quantile(n_sessions - 1, confidence) * np.sqrt(n_sessions / (n_sessions - 1.0))
+    low, high, se = (np.full(len(sums), np.nan) for _ in range(3))
+    quantile = t_quantile(n_sessions - 1, confidence)
+    correction = np.sqrt(n_sessions / (n_sessions - 1.0))
     for start in range(0, len(sums), block):
         part = slice(start, start + block)
         sample, point = icc_a1(np.matmul(weights, sums[part])), value[part]
         smooth = (np.abs(sample) < _NEARLY_ONE).all(axis=1) & (np.abs(point) < _NEARLY_ONE)
         centre = np.arctanh(point[smooth])
-        half = factor * np.arctanh(sample[smooth]).std(axis=1)
-        low[part][smooth], high[part][smooth] = np.tanh(centre - half), np.tanh(centre + half)
+        spread = correction * np.arctanh(sample[smooth]).std(axis=1)
+        low[part][smooth] = np.tanh(centre - quantile * spread)
+        high[part][smooth] = np.tanh(centre + quantile * spread)
+        se[part][smooth] = spread * (1.0 - point[smooth] ** 2)
         for row in np.flatnonzero(~smooth & np.isfinite(point)):
             found = percentile_interval(sample[row], float(point[row]), confidence)
             if found is not None:
                 low[part][row], high[part][row] = found.low, found.high
-    return low, high
+    return low, high, se

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from fidelity._arrays import FloatArray
 from fidelity._version import __version__
+from fidelity.agreement.limits import t_quantile
 from fidelity.decision.checks import whole_number
 from fidelity.errors import InsufficientData, InvalidInput
 from fidelity.gold.cluster_bootstrap import draw_resamples, icc_a1, limits, session_sums
-from fidelity.gold.differences import share_within
 from fidelity.gold.gate_results import GateResult
 from fidelity.gold.gate_rule import GateRule
 from fidelity.gold.scores import GoldScores, as_scale
-from fidelity.reporting.cautions import WIDE_INTERVAL, of_scores
+from fidelity.reporting.cautions import FEW_DOUBLE_RATED, of_intervals, of_scores
 from fidelity.reporting.results import Undefined
 from fidelity.types import Estimate, Interval, Scale
 
 _DEFAULT_RULE = GateRule()
+
+# Two scores whose distance is this close to one point are within one point.
+_TOUCH = 1e-9
+
+# A standard error below this share of the values' size is rounding.
+_ROUNDING = 1e-10
 
 
 def rater_gate(
@@ -82,8 +90,8 @@ def rater_gate(
     at most. Where a resample agrees perfectly, percentiles stand in. The share and the bias are
     point values. Where all scores are equal there is no ICC, and the gate is not passed: choose
     gold sessions of mixed quality. The error of the gold standard counts as the rater's. What the
-    rule lets through is said by :func:`gate_operating_characteristics`. Warnings:
-    category_dominates, few_categories_used, wide_interval (of ICC(A,1)).
+    rule lets through is said by :func:`gate_operating_characteristics`. Warnings: few_double_rated
+    below 30 sessions, category_dominates, few_categories_used, wide_interval (of ICC(A,1)).
 
     References
     ----------
@@ -99,8 +107,10 @@ def rater_gate(
     >>> rater = [2, 4, 3, 4, 1, 4, 3, 3, 1, 3, 4, 2, 3, 4, 4,
     ...          6, 4, 4, 3, 2, 3, 3, 5, 5, 3, 4, 5, 2, 2, 4]
     >>> found = rater_gate(np.column_stack([gold, rater]), scale=range(7))
-    >>> found.passed, round(found.icc_a1.value, 3), [c.name for c in found.criteria if not c.met]
-    (False, 0.612, ['icc_a1', 'icc_a1_low'])
+    >>> found.passed, round(found.estimates["icc_a1"].value, 3)
+    (False, 0.612)
+    >>> [criterion.name for criterion in found.criteria if not criterion.met]
+    ['icc_a1', 'icc_a1_low']
     """
     attempt = whole_number(attempt, "attempt")
     n_bootstrap = whole_number(n_bootstrap, "n_bootstrap", least=100)
@@ -117,27 +127,21 @@ def rater_gate(
             f"the gate needs at least 2 gold sessions with both scores; there are "
             f"{pairs.n_sessions}"
         )
-    coefficient = _clustered_icc(pairs, rule.confidence, n_bootstrap, seed)
-    within = share_within(pairs.difference, 1.0, rule.confidence)[0].value
-    values: dict[str, float | None] = {
-        "icc_a1": None,
-        "icc_a1_low": None,
-        "within_one": within,
-        "bias": float(pairs.difference.mean()),
+    within = np.where(np.abs(pairs.difference) <= 1.0 + _TOUCH, 1.0, 0.0)
+    share = _mean_over_sessions(pairs, within, rule.confidence, "section scores within one point")
+    estimates = {
+        "icc_a1": _clustered_icc(pairs, rule.confidence, n_bootstrap, seed),
+        "percent_within_one": _inside(share, 0.0, 1.0),
+        "bias": _mean_over_sessions(
+            pairs, pairs.difference, rule.confidence, "mean of rater minus gold"
+        ),
     }
-    reasons = dict.fromkeys(values, "no_variation")
-    warnings = of_scores(np.concatenate([pairs.gold, pairs.rater]))
-    if isinstance(coefficient, Estimate):
-        values["icc_a1"] = coefficient.value
-        if coefficient.interval is not None:
-            values["icc_a1_low"] = coefficient.interval.low
-            if coefficient.interval.width > WIDE_INTERVAL:
-                warnings.append("wide_interval")
-    criteria = rule.judge(values, reasons)
+    values = _values_of(estimates)
+    criteria = rule.judge(values, dict.fromkeys(values, "no_variation"))
     return GateResult(
         passed=all(criterion.met for criterion in criteria),
         criteria=criteria,
-        icc_a1=coefficient,
+        estimates=estimates,
         rule=rule,
         attempt=attempt,
         n_sessions=pairs.n_sessions,
@@ -145,7 +149,11 @@ def rater_gate(
         dropped=pairs.dropped,
         n_bootstrap=n_bootstrap,
         seed=seed,
-        warnings=tuple(warnings),
+        warnings=(
+            *(["few_double_rated"] if pairs.n_sessions < FEW_DOUBLE_RATED else []),
+            *of_scores(np.concatenate([pairs.gold, pairs.rater])),
+            *of_intervals(estimates, ["icc_a1"]),
+        ),
         software=f"fidelity {__version__}",
         data_hash=pairs.data_hash(),
     )
@@ -160,16 +168,61 @@ def _clustered_icc(
     if not np.isfinite(value):
         return Undefined("no_variation")
     weights = draw_resamples(pairs.n_sessions, n_bootstrap, np.random.default_rng(seed))
-    low, high = (float(of[0]) for of in limits(sums[None], np.array([value]), weights, confidence))
-    interval = None
+    low, high, se = (
+        float(of[0]) for of in limits(sums[None], np.array([value]), weights, confidence)
+    )
+    interval, how = None, "no interval"
     if np.isfinite(low):
         interval = Interval(min(low, value), max(high, value), confidence)
-    how = f"interval from {n_bootstrap} resamples of whole sessions"
+        how = f"interval from {n_bootstrap} resamples of whole sessions"
     return Estimate(
         value=value,
-        method=f"ICC(A,1) of section scores, {how if interval else 'no interval'}",
+        method=f"ICC(A,1) of section scores, {how}",
         interval=interval,
+        se=se if np.isfinite(se) else None,
         n_sessions=pairs.n_sessions,
         n_raters=2,
         n_dropped=len(pairs.dropped),
     )
+
+
+def _mean_over_sessions(
+    pairs: GoldScores, of_pair: FloatArray, confidence: float, what: str
+) -> Estimate:
+    """Return a mean over section scores with the standard error of a ratio of session totals."""
+    n, mean = pairs.n_sessions, float(of_pair.mean())
+    by_session = np.bincount(pairs.session, weights=of_pair - mean, minlength=n)
+    se = float(np.sqrt(n / (n - 1.0) * (by_session @ by_session))) / pairs.n_pairs
+    varies = se > _ROUNDING * max(float(np.abs(of_pair).max()), 1e-300)
+    half = t_quantile(n - 1, confidence) * se
+    how = "t interval over sessions" if varies else "no interval"
+    return Estimate(
+        value=mean,
+        method=f"{what}, {how}",
+        interval=Interval(mean - half, mean + half, confidence) if varies else None,
+        se=se if varies else None,
+        n_sessions=n,
+        n_raters=2,
+        n_dropped=len(pairs.dropped),
+    )
+
+
+def _inside(estimate: Estimate, least: float, most: float) -> Estimate:
+    """Return an estimate whose limits end where its values end."""
+    interval = estimate.interval
+    if interval is None:
+        return estimate
+    low, high = max(interval.low, least), min(interval.high, most)
+    return replace(estimate, interval=Interval(low, high, interval.confidence))
+
+
+def _values_of(estimates: Mapping[str, Estimate | Undefined]) -> dict[str, float | None]:
+    """Return what the criteria compare with their bounds."""
+    values: dict[str, float | None] = dict.fromkeys(("icc_a1", "icc_a1_low"))
+    for key, estimate in estimates.items():
+        if isinstance(estimate, Estimate):
+            values[key] = estimate.value
+    coefficient = estimates["icc_a1"]
+    if isinstance(coefficient, Estimate) and coefficient.interval is not None:
+        values["icc_a1_low"] = coefficient.interval.low
+    return values

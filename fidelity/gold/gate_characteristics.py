@@ -107,7 +107,7 @@ class GateCharacteristics:
                 found = getattr(point, key).to_dict()
                 row |= {key: found["value"], f"{key}_low": found["low"]}
                 row |= {f"{key}_high": found["high"], f"{key}_se": found["se"]}
-            row |= {f"p_{name}": found.value for name, found in point.p_met.items()}
+            row |= {f"p_met_{name}": found.value for name, found in point.p_met.items()}
             rows.append(row)
         return pd.DataFrame(rows).astype({"icc_a1": "Float64"})
 
@@ -255,11 +255,11 @@ def _met(
     columns = (np.ones_like(gold), together, apart, together**2, apart**2)
     sums = np.stack([column.sum(axis=2) for column in columns], axis=-1)
     value = icc_a1(sums.sum(axis=1))
-    low, _ = limits(sums, value, weights, rule.confidence)
+    low, _, _ = limits(sums, value, weights, rule.confidence)
     values = {
         "icc_a1": value,
         "icc_a1_low": np.minimum(low, value),
-        "within_one": (np.abs(apart) <= 1.0 + _TOUCH).mean(axis=(1, 2)),
+        "percent_within_one": (np.abs(apart) <= 1.0 + _TOUCH).mean(axis=(1, 2)),
         "bias": apart.mean(axis=(1, 2)),
     }
     return {name: np.asarray(rule.met(name, found)) for name, found in values.items()}

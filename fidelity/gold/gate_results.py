@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from fidelity.agreement.two_raters import text_of_estimates
 from fidelity.gold.gate_rule import GateCriterion, GateRule
 from fidelity.reporting.results import MOST_NAMES, Undefined
 from fidelity.types import Estimate
@@ -21,9 +23,9 @@ class GateResult:
     passed : bool
         All criteria are met.
     criteria : tuple of GateCriterion
-        "icc_a1", "icc_a1_low", "within_one", "bias".
-    icc_a1 : Estimate or Undefined
-        With its interval over resampled sessions.
+        "icc_a1", "icc_a1_low", "percent_within_one", "bias".
+    estimates : mapping of str to Estimate or Undefined
+        "icc_a1", "percent_within_one" and "bias" with intervals that take sessions as clusters.
     rule : GateRule
     attempt : int
         Counted from 1.
@@ -37,7 +39,7 @@ class GateResult:
 
     passed: bool
     criteria: tuple[GateCriterion, ...]
-    icc_a1: Estimate | Undefined
+    estimates: Mapping[str, Estimate | Undefined]
     rule: GateRule
     attempt: int
     n_sessions: int
@@ -82,7 +84,7 @@ class GateResult:
             "passed": self.passed,
             "sentence": self.sentence,
             "criteria": [criterion.to_dict() for criterion in self.criteria],
-            "icc_a1": self.icc_a1.to_dict(),
+            "estimates": {key: estimate.to_dict() for key, estimate in self.estimates.items()},
             "rule": self.rule.to_dict(),
             "attempt": self.attempt,
             "tries_left": self.tries_left,
@@ -110,6 +112,8 @@ class GateResult:
             self.sentence,
             f"{self.n_sessions} gold sessions, {self.n_scores} section scores{left_out}",
             *(criterion.sentence for criterion in self.criteria),
+            f"{'':24}{'value':>9}{'SE':>8}  {self.rule.confidence:.0%} interval over sessions",
+            *text_of_estimates(self.estimates),
         ]
         if self.warnings:
             lines.append(f"warnings: {', '.join(self.warnings)}")

@@ -22,7 +22,7 @@ class GateCriterion:
 
     Attributes
     ----------
-    name : {"icc_a1", "icc_a1_low", "within_one", "bias"}
+    name : {"icc_a1", "icc_a1_low", "percent_within_one", "bias"}
     value : float or None
         None where the scores leave it undefined; the condition is not met then.
     comparison : {">=", "<="}
@@ -51,7 +51,7 @@ class GateCriterion:
     def sentence(self) -> str:
         """What was asked and what was reached, for a person."""
         least = "at least" if self.comparison == ">=" else "at most"
-        if self.name == "within_one":
+        if self.name == "percent_within_one":
             asked, shown = (
                 f"{least} {self.bound:.0%}",
                 "" if self.value is None else _per_cent(self),
@@ -144,7 +144,7 @@ class GateRule:
         return (
             ("icc_a1", ">=", self.least_icc),
             ("icc_a1_low", ">=", self.least_icc_low),
-            ("within_one", ">=", self.least_within_one),
+            ("percent_within_one", ">=", self.least_within_one),
             ("bias", "<=", self.most_bias),
         )
 

@@ -70,18 +70,21 @@ def test_the_reference_rater_meets_agreement_and_bias_but_not_the_icc():
 
     criteria = criteria_of(result)
     assert criteria["icc_a1"].value == pytest.approx(expected["ICC"]["ICC(A,1)"], abs=tolerance)
-    assert criteria["within_one"].value == pytest.approx(expected["within_1"]["p"], abs=tolerance)
+    assert criteria["percent_within_one"].value == pytest.approx(
+        expected["within_1"]["p"], abs=tolerance
+    )
     assert criteria["bias"].value == pytest.approx(expected["bias"]["mean"], abs=tolerance)
     # One score a session: resampled sessions and the F interval are two routes to one thing.
-    limits_of_icc = interval_of(result.icc_a1)
+    limits_of_icc = interval_of(result.estimates["icc_a1"])
     assert limits_of_icc.low == pytest.approx(expected["ICC_low"]["ICC(A,1)"], abs=0.06)
     assert limits_of_icc.high == pytest.approx(expected["ICC_high"]["ICC(A,1)"], abs=0.06)
     assert met_of(result) == {
-        "icc_a1": False, "icc_a1_low": False, "within_one": True, "bias": True,
+        "icc_a1": False, "icc_a1_low": False, "percent_within_one": True, "bias": True,
     }  # fmt: skip
     assert not result.passed
     assert result.sentence == (
-        "Not passed at try 1 of 3: 2 of 4 conditions not met; 2 tries are left, each on a fresh set."
+        "Not passed at try 1 of 3: 2 of 4 conditions not met; "
+        "2 tries are left, each on a fresh set."
     )
 
 
@@ -92,6 +95,34 @@ def test_a_good_rater_passes():
     assert all(met_of(result).values())
     assert (result.n_sessions, result.n_scores, result.tries_left) == (20, 80, 0)
     assert result.sentence == "Passed at try 3 of 3."
+
+
+def test_with_one_score_a_session_bias_has_the_t_interval_of_the_reference_rater():
+    case = golden_case("rater_vs_gold_standard")
+    expected, tolerance = case["expected"]["bias"], case["tolerance"]
+
+    bias = rater_gate(pd.DataFrame(case["data"])).estimates["bias"]
+
+    interval = interval_of(bias)
+    assert [interval.low, interval.high] == pytest.approx(expected["t_ci95"], abs=tolerance)
+    assert bias.se == pytest.approx(expected["sd"] / np.sqrt(30), abs=tolerance)
+
+
+def test_bias_and_agreement_count_whole_sessions():
+    frame = drawn(7, POOR)
+    of_session = frame.assign(
+        apart=frame["rater"] - frame["gold"], near=(frame["rater"] - frame["gold"]).abs() <= 1
+    ).groupby("session")
+
+    estimates = rater_gate(frame).estimates
+
+    # With equally many sections the mean over scores is the mean of session means.
+    for key, column in (("bias", "apart"), ("percent_within_one", "near")):
+        means = of_session[column].mean().to_numpy(dtype=float)
+        low, high = stats.t.interval(0.95, 19, means.mean(), stats.sem(means))
+        assert value_of(estimates[key]) == pytest.approx(means.mean(), abs=1e-12)
+        assert interval_of(estimates[key]).low == pytest.approx(low, abs=1e-12)
+        assert interval_of(estimates[key]).high == pytest.approx(min(high, 1.0), abs=1e-12)
 
 
 @settings(max_examples=30, deadline=None)
@@ -114,7 +145,7 @@ def test_limits_equal_those_of_resamples_written_out():
     sums = session_sums(frame["gold"].to_numpy(), frame["rater"].to_numpy(), session)
     weights = draw_resamples(20, 300, rng)
 
-    low, high = limits(sums[None], icc_a1(sums.sum(axis=0))[None], weights, 0.9)
+    low, high, se = limits(sums[None], icc_a1(sums.sum(axis=0))[None], weights, 0.9)
 
     z = []
     for weight in weights.astype(int):
@@ -124,6 +155,8 @@ def test_limits_equal_those_of_resamples_written_out():
     half = stats.t.ppf(0.95, 19) * np.sqrt(20 / 19) * np.std(z)
     assert low[0] == pytest.approx(np.tanh(centre - half), abs=1e-9)
     assert high[0] == pytest.approx(np.tanh(centre + half), abs=1e-9)
+    slope = 1 - np.tanh(centre) ** 2
+    assert se[0] == pytest.approx(slope * np.sqrt(20 / 19) * np.std(z), abs=1e-9)
 
 
 def test_many_data_sets_have_the_limits_that_each_has_alone():
@@ -133,7 +166,7 @@ def test_many_data_sets_have_the_limits_that_each_has_alone():
     sums = np.stack([session_sums(g, r, session) for g, r in zip(gold, rater, strict=True)])
     value, weights = icc_a1(sums.sum(axis=1)), draw_resamples(5, 200, rng)
 
-    low, high = limits(sums, value, weights, 0.95)
+    low, high, _ = limits(sums, value, weights, 0.95)
 
     alone = [limits(sums[i : i + 1], value[i : i + 1], weights, 0.95) for i in range(30)]
     assert low == pytest.approx([one[0][0] for one in alone], nan_ok=True, abs=1e-12)
@@ -154,7 +187,7 @@ def test_the_interval_covers_what_it_promises_with_clustered_scores():
     )
     truth, weights = gold_set.agreement_with(rater), draw_resamples(20, 400, rng)
 
-    low, high = limits(sums, icc_a1(sums.sum(axis=1)), weights, 0.95)
+    low, high, _ = limits(sums, icc_a1(sums.sum(axis=1)), weights, 0.95)
 
     assert 0.915 <= np.mean((low <= truth) & (truth <= high)) <= 0.96
     assert np.mean(low > truth) <= 0.04
@@ -170,7 +203,8 @@ def test_repeated_sections_add_no_certainty():
     as_sessions = fourfold.assign(session=fourfold["session"] + fourfold["section"])
 
     widths = [
-        interval_of(rater_gate(frame).icc_a1).width for frame in (single, fourfold, as_sessions)
+        interval_of(rater_gate(frame).estimates["icc_a1"]).width
+        for frame in (single, fourfold, as_sessions)
     ]
 
     assert widths[1] == pytest.approx(widths[0], rel=0.08)
@@ -199,8 +233,8 @@ def test_points_added_to_both_change_nothing(seed, shift):
     assert [c.value for c in one.criteria] == pytest.approx(
         [c.value for c in two.criteria], abs=1e-8
     )
-    interval = interval_of(one.icc_a1)
-    assert -1.0 <= interval.low <= value_of(one.icc_a1) <= interval.high <= 1.0
+    interval = interval_of(one.estimates["icc_a1"])
+    assert -1.0 <= interval.low <= value_of(one.estimates["icc_a1"]) <= interval.high <= 1.0
 
 
 def test_swapping_rater_and_gold_turns_the_bias_only():
@@ -210,7 +244,7 @@ def test_swapping_rater_and_gold_turns_the_bias_only():
     two = criteria_of(rater_gate(frame.rename(columns={"gold": "rater", "rater": "gold"})))
 
     assert one["bias"].value == pytest.approx(-two["bias"].value, abs=1e-12)
-    for name in ("icc_a1", "icc_a1_low", "within_one"):
+    for name in ("icc_a1", "icc_a1_low", "percent_within_one"):
         assert one[name].value == pytest.approx(two[name].value, abs=1e-12)
 
 
@@ -219,7 +253,7 @@ def test_swapping_rater_and_gold_turns_the_bias_only():
     [
         ({**EASY, "least_icc": 0.99}, "icc_a1"),
         ({**EASY, "least_icc_low": 0.95}, "icc_a1_low"),
-        ({**EASY, "least_within_one": 1.0}, "within_one"),
+        ({**EASY, "least_within_one": 1.0}, "percent_within_one"),
         ({**EASY, "most_bias": 0.01}, "bias"),
     ],
 )
@@ -241,7 +275,7 @@ def test_a_share_of_exactly_85_per_cent_is_enough(far, met):
 
     result = rater_gate(np.column_stack([gold, rater]))
 
-    assert criteria_of(result)["within_one"].met is met
+    assert criteria_of(result)["percent_within_one"].met is met
 
 
 @pytest.mark.parametrize("sign", [1.0, -1.0])
@@ -263,7 +297,7 @@ def test_section_means_one_point_apart_are_within_one_point():
 
     result = rater_gate(np.column_stack([gold, gold + 1.0]))
 
-    assert criteria_of(result)["within_one"].value == 1.0
+    assert criteria_of(result)["percent_within_one"].value == 1.0
 
 
 def test_perfect_agreement_passes():
@@ -272,19 +306,19 @@ def test_perfect_agreement_passes():
     result = rater_gate(np.column_stack([gold, gold]))
 
     assert result.passed
-    assert value_of(result.icc_a1) == 1.0
+    assert value_of(result.estimates["icc_a1"]) == 1.0
     assert criteria_of(result)["icc_a1_low"].value == 1.0
 
 
 def test_scores_that_do_not_vary_have_no_icc_and_do_not_pass():
     result = rater_gate(np.full((12, 2), 3.0))
 
-    assert result.icc_a1 == Undefined("no_variation")
+    assert result.estimates["icc_a1"] == Undefined("no_variation")
     assert met_of(result) == {
-        "icc_a1": False, "icc_a1_low": False, "within_one": True, "bias": True,
+        "icc_a1": False, "icc_a1_low": False, "percent_within_one": True, "bias": True,
     }  # fmt: skip
     plain = json.loads(json.dumps(result.to_dict(), allow_nan=False))
-    assert plain["icc_a1"] == {"value": None, "reason": "no_variation"}
+    assert plain["estimates"]["icc_a1"] == {"value": None, "reason": "no_variation"}
     assert plain["criteria"][0]["reason"] == "no_variation"
     assert "reason" not in plain["criteria"][2]
     assert result.to_frame()["value"].isna().tolist() == [True, True, False, False]
@@ -298,8 +332,8 @@ def test_a_few_gold_sessions_that_differ_from_the_rest_give_finite_limits():
     result = rater_gate(np.column_stack([gold, rater]))
 
     json.dumps(result.to_dict(), allow_nan=False)
-    interval = interval_of(result.icc_a1)
-    assert interval.low <= value_of(result.icc_a1) <= interval.high
+    interval = interval_of(result.estimates["icc_a1"])
+    assert interval.low <= value_of(result.estimates["icc_a1"]) <= interval.high
     assert "category_dominates" in result.warnings
 
 
@@ -446,7 +480,12 @@ def test_the_gate_tells_a_good_rater_from_a_poor_one():
     assert "in 3 tries" in str(found)
     plain = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert plain["points"][0]["rater"]["name"] == "good"
-    assert set(plain["points"][0]["p_met"]) == {"icc_a1", "icc_a1_low", "within_one", "bias"}
+    assert set(plain["points"][0]["p_met"]) == {
+        "icc_a1",
+        "icc_a1_low",
+        "percent_within_one",
+        "bias",
+    }
     assert plain["gold_set"]["scale"] == [0, 1, 2, 3, 4, 5, 6]
 
 
