@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from scipy import stats
 
 from fidelity import (
     DuplicateRating,
+    Estimate,
     GateRater,
     GateRule,
     GoldSet,
@@ -32,7 +34,12 @@ from tests.fidelity.golden_files import golden_case
 GOLD = GoldSet(20, 4, mean=3.0, session=0.6, section=0.4, scale=range(7))
 GOOD = GateRater("good", noise=0.15, bias=0.1)
 POOR = GateRater("poor", noise=0.8, bias=0.6, session_noise=0.2)
-EASY = {"least_icc": -1.0, "least_icc_low": -1.0, "least_within_one": 0.0, "most_bias": 9.0}
+EASY: dict[str, Any] = {
+    "least_icc": -1.0,
+    "least_icc_low": -1.0,
+    "least_within_one": 0.0,
+    "most_bias": 9.0,
+}
 
 
 def frame_of(gold, rater):
@@ -56,6 +63,13 @@ def drawn(seed, rater=GOOD, gold_set=GOLD):
 
 def criteria_of(result):
     return {criterion.name: criterion for criterion in result.criteria}
+
+
+def se_of(estimate):
+    """Return the standard error of an estimate that must have one."""
+    assert isinstance(estimate, Estimate)
+    assert estimate.se is not None
+    return estimate.se
 
 
 def met_of(result):
@@ -105,7 +119,7 @@ def test_with_one_score_a_session_bias_has_the_t_interval_of_the_reference_rater
 
     interval = interval_of(bias)
     assert [interval.low, interval.high] == pytest.approx(expected["t_ci95"], abs=tolerance)
-    assert bias.se == pytest.approx(expected["sd"] / np.sqrt(30), abs=tolerance)
+    assert se_of(bias) == pytest.approx(expected["sd"] / np.sqrt(30), abs=tolerance)
 
 
 def test_bias_and_agreement_count_whole_sessions():
@@ -186,6 +200,7 @@ def test_the_interval_covers_what_it_promises_with_clustered_scores():
         [session_sums(g.ravel(), r.ravel(), session) for g, r in zip(gold, scores, strict=True)]
     )
     truth, weights = gold_set.agreement_with(rater), draw_resamples(20, 400, rng)
+    assert truth is not None
 
     low, high, _ = limits(sums, icc_a1(sums.sum(axis=1)), weights, 0.95)
 
@@ -431,7 +446,7 @@ def test_simulated_bias_passes_as_often_as_the_normal_distribution_says():
 
     true = stats.norm.cdf((0.5 - 0.45) / sd) - stats.norm.cdf((-0.5 - 0.45) / sd)
     (point,) = found.points
-    assert point.p_pass.value == pytest.approx(true, abs=4 * point.p_pass.se)
+    assert point.p_pass.value == pytest.approx(true, abs=4 * se_of(point.p_pass))
     assert point.p_met["bias"].value == point.p_pass.value
 
 
@@ -447,7 +462,7 @@ def test_simulated_agreement_passes_as_often_as_the_binomial_distribution_says()
 
     point = found.points[0]
     assert point.p_pass.value == pytest.approx(
-        stats.binom.sf(16, 20, share), abs=4 * point.p_pass.se
+        stats.binom.sf(16, 20, share), abs=4 * se_of(point.p_pass)
     )
 
 
@@ -508,15 +523,15 @@ def test_tries_add_up(tries):
     ).points[0]
 
     one, within = point.p_pass, point.p_pass_within_tries
-    assert one.se == pytest.approx(np.sqrt(one.value * (1 - one.value) / 300))
+    assert se_of(one) == pytest.approx(np.sqrt(one.value * (1 - one.value) / 300))
     assert within.value == pytest.approx(1 - (1 - one.value) ** tries)
-    assert within.se == pytest.approx(tries * (1 - one.value) ** (tries - 1) * one.se)
+    assert se_of(within) == pytest.approx(tries * (1 - one.value) ** (tries - 1) * se_of(one))
     assert interval_of(within).low == pytest.approx(1 - (1 - interval_of(one).low) ** tries)
     assert interval_of(within).low <= within.value <= interval_of(within).high
 
 
 def test_raters_meet_the_same_sets_and_do_not_depend_on_each_other():
-    settings_of = {"replicates": 200, "n_bootstrap": 100, "seed": 7}
+    settings_of: dict[str, Any] = {"replicates": 200, "n_bootstrap": 100, "seed": 7}
     alone = gate_operating_characteristics(POOR, GOLD, **settings_of)
     both = gate_operating_characteristics([GOOD, POOR], GOLD, **settings_of)
 
@@ -580,6 +595,6 @@ def test_models_and_calls_that_make_no_sense_are_refused():
     with pytest.raises(InvalidInput, match="the same name"):
         gate_operating_characteristics([GOOD, GOOD], GOLD)
     with pytest.raises(InvalidInput, match="stated as GateRater"):
-        gate_operating_characteristics(["good"], GOLD)
+        gate_operating_characteristics(["good"], GOLD)  # type: ignore[list-item]
     with pytest.raises(InvalidInput, match="replicates"):
         gate_operating_characteristics(GOOD, GOLD, replicates=99)
