@@ -13,6 +13,7 @@ from fidelity.agreement.count_table import CountTable
 from fidelity.agreement.disagreement import KappaWeights, disagreement
 from fidelity.agreement.limits import z_quantile
 from fidelity.errors import DegenerateData
+from fidelity.reporting.cautions import FEW_DOUBLE_RATED
 from fidelity.types import Estimate, Interval, Scale
 
 # A standard error below this is rounding: the pattern of the table leaves none.
@@ -52,6 +53,7 @@ def kappa_of_table(table: CountTable, weights: KappaWeights, confidence: float) 
         n_sessions=table.n_sessions,
         n_raters=2,
         n_dropped=table.n_dropped,
+        warnings=("few_double_rated",) if table.n_sessions < FEW_DOUBLE_RATED else (),
     )
 
 
@@ -101,7 +103,10 @@ def cohen_kappa(
     -----
     kappa = 1 - D_o/D_e with the mean disagreement observed and expected from both margins. The
     standard error is that of Fleiss, Cohen & Everitt, which holds away from 0 as well, for large
-    samples; below about 30 sessions the interval is too narrow. Sessions are assumed independent.
+    samples. With scores from 0 to 6 the 95 % interval covered 80 to 89 % in 10 sessions, 88 to 94 %
+    in 20, 91 to 95 % in 30, 92 to 95 % in 50 and 93 to 96 % from 100 on, least with quadratic
+    weights; for those the interval of :func:`lin_ccc` is the better one in small samples. Below 30
+    sessions the estimate carries the warning few_double_rated. Sessions are assumed independent.
     Categories that nobody used do not move kappa. Quadratic weights give Lin's concordance
     correlation with 1/n moments. Where one category dominates, kappa is small although raters agree
     nearly always: look at the table.
