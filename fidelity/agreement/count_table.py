@@ -79,7 +79,7 @@ class CountTable:
                 f"row {categories[row]}, column {categories[column]}: "
                 f"the count {counts[row, column]:g} is {kind}"
             )
-        if counts.sum() > _MOST:
+        if (counts > _MOST).any() or counts.sum() > _MOST:
             raise InvalidInput("the counts are too large to be exact: their sum is above 2^53")
         row_of, column_of = np.nonzero(counts)
         return cls(

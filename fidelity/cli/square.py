@@ -45,8 +45,8 @@ def read_square(path: Path, *, what: str, whole: bool = False) -> pd.DataFrame:
         if named and cells[0] != categories[row]:
             raise InvalidInput(
                 f"{path}, line {line}: the row is named {cells[0]!r} where the header has "
-                f"{categories[row]!r} (the first line is the header; one column more than rows "
-                "are row names, so a table without names has a line missing)"
+                f"{categories[row]!r} (with one column more than rows the first holds row names; "
+                "if it holds numbers, the table is not square or lacks its header)"
             )
         for column, cell in enumerate(cells[1:] if named else cells):
             numbers[row, column] = _number(
