@@ -151,17 +151,24 @@ class CountTable:
 
 def _numbers(given: Any, what: str, *, may_miss: bool = False) -> FloatArray:
     """Return a table of numbers; text and infinity are refused, with their row."""
+    if isinstance(given, pd.DataFrame):
+        frame = given
+    else:
+        try:
+            array = np.asarray(given)
+        except ValueError:
+            raise InvalidInput(f"{what} has two axes, with rows of one length") from None
+        if array.ndim != 2:
+            raise InvalidInput(f"{what} has two axes, not {array.ndim}")
+        frame = pd.DataFrame(array)
+    # One column of all cells in a row costs less than one for each column.
+    cells = pd.Series(frame.to_numpy().ravel())
     try:
-        frame = given if isinstance(given, pd.DataFrame) else pd.DataFrame(np.asarray(given))
-    except ValueError:
-        raise InvalidInput(f"{what} has two axes, with rows of one length") from None
-    if not isinstance(given, pd.DataFrame) and np.ndim(given) != 2:
-        raise InvalidInput(f"{what} has two axes, not {np.ndim(given)}")
-    columns = [
-        _validate.numeric(frame.iloc[:, position], f"column {position + 1}:")
-        for position in range(frame.shape[1])
-    ]
-    numbers = np.column_stack(columns) if columns else np.zeros((len(frame), 0))
+        numbers = _validate.numeric(cells, "number").reshape(frame.shape)
+    except InvalidInput:
+        for position in range(frame.shape[1]):
+            _validate.numeric(frame.iloc[:, position], f"column {position + 1}:")
+        raise
     if not may_miss and np.isnan(numbers).any():
         row, column = (int(position[0]) + 1 for position in np.nonzero(np.isnan(numbers)))
         raise InvalidInput(f"{what}: row {row}, column {column} is empty")
