@@ -16,7 +16,7 @@ from fidelity.agreement.resampling import percentile_interval
 _ROUNDING = 1e-13
 
 # Fisher's z of a coefficient beyond this is rounding.
-_NEARLY_ONE = 1.0 - 1e-12
+NEARLY_ONE = 1.0 - 1e-12
 
 _CELLS = 2_000_000  # data sets × resamples × sums held at once
 
@@ -59,8 +59,8 @@ def limits(
     """Return limits and standard errors of ICC(A,1) of many data sets; NaN where there are none.
 
     The standard error over resamples is taken on Fisher's z, with the t quantile of n_sessions - 1:
-    percentiles cover far less with few sessions. Where a resample has ICC 1 or none, and thus no z,
-    percentiles stand in.
+    percentiles cover far less with few sessions. Resamples with ICC 1 or none have no z and are
+    left out; where they are more than half, or the value itself is 1, percentiles stand in.
 
     Parameters
     ----------
@@ -81,9 +81,12 @@ def limits(
     for start in range(0, len(sums), block):
         part = slice(start, start + block)
         sample, point = icc_a1(np.matmul(weights, sums[part])), value[part]
-        smooth = (np.abs(sample) < _NEARLY_ONE).all(axis=1) & (np.abs(point) < _NEARLY_ONE)
+        usable = np.abs(sample) < NEARLY_ONE
+        count = usable.sum(axis=1)
+        smooth = (np.abs(point) < NEARLY_ONE) & (2 * count >= n_bootstrap)
         centre = np.arctanh(point[smooth])
-        spread = correction * np.arctanh(sample[smooth]).std(axis=1)
+        z = np.arctanh(np.where(usable[smooth], sample[smooth], 0.0))
+        spread = correction * z.std(axis=1, where=usable[smooth])
         low[part][smooth] = np.tanh(centre - quantile * spread)
         high[part][smooth] = np.tanh(centre + quantile * spread)
         se[part][smooth] = spread * (1.0 - point[smooth] ** 2)

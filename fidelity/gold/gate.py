@@ -14,9 +14,9 @@ from fidelity._version import __version__
 from fidelity.agreement.limits import t_quantile
 from fidelity.decision.checks import whole_number
 from fidelity.errors import InsufficientData, InvalidInput
-from fidelity.gold.cluster_bootstrap import draw_resamples, icc_a1, limits, session_sums
+from fidelity.gold.cluster_bootstrap import NEARLY_ONE, draw_resamples, icc_a1, limits, session_sums
 from fidelity.gold.gate_results import GateResult
-from fidelity.gold.gate_rule import GateRule
+from fidelity.gold.gate_rule import GateRule, check_rule
 from fidelity.gold.scores import GoldScores, as_scale
 from fidelity.reporting.cautions import FEW_DOUBLE_RATED, of_intervals, of_scores
 from fidelity.reporting.results import Undefined
@@ -85,13 +85,19 @@ def rater_gate(
     ICC(A,1), the share within one point and the bias are taken over all section scores. Sections of
     one session are not independent; therefore the interval resamples whole sessions: bootstrap
     standard error on Fisher's z with the t quantile of n_sessions - 1. Rater and gold are the pair
-    in question and stay as they are. In simulations with 10 to 30 sessions the 95 % interval covers
-    93 to 94 %, with 6 sessions of one score 88 to 92 %; the lower limit lies above the truth in 3 %
-    at most. Where a resample agrees perfectly, percentiles stand in. The share and the bias are
-    point values. Where all scores are equal there is no ICC, and the gate is not passed: choose
-    gold sessions of mixed quality. The error of the gold standard counts as the rater's. What the
-    rule lets through is said by :func:`gate_operating_characteristics`. Warnings: few_double_rated
-    below 30 sessions, category_dominates, few_categories_used, wide_interval (of ICC(A,1)).
+    in question and stay as they are. Resamples that agree perfectly have no z and are left out.
+
+    In simulations with four section scores a session the 95 % interval covers 92 to 96 % in 10 to
+    30 sessions, and its lower limit lies above the truth in 2 % at most. With one score a session
+    it covers 88 to 96 % in 10 sessions, 92 to 97 % in 20 and 30, and in 5 sessions too little to
+    rest on, because a small set may agree perfectly by chance: there is no interval then, and the
+    lower limit counts as 1.
+
+    The share and the bias are point values. Where all scores are equal there is no ICC, and the
+    gate is not passed: choose gold sessions of mixed quality. The error of the gold standard counts
+    as the rater's. What the rule lets through is said by :func:`gate_operating_characteristics`.
+    Warnings: few_double_rated below 30 sessions, category_dominates, few_categories_used,
+    wide_interval (of ICC(A,1)).
 
     References
     ----------
@@ -112,6 +118,7 @@ def rater_gate(
     >>> [criterion.name for criterion in found.criteria if not criterion.met]
     ['icc_a1', 'icc_a1_low']
     """
+    check_rule(rule)
     attempt = whole_number(attempt, "attempt")
     n_bootstrap = whole_number(n_bootstrap, "n_bootstrap", least=100)
     seed = whole_number(seed, "seed", least=0)
@@ -172,7 +179,9 @@ def _clustered_icc(
         float(of[0]) for of in limits(sums[None], np.array([value]), weights, confidence)
     )
     interval, how = None, "no interval"
-    if np.isfinite(low):
+    if _perfect(value):
+        how = "no interval: agreement is perfect"
+    elif np.isfinite(low):
         interval = Interval(min(low, value), max(high, value), confidence)
         how = f"interval from {n_bootstrap} resamples of whole sessions"
     return Estimate(
@@ -223,6 +232,13 @@ def _values_of(estimates: Mapping[str, Estimate | Undefined]) -> dict[str, float
         if isinstance(estimate, Estimate):
             values[key] = estimate.value
     coefficient = estimates["icc_a1"]
-    if isinstance(coefficient, Estimate) and coefficient.interval is not None:
-        values["icc_a1_low"] = coefficient.interval.low
+    if isinstance(coefficient, Estimate):
+        if coefficient.interval is not None:
+            values["icc_a1_low"] = coefficient.interval.low
+        elif _perfect(coefficient.value):
+            values["icc_a1_low"] = coefficient.value
     return values
+
+
+def _perfect(value: float) -> bool:
+    return value >= NEARLY_ONE

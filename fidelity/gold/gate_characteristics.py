@@ -16,7 +16,7 @@ from fidelity.agreement.limits import wilson
 from fidelity.decision.checks import whole_number
 from fidelity.errors import InvalidInput
 from fidelity.gold.cluster_bootstrap import draw_resamples, icc_a1, limits
-from fidelity.gold.gate_rule import GateRule
+from fidelity.gold.gate_rule import GateRule, check_rule
 from fidelity.gold.gate_simulation import GateRater, GoldSet
 from fidelity.types import Estimate, Interval
 
@@ -201,6 +201,9 @@ def gate_operating_characteristics(
         raise InvalidInput("at least one rater is needed")
     if not all(isinstance(rater, GateRater) for rater in several):
         raise InvalidInput("raters are stated as GateRater")
+    if not isinstance(gold_set, GoldSet):
+        raise InvalidInput("the gold set is stated as GoldSet")
+    check_rule(rule)
     names = [rater.name for rater in several]
     if len(set(names)) < len(names):
         raise InvalidInput("two raters have the same name")

@@ -170,3 +170,9 @@ class GateRule:
             )
             for name, comparison, bound in self.bounds
         )
+
+
+def check_rule(rule: Any) -> None:
+    """Require a rule of the gate."""
+    if not isinstance(rule, GateRule):
+        raise InvalidInput("the rule is stated as GateRule")

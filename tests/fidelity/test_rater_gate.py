@@ -315,14 +315,33 @@ def test_section_means_one_point_apart_are_within_one_point():
     assert criteria_of(result)["percent_within_one"].value == 1.0
 
 
-def test_perfect_agreement_passes():
+def test_perfect_agreement_passes_without_an_interval():
     gold = np.arange(10.0) % 4
 
     result = rater_gate(np.column_stack([gold, gold]))
 
     assert result.passed
-    assert value_of(result.estimates["icc_a1"]) == 1.0
+    estimate = result.estimates["icc_a1"]
+    assert estimate.to_dict() | {"method": ""} == {
+        "value": 1.0, "low": None, "high": None, "se": None, "method": "",
+    }  # fmt: skip
     assert criteria_of(result)["icc_a1_low"].value == 1.0
+
+
+def test_resamples_that_agree_perfectly_are_left_out():
+    gold, rater = np.array([1.0, 2.0, 3.0, 4.0, 2.0]), np.array([1.0, 2.0, 3.0, 5.0, 1.0])
+    sums = session_sums(gold, rater, np.arange(5))
+    weights = draw_resamples(5, 4000, np.random.default_rng(1))
+    sample = icc_a1(weights @ sums)
+    z = np.arctanh(sample[np.abs(sample) < 1])
+
+    low, high, _ = limits(sums[None], icc_a1(sums.sum(axis=0))[None], weights, 0.95)
+
+    assert 100 < (sample == 1.0).sum() < 2000
+    half = stats.t.ppf(0.975, 4) * np.sqrt(5 / 4) * np.std(z)
+    centre = np.arctanh(icc(np.column_stack([gold, rater])).value)
+    assert low[0] == pytest.approx(np.tanh(centre - half), abs=1e-9)
+    assert high[0] == pytest.approx(np.tanh(centre + half), abs=1e-9)
 
 
 def test_scores_that_do_not_vary_have_no_icc_and_do_not_pass():
@@ -596,5 +615,9 @@ def test_models_and_calls_that_make_no_sense_are_refused():
         gate_operating_characteristics([GOOD, GOOD], GOLD)
     with pytest.raises(InvalidInput, match="stated as GateRater"):
         gate_operating_characteristics(["good"], GOLD)  # type: ignore[list-item]
+    with pytest.raises(InvalidInput, match="stated as GoldSet"):
+        gate_operating_characteristics(GOOD, {"n_sessions": 20})  # type: ignore[arg-type]
+    with pytest.raises(InvalidInput, match="stated as GateRule"):
+        gate_operating_characteristics(GOOD, GOLD, rule="default")  # type: ignore[arg-type]
     with pytest.raises(InvalidInput, match="replicates"):
         gate_operating_characteristics(GOOD, GOLD, replicates=99)
