@@ -29,7 +29,7 @@ PAGES := $(wildcard frontend/*.html frontend/*.json frontend/*.ts frontend/*.js 
          $(shell find frontend/src frontend/public -type f ! -name '*.test.*' 2>/dev/null)
 
 # The development packages contain those of the product, in the same versions.
-ifneq ($(filter test check fix e2e api bench,$(MAKECMDGOALS)),)
+ifneq ($(filter test check fix e2e api bench validate,$(MAKECMDGOALS)),)
 PACKAGES := $(STAMPS)/packages-dev
 else
 PACKAGES := $(STAMPS)/packages
@@ -39,12 +39,12 @@ endif
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: help run start setup test check fix e2e api seed bench free-port database demo
+.PHONY: help run start setup test check fix e2e api seed bench validate free-port database demo
 
 run: STEPS := 8
 seed: STEPS := 7
 start setup test e2e: STEPS := 6
-check fix api bench: STEPS := 4
+check fix api bench validate: STEPS := 4
 
 define SHELL_FUNCTIONS
 # step NUMBER TEXT COMMAND: one line with dots and seconds; the output only if the command fails.
@@ -143,6 +143,7 @@ help:
 	@echo 'make fix     format, and mend what can be mended automatically'
 	@echo 'make api     write the OpenAPI schema and the TypeScript client anew'
 	@echo 'make bench   measure the speed of the statistics beside its targets and its peers'
+	@echo 'make validate  simulate how often the intervals hold the truth, with all of VALIDITY.md'
 
 # ── The product ──────────────────────────────────────────────────────────────────────────
 
@@ -240,3 +241,7 @@ api: $(PACKAGES) frontend/node_modules/.package-lock.json
 
 bench: $(PACKAGES)
 	@$(PY) -m tests.bench $(ARGS)
+
+# ARGS="--only icc --replicates 200" for a part; what is known of the rest stays.
+validate: $(PACKAGES)
+	@$(PY) -m tests.validity $(ARGS)

@@ -11,7 +11,20 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAKEFILE = ROOT / "Makefile"
-VERBS = {"run", "start", "test", "setup", "check", "fix", "e2e", "api", "seed", "bench", "help"}
+VERBS = {
+    "run",
+    "start",
+    "test",
+    "setup",
+    "check",
+    "fix",
+    "e2e",
+    "api",
+    "seed",
+    "bench",
+    "validate",
+    "help",
+}
 TOOLS = [
     "sh",
     "make",
