@@ -1,50 +1,72 @@
-"""The command line as a whole process: its start, reading, statistics and printing."""
+"""The command line on 720,000 scores as a whole process, reading included."""
 
 from __future__ import annotations
 
+import os
+import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
 from pathlib import Path
 
-import pandas as pd
-
-from tests.bench.clock import best, peak_of_children
-from tests.bench.data import complete
-from tests.bench.rows import Row
+from tests.bench import data
+from tests.bench.measure import SLACK, Check, Measured, Peer, Row
 from tests.bench.sizes import Sizes
 
-READING = "import sys, pandas; pandas.read_csv(sys.argv[1])"
+COMMAND_SECONDS = 5.0
+ROOT = Path(__file__).parents[2]
+
+# What a user of pingouin would write.
+_PEER = """\
+import sys, warnings
+import pandas as pd, pingouin
+warnings.simplefilter("ignore")
+frame = pd.read_csv(sys.argv[1])
+for item, part in frame.groupby("item"):
+    print(item, pingouin.intraclass_corr(part, "session", "rater", "score"))
+"""
 
 
-def command(sizes: Sizes) -> Iterator[Row]:
-    """Run `fidelity reliability` on a file; the peer is pandas reading that file and no more."""
-    frame = complete(*sizes.command)
-    labelled = pd.DataFrame(
-        {
-            "session": "session-" + frame["session"].astype(str),
-            "rater": "rater-" + frame["rater"].astype(str),
-            "item": "item-" + frame["item"].astype(str),
-            "score": frame["score"].astype(int),
-        }
-    )
+def command_rows(sizes: Sizes) -> list[Row]:
+    """Measure `python -m fidelity reliability` beside a script that calls pingouin in a loop."""
+    frame = data.complete_ratings(sizes.items, sizes.sessions, sizes.raters)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "ratings.csv"
-        labelled.to_csv(path, index=False)
-        arguments = ["-m", "fidelity", "reliability", str(path), "--json"]
-        seconds = best(lambda: _run(arguments), sizes.repeat)
-        megabytes = peak_of_children()
-        reading = best(lambda: _run(["-c", READING, str(path)]), sizes.repeat)
-    yield Row(
-        name=f"fidelity reliability on {len(frame):,} scores, the whole process",
-        seconds=seconds,
-        megabytes=megabytes,
-        peer="pandas reading the file, the whole process",
-        peer_seconds=reading,
-        target_seconds=sizes.target(5.0),
+        path = Path(folder) / "scores.csv"
+        frame[["session", "rater", "item", "score"]].to_csv(path, index=False)
+        command = ["-m", "fidelity", "reliability", str(path), "--json"]
+        runs = [run(command) for _ in range(max(1, sizes.runs // 2))]
+        peer_seconds, peer_memory = run(["-c", _PEER, str(path)])
+    times = [took for took, _ in runs]
+    memory = max(memory for _, memory in runs)
+    own = Measured(statistics.median(times), min(times), memory, len(times))
+    check = Check("best run", own.best, COMMAND_SECONDS, slack=SLACK, unit="s")
+    peer = Peer(
+        "a script of pandas and pingouin",
+        peer_seconds,
+        f"six ICCs of each variable, one run, {peer_memory / 1e6:.0f} MB",
     )
+    task = f"python -m fidelity reliability, whole process, {len(frame):,} scores"
+    return [Row("command", task, own, peer, (check,) if sizes.judged else ())]
 
 
-def _run(arguments: list[str]) -> None:
-    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+def run(arguments: list[str]) -> tuple[float, int]:
+    """Return seconds and the largest memory of a Python process, of all it held."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    complaint = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    took = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if process.returncode:
+        raise RuntimeError(f"the process failed: {complaint.strip()}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return took, usage.ru_maxrss * unit

@@ -68,21 +68,31 @@ def crossed_ratings(
 
 
 def generalisability_ratings(
-    trainees: int, sessions: int, raters: int, per_session: int, *, seed: int = 1
+    trainees: int,
+    sessions: int,
+    raters: int,
+    per_session: int,
+    *,
+    seed: int = 1,
+    deviations: tuple[float, float, float, float, float] = (0.7, 0.6, 0.4, 0.3, 0.8),
 ) -> pd.DataFrame:
-    """Draw sessions in trainees, each scored by some of the raters, who like some trainees more."""
+    """Draw sessions in trainees, each scored by some of the raters, who like some trainees more.
+
+    `deviations` are those of trainee, session, rater, trainee × rater and residual.
+    """
     rng = np.random.default_rng(seed)
     n = trainees * sessions
     rater = np.argsort(rng.random((n, raters)), axis=1)[:, :per_session].ravel()
     whole = np.repeat(np.arange(n), per_session)
     trainee = whole // sessions
+    of_trainee, of_session, of_rater, of_both, residual = deviations
     score = (
         3
-        + rng.normal(0, 0.7, trainees)[trainee]
-        + rng.normal(0, 0.6, n)[whole]
-        + rng.normal(0, 0.4, raters)[rater]
-        + rng.normal(0, 0.3, (trainees, raters))[trainee, rater]
-        + rng.normal(0, 0.8, whole.size)
+        + rng.normal(0, of_trainee, trainees)[trainee]
+        + rng.normal(0, of_session, n)[whole]
+        + rng.normal(0, of_rater, raters)[rater]
+        + rng.normal(0, of_both, (trainees, raters))[trainee, rater]
+        + rng.normal(0, residual, whole.size)
     )
     return pd.DataFrame(
         {
@@ -97,15 +107,27 @@ def generalisability_ratings(
 
 
 def growth_ratings(
-    trainees: int, sessions: int, raters: int, per_session: int, *, seed: int = 1
+    trainees: int,
+    sessions: int,
+    raters: int,
+    per_session: int,
+    *,
+    seed: int = 1,
+    crossed: bool = True,
+    slope_deviation: float = 0.08,
 ) -> pd.DataFrame:
-    """Draw straight lines with scattered starts and slopes; each session has several raters."""
+    """Draw straight lines with scattered starts and slopes.
+
+    Crossed, each session has some of the raters; else it has one rating and nothing else is known.
+    """
     rng = np.random.default_rng(seed)
     n = trainees * sessions
-    rater = np.argsort(rng.random((n, raters)), axis=1)[:, :per_session].ravel()
-    whole = np.repeat(np.arange(n), per_session)
+    each = per_session if crossed else 1
+    rater = np.argsort(rng.random((n, raters)), axis=1)[:, :each].ravel()
+    whole = np.repeat(np.arange(n), each)
     trainee, number = whole // sessions, whole % sessions + 1
-    start, slope = rng.normal(2, 0.6, trainees), rng.normal(0.2, 0.08, trainees)
+    start = rng.normal(2, 0.6, trainees)
+    slope = rng.normal(0.2, slope_deviation, trainees)
     score = (
         start[trainee]
         + slope[trainee] * number
@@ -113,12 +135,5 @@ def growth_ratings(
         + rng.normal(0, 0.3, raters)[rater]
         + rng.normal(0, 0.6, whole.size)
     )
-    return pd.DataFrame(
-        {
-            "trainee": trainee,
-            "session_number": number,
-            "session": whole,
-            "rater": rater,
-            "score": score,
-        }
-    )
+    frame = pd.DataFrame({"trainee": trainee, "session_number": number, "score": score})
+    return frame.assign(session=whole, rater=rater) if crossed else frame

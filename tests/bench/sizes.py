@@ -11,6 +11,7 @@ class Sizes:
 
     judged: bool
     runs: int
+    peer_runs: int  # of lme4
     items: int
     sessions: int
     raters: int
@@ -31,6 +32,7 @@ class Sizes:
 FULL = Sizes(
     judged=True,
     runs=5,
+    peer_runs=3,
     items=48,
     sessions=5000,
     raters=3,
@@ -38,7 +40,7 @@ FULL = Sizes(
     peer_resamples=5,
     icc_sessions=(500, 5000),
     alpha_sessions=(500, 5000),
-    continuous_sessions=1000,
+    continuous_sessions=150,
     crossed=((500, 8), (5000, 50), (33_334, 50), (33_334, 500)),
     agreement_seeds=4,
     generalisability=((20, 4, 3, 3), (100, 10, 4, 4), (500, 10, 12, 3)),
@@ -51,6 +53,7 @@ FULL = Sizes(
 QUICK = Sizes(
     judged=False,
     runs=1,
+    peer_runs=1,
     items=2,
     sessions=40,
     raters=3,

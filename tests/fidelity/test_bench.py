@@ -1,63 +1,174 @@
-"""The measurements run, judge rightly, and end with a code that says so."""
-
-from __future__ import annotations
+"""The benchmarks run, judge what they measure, and say what they lack."""
 
 import json
+import re
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from tests.bench import lme4
-from tests.bench.__main__ import main
-from tests.bench.rows import Row
-from tests.bench.scaling import Scaling
+from tests.bench import lme4, program, scaling
+from tests.bench.measure import SLACK, Check, Measured, Peer, Row, measure
+from tests.bench.sizes import FULL, Sizes
+
+
+def row(*checks: Check, seconds: float = 2.0, peer: Peer | None = None) -> Row:
+    return Row("any", "any task", Measured(seconds, seconds, 1000, 3), peer, checks)
 
 
 @pytest.mark.parametrize(
-    ("row", "missed"),
+    ("check", "verdict"),
     [
-        (Row("fast", 0.2, target_seconds=0.3), 0),
-        (Row("inside the slack", 0.8, target_seconds=0.3), 0),
-        (Row("slow", 1.0, target_seconds=0.3), 1),
-        (Row("as fast as wanted", 1.0, peer_seconds=50.0, target_ratio=50.0), 0),
-        (Row("not so fast", 1.0, peer_seconds=49.0, target_ratio=50.0), 1),
-        (Row("no peer here", 1.0, target_ratio=50.0), 0),
-        (Row("lower criterion", 1.0, excess=-1.0, most_excess=1e-6), 0),
-        (Row("higher criterion", 1.0, excess=1e-5, most_excess=1e-6), 1),
+        (Check("seconds", 0.3, 0.3, slack=SLACK), "met"),
+        (Check("seconds", 0.89, 0.3, slack=SLACK), "within slack"),
+        (Check("seconds", 0.91, 0.3, slack=SLACK), "missed"),
+        (Check("seconds", float("nan"), 0.3, slack=SLACK), "missed"),
+        (Check("× lme4", 50.0, 50.0, "at least"), "met"),
+        (Check("× lme4", 49.9, 50.0, "at least"), "missed"),
+        (Check("× lme4", float("nan"), 50.0, "at least"), "missed"),
+        (Check("criterion", -3.0, 1e-6), "met"),
+        (Check("criterion", 1.1e-6, 1e-6), "missed"),
     ],
-    ids=lambda value: value.name if isinstance(value, Row) else "",
 )
-def test_a_row_says_which_targets_it_misses(row, missed):
-    assert len(row.missed) == missed
-    assert str(row).count("MISSED") == missed
+def test_only_seconds_have_slack(check: Check, verdict: str) -> None:
+    assert check.verdict == verdict
 
 
-def test_exponent_is_the_slope_of_the_logarithms():
-    sizes = (10, 100, 1000)
-
-    assert Scaling("square", sizes, (1.0, 100.0, 10_000.0)).exponent == pytest.approx(2.0)
-    assert Scaling("flat", sizes, (3.0, 3.0, 3.0)).exponent == pytest.approx(0.0)
+def test_ratio_is_the_peer_s_time_over_ours() -> None:
+    assert row(seconds=2.0, peer=Peer("peer", 10.0)).ratio == 5.0
+    assert row().ratio is None
 
 
-def test_small_sizes_run_through_and_are_written_down(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(lme4, "found", lambda: None)
-    path = tmp_path / "bench.json"
-    groups = [part for name in ("icc", "alpha", "crossed") for part in ("--only", name)]
+@pytest.mark.parametrize(
+    ("value", "code"), [(0.1, 0), (0.5, 0), (2.0, 1)], ids=["met", "within slack", "missed"]
+)
+def test_missed_target_makes_the_program_fail(
+    value: float, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = row(Check("seconds", value, 0.3, slack=SLACK, unit="s"))
+    monkeypatch.setitem(program.BENCHMARKS, "icc", lambda _sizes: [made])
 
-    code = main(["--quick", "--json", str(path), *groups])
+    answer = program.main(["--only", "icc"])
+
+    assert answer == code
+    assert ("Missed: any task: seconds: 2 s" in capsys.readouterr().out) is (code == 1)
+
+
+def test_speed_is_judged_at_the_sizes_of_the_targets() -> None:
+    assert FULL.judged
+    assert (FULL.items, FULL.sessions, FULL.raters, FULL.resamples) == (48, 5000, 3, 1000)
+    assert FULL.peer_resamples >= 5
+    assert (33_334, 50) in FULL.crossed
+
+
+@pytest.mark.slow
+def test_small_run_measures_everything_that_needs_no_r(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written, picture = tmp_path / "figures.json", tmp_path / "scaling.svg"
+    names = ["report", "icc", "alpha", "scaling"]
+    only = [word for name in names for word in ("--only", name)]
+
+    code = program.main(["--quick", *only, "--json", str(written), "--plot", str(picture)])
 
     printed = capsys.readouterr().out
-    written = json.loads(path.read_text())
+    content = json.loads(written.read_text())
     assert code == 0
-    assert "pingouin" in printed
-    assert lme4.ABSENT in printed
-    assert [row["ratio"] is None for row in written["rows"]] == [False, False, False, True]
+    assert {made["name"] for made in content["rows"]} == set(names)
+    assert all(made["own"]["seconds"] > 0 and made["own"]["memory"] > 0 for made in content["rows"])
+    assert all(made["ratio"] > 0 for made in content["rows"] if made["name"] != "scaling")
+    assert {"date", "processor", "cores", "python", "packages", "blas"} <= set(content["machine"])
+    assert re.search(r"exponent -?\d\.\d\d from 240 to 480 ratings", printed)
+    assert "scaled to 20" in printed
+    assert picture.exists() or "each # a factor" in printed
 
 
-def test_a_missed_target_ends_with_a_failure(monkeypatch, capsys):
-    late = Row("late", 9.0, target_seconds=1.0)
-    monkeypatch.setitem(main.__globals__["GROUPS"], "icc", lambda _sizes: iter([late]))
+def test_unknown_name_is_refused_with_those_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        program.main(["--only", "everything"])
 
-    code = main(["--quick", "--only", "icc"])
+    assert "'crossed'" in capsys.readouterr().err
 
-    assert code == 1
-    assert "Missed: late" in capsys.readouterr().out
+
+def test_lme4_rows_say_that_r_was_not_found(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(lme4.shutil, "which", lambda _name: None)
+    lme4.missing.cache_clear()
+
+    code = program.main(["--quick", "--only", "crossed", "--only", "gstudy", "--only", "growth"])
+
+    lme4.missing.cache_clear()
+    assert code == 0
+    assert capsys.readouterr().out.count("R was not found") == 4
+
+
+def test_answers_of_lme4_are_read_and_judged() -> None:
+    output = "row\t1.5\t1.2\t100.25\t100.5\t90\t\nversion\tlme4 1, R 4, blas\t\n"
+
+    answer = lme4.parsed(output)[0]
+
+    above, apart = lme4.checks([(job(100.25 + 2e-6), answer)])
+    assert (answer.seconds, answer.bare_seconds, answer.criterion) == (1.5, 1.2, 100.25)
+    assert answer.version == "lme4 1, R 4, blas"
+    assert above.value == pytest.approx(2e-6, abs=1e-12)
+    assert above.verdict == "missed"
+    assert apart.value == pytest.approx(0.25 - 2e-6, abs=1e-12)
+    assert apart.verdict == "missed"
+
+
+def job(criterion: float) -> lme4.Job:
+    return lme4.Job(None, "", (), {}, criterion, 1)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("power", [0.0, 1.0, 2.7])
+def test_exponent_of_a_power_law_is_its_power(power: float) -> None:
+    sizes = [10, 100, 1000, 5000]
+
+    found = scaling.exponent(sizes, [0.002 * size**power for size in sizes])
+
+    assert found == pytest.approx(power, abs=1e-12)
+
+
+def curve(seconds: list[float], most: float | None) -> scaling.Curve:
+    own = tuple(Measured(took, took, 1, 1) for took in seconds)
+    return scaling.Curve("fit", "ratings", (10, 100, 1000, 10_000), own, most)
+
+
+def test_steep_curve_misses_its_target_and_says_the_exponent_at_its_end() -> None:
+    steep = curve([1.0, 1.0, 10.0, 100.0], most=0.2).row(judged=True)
+
+    assert steep.missed
+    assert "exponent 0.70 from 10 to 10,000 ratings, 1.00 at the end" in steep.note
+    assert not curve([1.0, 1.0, 1.0, 1.1], most=0.2).row(judged=True).missed
+
+
+def test_curve_is_drawn_with_letters_without_matplotlib(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(scaling.importlib.util, "find_spec", lambda _name: None)
+
+    text = scaling.drawn([curve([1.0, 1.2, 1.44, 2.0], None)], tmp_path / "none.svg")
+
+    assert [line.count("#") for line in text.splitlines()[1:]] == [1, 2, 3, 5]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_measure_reports_median_and_peak_of_memory() -> None:
+    calls: list[Any] = []
+
+    measured = measure(lambda: calls.append(np.zeros(100_000)) or calls.clear(), runs=3)
+
+    assert 800_000 <= measured.memory < 900_000
+    assert 3 <= measured.n_runs <= 200
+    assert 0 < measured.best <= measured.seconds < 0.1
+
+
+def test_quick_run_judges_no_speed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Sizes] = []
+    monkeypatch.setitem(program.BENCHMARKS, "icc", lambda sizes: asked.append(sizes) or [])
+
+    program.main(["--quick", "--only", "icc"])
+
+    assert [sizes.judged for sizes in asked] == [False]
