@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import statistics
 import warnings
 from functools import partial
 from itertools import product
+from typing import Literal
 
 import krippendorff
 import numpy as np
@@ -13,7 +15,17 @@ import pandas as pd
 import fidelity
 from fidelity.reliability.icc import ICC_NAMES
 from tests.bench import data
-from tests.bench.measure import SLACK, Check, Peer, Row, measure
+from tests.bench.measure import (
+    SLACK,
+    Check,
+    Measured,
+    Peer,
+    Row,
+    in_turn,
+    measure_beside,
+    peak,
+    seconds,
+)
 from tests.bench.sizes import Sizes
 
 #: Seconds of the report of 48 variables, 5,000 sessions and 3 raters on a machine of two cores.
@@ -26,19 +38,27 @@ def report_rows(sizes: Sizes) -> list[Row]:
     frame = data.complete_ratings(sizes.items, sizes.sessions, sizes.raters)
     size = f"{sizes.items} variables, {sizes.sessions:,} sessions × {sizes.raters} raters"
     work = partial(fidelity.report, frame, values=data.COMPETENCE)
-    plain = measure(work, runs=sizes.runs)
-    resampled = measure(partial(work, n_bootstrap=sizes.resamples), runs=max(1, sizes.runs // 2))
+    resampled = partial(work, n_bootstrap=sizes.resamples)
+    memory, resampled_memory = peak(work), peak(resampled)
     rng = np.random.default_rng(20260103)
-    once = [pingouin_loop(frame, rng) for _ in range(sizes.peer_resamples)]
-    one = float(np.mean(once))
-    peer = Peer("pingouin's six ICCs", one, f"mean of {len(once)} loops over the variables")
+    times, resampled_times, once = in_turn(
+        partial(seconds, work),
+        partial(seconds, resampled),
+        partial(pingouin_loop, frame, rng),
+        runs=sizes.peer_resamples,
+    )
+    plain = Measured.of(times, memory)
+    more = Measured.of(resampled_times, resampled_memory)
+    one = statistics.median(once)
+    peer = Peer("pingouin's six ICCs", one, "in a loop over the variables")
     looped = Peer(
         "pingouin's six ICCs of the same resamples",
         one * sizes.resamples,
         f"timed on {len(once)} resamples × {sizes.items} variables, scaled to {sizes.resamples:,}",
     )
     speed = partial(Check, "best run", slack=SLACK, unit="s")
-    rows = [
+    faster = Check("× pingouin", looped.seconds / more.seconds, PINGOUIN_RATIO, "at least")
+    return [
         Row(
             "report",
             f"full report, {size}",
@@ -49,23 +69,11 @@ def report_rows(sizes: Sizes) -> list[Row]:
         Row(
             "report",
             f"full report with {sizes.resamples:,} resamples of alpha and AC2, {size}",
-            resampled,
+            more,
             looped,
+            (speed(more.best, RESAMPLED_SECONDS), faster) if sizes.judged else (),
         ),
     ]
-    if sizes.judged:
-        ratio = rows[1].ratio or 0.0
-        rows[1] = Row(
-            rows[1].name,
-            rows[1].task,
-            resampled,
-            looped,
-            (
-                speed(resampled.best, RESAMPLED_SECONDS),
-                Check("× pingouin", ratio, PINGOUIN_RATIO, "at least"),
-            ),
-        )
-    return rows
 
 
 def pingouin_loop(frame: pd.DataFrame, rng: np.random.Generator) -> float:
@@ -81,7 +89,7 @@ def pingouin_loop(frame: pd.DataFrame, rng: np.random.Generator) -> float:
         session, rater = np.indices(wide.shape).reshape(2, -1)
         long.append(pd.DataFrame({"session": session, "rater": rater, "score": wide.ravel()}))
     pingouin_icc(long[0])
-    return measure(lambda: [pingouin_icc(part) for part in long], runs=1).seconds
+    return seconds(lambda: [pingouin_icc(part) for part in long])
 
 
 def pingouin_icc(frame: pd.DataFrame) -> pd.DataFrame:
@@ -113,15 +121,14 @@ def icc_rows(sizes: Sizes) -> list[Row]:
         theirs = pingouin_icc(frame).set_index("Type")["ICC"]
         expected = [float(theirs[name]) for name, _ in ICC_NAMES.values()]
         apart = float(np.max(np.abs(np.subtract(own_icc(table), expected))))
-        took = measure(partial(pingouin_icc, frame), runs=sizes.runs)
-        peer = Peer("pingouin's six ICCs", took.seconds, "from the long frame")
         check = Check("largest difference of a value", apart, 1e-10)
         size = f"one variable, {sessions:,} × {sizes.raters}"
         for start, work in (
             ("a table", partial(own_icc, table)),
             ("the long frame", lambda f=frame: own_icc(fidelity.RatingMatrix.from_frame(f))),
         ):
-            own = measure(work, runs=sizes.runs)
+            own, took = measure_beside(work, partial(pingouin_icc, frame), runs=sizes.runs)
+            peer = Peer("pingouin's six ICCs", took.seconds, "from the long frame", took.memory)
             rows.append(Row("icc", f"six ICCs from {start}, {size}", own, peer, (check,)))
     return rows
 
@@ -129,17 +136,17 @@ def icc_rows(sizes: Sizes) -> list[Row]:
 def alpha_rows(sizes: Sizes) -> list[Row]:
     """Measure alpha with its standard error, and with resamples, beside krippendorff's value."""
     rows = []
-    cases = [("ordinal", data.table(n, sizes.raters)) for n in sizes.alpha_sessions]
+    cases: list[tuple[Literal["ordinal", "interval"], np.ndarray]] = [
+        ("ordinal", data.table(n, sizes.raters)) for n in sizes.alpha_sessions
+    ]
     continuous = data.table(sizes.continuous_sessions, sizes.raters, rounded=False)
     for level, table in [*cases, ("interval", continuous)]:
         matrix = matrix_of(table)
-        own = measure(
-            partial(fidelity.krippendorff_alpha, matrix, level=level),  # type: ignore[arg-type]
-            runs=sizes.runs,
-        )
+        work = partial(fidelity.krippendorff_alpha, matrix, level=level)
         theirs = partial(krippendorff.alpha, table.T, level_of_measurement=level)
-        peer = Peer("krippendorff", measure(theirs, runs=sizes.runs).seconds, "the value alone")
-        value = fidelity.krippendorff_alpha(matrix, level=level).value  # type: ignore[arg-type]
+        own, took = measure_beside(work, theirs, runs=sizes.runs)
+        peer = Peer("krippendorff", took.seconds, "the value alone", took.memory)
+        value = work().value
         kind = "different scores" if level == "interval" else "scores from 0 to 6"
         size = f"{len(table):,} × {sizes.raters} {kind}"
         apart = Check("difference of the value", abs(value - float(theirs())), 1e-10)
@@ -153,20 +160,21 @@ def resampled_alpha(sizes: Sizes) -> Row:
     table = data.table(sizes.alpha_sessions[-1], sizes.raters)
     matrix = matrix_of(table)
     rng = np.random.default_rng(20260104)
-    own = measure(
-        lambda: fidelity.krippendorff_alpha(
-            matrix, n_bootstrap=sizes.resamples, rng=np.random.default_rng(1)
-        ),
-        runs=max(1, sizes.runs // 2),
-    )
-    drawn = [table[rng.integers(0, len(table), len(table))].T for _ in range(sizes.peer_resamples)]
-    each = [
-        measure(partial(krippendorff.alpha, sample, level_of_measurement="ordinal"), runs=1).seconds
-        for sample in drawn
-    ]
+
+    def work() -> object:
+        rng = np.random.default_rng(1)
+        return fidelity.krippendorff_alpha(matrix, n_bootstrap=sizes.resamples, rng=rng)
+
+    def theirs() -> float:
+        sample = table[rng.integers(0, len(table), len(table))].T
+        return seconds(partial(krippendorff.alpha, sample, level_of_measurement="ordinal"))
+
+    memory = peak(work)
+    times, each = in_turn(partial(seconds, work), theirs, runs=sizes.peer_resamples)
+    own = Measured.of(times, memory)
     peer = Peer(
         "krippendorff in a loop",
-        float(np.mean(each)) * sizes.resamples,
+        statistics.median(each) * sizes.resamples,
         f"timed on {len(each)} resamples, scaled to {sizes.resamples:,}",
     )
     task = f"ordinal alpha, {sizes.resamples:,} resamples, {len(table):,} × {sizes.raters}"

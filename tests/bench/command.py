@@ -8,10 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from tests.bench import data
-from tests.bench.measure import SLACK, Check, Measured, Peer, Row
+from tests.bench.measure import SLACK, Check, Measured, Peer, Row, in_turn
 from tests.bench.sizes import Sizes
 
 COMMAND_SECONDS = 5.0
@@ -35,16 +36,25 @@ def command_rows(sizes: Sizes) -> list[Row]:
         path = Path(folder) / "scores.csv"
         frame[["session", "rater", "item", "score"]].to_csv(path, index=False)
         command = ["-m", "fidelity", "reliability", str(path), "--json"]
-        runs = [run(command) for _ in range(max(1, sizes.runs // 2))]
-        peer_seconds, peer_memory = run(["-c", _PEER, str(path)])
-    times = [took for took, _ in runs]
-    memory = max(memory for _, memory in runs)
-    own = Measured(statistics.median(times), min(times), memory, len(times))
+        peaks: list[int] = []
+
+        def process(arguments: list[str]) -> float:
+            took, memory = run(arguments)
+            peaks.append(memory)
+            return took
+
+        times, peer_times = in_turn(
+            partial(process, command),
+            partial(process, ["-c", _PEER, str(path)]),
+            runs=min(sizes.runs, 3),
+        )
+    own = Measured.of(times, max(peaks[::2]))
     check = Check("best run", own.best, COMMAND_SECONDS, slack=SLACK, unit="s")
     peer = Peer(
         "a script of pandas and pingouin",
-        peer_seconds,
-        f"six ICCs of each variable, one run, {peer_memory / 1e6:.0f} MB",
+        statistics.median(peer_times),
+        "six ICCs of each variable",
+        max(peaks[1::2]),
     )
     task = f"python -m fidelity reliability, whole process, {len(frame):,} scores"
     return [Row("command", task, own, peer, (check,) if sizes.judged else ())]

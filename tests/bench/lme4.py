@@ -51,8 +51,8 @@ class Answer:
         return Peer(
             self.version,
             self.seconds,
-            f"lmer alone; {self.bare_seconds:.3g} s without its derivative checks; "
-            f"{self.megabytes:.0f} MB",
+            f"lmer alone; {self.bare_seconds:.3g} s without its derivative checks; all R holds",
+            round(self.megabytes * 1e6),
         )
 
 

@@ -45,7 +45,7 @@ def linear_algebra() -> str:
     if importlib.util.find_spec("threadpoolctl") is None:
         return "threadpoolctl is not installed, so that the library is not known"
     import scipy.linalg  # noqa: F401  its own library is loaded only with it
-    import threadpoolctl
+    import threadpoolctl  # type: ignore[import-untyped]
 
     found = [
         f"{pool['internal_api']} {pool['version']}, {pool['num_threads']} threads"
@@ -58,10 +58,11 @@ def linear_algebra() -> str:
 def described(facts: dict[str, Any]) -> str:
     """Return the facts as the head of the printed table."""
     packages = ", ".join(f"{name} {version}" for name, version in facts["packages"].items())
-    return "\n".join(
-        [
-            f"{facts['date']}, {facts['system']}, load {facts['load']}",
-            f"{facts['processor']}, {facts['cores']} cores; BLAS: {facts['blas']}",
-            f"Python {facts['python']}; {packages}",
-        ]
-    )
+    lines = [
+        f"{facts['date']}, {facts['system']}, load {facts['load']}",
+        f"{facts['processor']}, {facts['cores']} cores; BLAS: {facts['blas']}",
+        f"Python {facts['python']}; {packages}",
+    ]
+    if facts["load"] is not None and facts["cores"] and facts["load"] > facts["cores"] / 2:
+        lines.append("The machine is busy with other work: it would be faster without.")
+    return "\n".join(lines)

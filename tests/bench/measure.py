@@ -5,8 +5,9 @@ from __future__ import annotations
 import statistics
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, Literal
 
 #: Factor by which absolute seconds may exceed their target: machines differ and are shared.
@@ -28,6 +29,11 @@ class Measured:
     best: float
     memory: int
     n_runs: int
+
+    @classmethod
+    def of(cls, times: Sequence[float], memory: int) -> Measured:
+        """Summarise the seconds of the runs."""
+        return cls(statistics.median(times), min(times), memory, len(times))
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Peer:
     name: str
     seconds: float
     note: str = ""
+    memory: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,20 +95,38 @@ class Row:
 
 
 def measure(work: Callable[[], object], *, runs: int) -> Measured:
-    """Return the median of so many runs, of more when one takes milliseconds.
+    """Measure one piece of work by itself."""
+    memory = peak(work)
+    return Measured.of(in_turn(partial(seconds, work), runs=runs)[0], memory)
 
-    The run that watches memory is slower, so it is another one; it comes first and warms up.
-    """
+
+def measure_beside(
+    work: Callable[[], object], peer: Callable[[], object], *, runs: int
+) -> tuple[Measured, Measured]:
+    """Measure work and its peer in turn, so that what else the machine does hits both."""
+    memory, of_peer = peak(work), peak(peer)
+    own, theirs = in_turn(partial(seconds, work), partial(seconds, peer), runs=runs)
+    return Measured.of(own, memory), Measured.of(theirs, of_peer)
+
+
+def in_turn(*timed: Callable[[], float], runs: int) -> list[list[float]]:
+    """Run all in turn so many times, more often when they take milliseconds; return seconds."""
+    rounds: list[list[float]] = []
+    while len(rounds) < runs or (
+        runs > 1 and len(rounds) < _MOST_RUNS and sum(map(sum, rounds)) < _LONG_ENOUGH
+    ):
+        rounds.append([one() for one in timed])
+    return [list(times) for times in zip(*rounds, strict=True)]
+
+
+def peak(work: Callable[[], object]) -> int:
+    """Return the most bytes that a run holds beyond its input; it is slow, and warms up."""
     tracemalloc.start()
     try:
         work()
-        memory = tracemalloc.get_traced_memory()[1]
+        return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    times = [seconds(work) for _ in range(runs)]
-    while runs > 1 and sum(times) < _LONG_ENOUGH and len(times) < _MOST_RUNS:
-        times.append(seconds(work))
-    return Measured(statistics.median(times), min(times), memory, len(times))
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import fidelity
 from tests.bench import data, jobs, lme4
-from tests.bench.measure import Check, Row, measure
+from tests.bench.measure import Check, Measured, Row, in_turn, peak, seconds
 from tests.bench.sizes import Sizes
 
 #: The design at which speed is judged, as sessions of three ratings and raters, and its ratio.
@@ -15,53 +17,60 @@ JUDGED, LME4_RATIO = (33_334, 50), 50.0
 
 def crossed_rows(sizes: Sizes) -> list[Row]:
     """Measure single fits from few to very many ratings."""
-    pairs = []
+    rows = []
     for sessions, raters in sizes.crossed:
         frame = data.crossed_ratings(sessions, raters)
         matrix = fidelity.RatingMatrix.from_frame(frame)
-        # A new matrix each time: the design is derived anew, as the first caller sees it.
-        own = measure(lambda m=matrix: fidelity.fit_crossed(replace(m)), runs=sizes.runs)
         task = f"crossed REML, {len(frame):,} ratings × {raters} raters"
-        pairs.append((Row("crossed", task, own), jobs.crossed_job(frame, sizes.peer_runs)))
-    rows = beside_lme4(pairs)
-    for number, (design, row) in enumerate(zip(sizes.crossed, rows, strict=True)):
-        if design == JUDGED and sizes.judged and row.ratio is not None:
+        job = jobs.crossed_job(frame, sizes.peer_runs)
+        row = beside_lme4("crossed", task, partial(fit_anew, matrix), job, sizes)
+        if (sessions, raters) == JUDGED and sizes.judged and row.ratio is not None:
             check = Check("× lme4", row.ratio, LME4_RATIO, "at least")
-            rows[number] = replace(row, checks=(*row.checks, check))
+            row = replace(row, checks=(*row.checks, check))
+        rows.append(row)
     return rows
+
+
+def fit_anew(matrix: fidelity.RatingMatrix) -> fidelity.CrossedFit:
+    """Fit a copy, which derives its design anew, as the first caller sees it."""
+    return fidelity.fit_crossed(replace(matrix))
 
 
 def generalisability_rows(sizes: Sizes) -> list[Row]:
     """Measure G-studies."""
-    pairs = []
+    rows = []
     for trainees, sessions, raters, each in sizes.generalisability:
         frame = data.generalisability_ratings(trainees, sessions, raters, each)
-        columns = frame[["trainee", "session", "rater", "score"]]
-        own = measure(lambda c=columns: fidelity.g_study(c), runs=sizes.runs)
+        work = partial(fidelity.g_study, frame[["trainee", "session", "rater", "score"]])
         task = f"G-study, {len(frame):,} ratings, {trainees} trainees, {each} of {raters} raters"
-        pairs.append((Row("gstudy", task, own), jobs.generalisability_job(frame, sizes.peer_runs)))
-    return beside_lme4(pairs)
+        job = jobs.generalisability_job(frame, sizes.peer_runs)
+        rows.append(beside_lme4("gstudy", task, work, job, sizes))
+    return rows
 
 
 def growth_rows(sizes: Sizes) -> list[Row]:
     """Measure growth curves, alone and with sessions and raters as further effects."""
-    pairs = []
+    rows = []
     for trainees, sessions in sizes.growth:
         for crossed in (False, True):
             frame = data.growth_ratings(trainees, sessions, 6, 2, crossed=crossed)
-            own = measure(lambda f=frame: fidelity.growth(f), runs=sizes.runs)
             further = ", sessions and raters" if crossed else ""
             task = f"growth, {len(frame):,} ratings, {trainees} trainees × {sessions}{further}"
-            pairs.append((Row("growth", task, own), jobs.growth_job(frame, sizes.peer_runs)))
-    return beside_lme4(pairs)
+            job = jobs.growth_job(frame, sizes.peer_runs)
+            work = partial(fidelity.growth, frame)
+            rows.append(beside_lme4("growth", task, work, job, sizes))
+    return rows
 
 
-def beside_lme4(pairs: list[tuple[Row, lme4.Job]]) -> list[Row]:
-    """Add lme4's times and the judgement of the criterion, or why they lack."""
+def beside_lme4(
+    name: str, task: str, work: Callable[[], object], job: lme4.Job, sizes: Sizes
+) -> Row:
+    """Measure before and after lme4 does the same, and judge the criterion; or say what lacks."""
+    memory = peak(work)
+    times = in_turn(partial(seconds, work), runs=sizes.runs)[0]
     if reason := lme4.missing():
-        return [replace(row, note=reason) for row, _ in pairs]
-    answers = lme4.fit([job for _, job in pairs])
-    return [
-        replace(row, peer=answer.peer(), checks=lme4.checks([(job, answer)]))
-        for (row, job), answer in zip(pairs, answers, strict=True)
-    ]
+        return Row(name, task, Measured.of(times, memory), note=reason)
+    answer = lme4.fit([job])[0]
+    times += in_turn(partial(seconds, work), runs=sizes.runs)[0]
+    own = Measured.of(times, memory)
+    return Row(name, task, own, answer.peer(), lme4.checks([(job, answer)]))

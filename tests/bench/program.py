@@ -100,7 +100,8 @@ def shown(row: Row) -> str:
     own = f"{time(row.own.seconds)} ({runs}), {row.own.memory / 1e6:.3g} MB at most"
     lines = [f"  {row.task}", f"    {own}"]
     if row.peer and row.ratio is not None:
-        note = f" ({row.peer.note})" if row.peer.note else ""
+        held = "" if row.peer.memory is None else f", {row.peer.memory / 1e6:.3g} MB"
+        note = f"{held} ({row.peer.note})" if row.peer.note else held
         lines.append(f"    {time(row.peer.seconds)} {row.peer.name}{note}: {row.ratio:.3g} ×")
     lines += [f"    {judged(check)}" for check in row.checks]
     if row.note:

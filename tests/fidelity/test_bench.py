@@ -3,12 +3,11 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.bench import lme4, program, scaling
+from tests.bench import data, jobs, lme4, machine, program, scaling
 from tests.bench.measure import SLACK, Check, Measured, Peer, Row, measure
 from tests.bench.sizes import FULL, Sizes
 
@@ -94,7 +93,7 @@ def test_unknown_name_is_refused_with_those_that_exist(capsys: pytest.CaptureFix
 def test_lme4_rows_say_that_r_was_not_found(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(lme4.shutil, "which", lambda _name: None)
+    monkeypatch.setattr("shutil.which", lambda _name: None)
     lme4.missing.cache_clear()
 
     code = program.main(["--quick", "--only", "crossed", "--only", "gstudy", "--only", "growth"])
@@ -116,6 +115,36 @@ def test_answers_of_lme4_are_read_and_judged() -> None:
     assert above.verdict == "missed"
     assert apart.value == pytest.approx(0.25 - 2e-6, abs=1e-12)
     assert apart.verdict == "missed"
+
+
+@pytest.mark.slow
+def test_lme4_confirms_our_minimum_with_and_without_rater_variance() -> None:
+    if reason := lme4.missing():
+        pytest.skip(reason)
+    frames = [
+        data.crossed_ratings(40, 5, 2, seed=3, deviations=(1.0, of_rater, 0.8))
+        for of_rater in (0.0, 0.5)
+    ]
+    asked = [jobs.crossed_job(frame, 1) for frame in frames]
+
+    answers = lme4.fit(asked)
+
+    zero, some = (job.theta["rater.(Intercept)"] for job in asked)
+    assert zero == 0.0 < some
+    assert all(answer.seconds > 0 and answer.megabytes > 0 for answer in answers)
+    checks = lme4.checks(list(zip(asked, answers, strict=True)))
+    assert [check.verdict for check in checks] == ["met", "met"]
+
+
+def test_busy_machine_is_said() -> None:
+    facts = machine.machine()
+
+    busy = machine.described(facts | {"load": 3.0, "cores": 2})
+    quiet = machine.described(facts | {"load": 0.2, "cores": 2})
+
+    assert busy.startswith(quiet.replace("load 0.2", "load 3.0"))
+    assert "busy" in busy
+    assert "busy" not in quiet
 
 
 def job(criterion: float) -> lme4.Job:
@@ -147,7 +176,7 @@ def test_steep_curve_misses_its_target_and_says_the_exponent_at_its_end() -> Non
 def test_curve_is_drawn_with_letters_without_matplotlib(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(scaling.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
 
     text = scaling.drawn([curve([1.0, 1.2, 1.44, 2.0], None)], tmp_path / "none.svg")
 
@@ -156,9 +185,7 @@ def test_curve_is_drawn_with_letters_without_matplotlib(
 
 
 def test_measure_reports_median_and_peak_of_memory() -> None:
-    calls: list[Any] = []
-
-    measured = measure(lambda: calls.append(np.zeros(100_000)) or calls.clear(), runs=3)
+    measured = measure(lambda: np.zeros(100_000).sum(), runs=3)
 
     assert 800_000 <= measured.memory < 900_000
     assert 3 <= measured.n_runs <= 200
@@ -167,7 +194,12 @@ def test_measure_reports_median_and_peak_of_memory() -> None:
 
 def test_quick_run_judges_no_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Sizes] = []
-    monkeypatch.setitem(program.BENCHMARKS, "icc", lambda sizes: asked.append(sizes) or [])
+
+    def remember(sizes: Sizes) -> list[Row]:
+        asked.append(sizes)
+        return []
+
+    monkeypatch.setitem(program.BENCHMARKS, "icc", remember)
 
     program.main(["--quick", "--only", "icc"])
 
