@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from fidelity._arrays import FloatArray, IntArray
+from fidelity._arrays import BoolArray, FloatArray, IntArray
 from fidelity.design import Design
 from fidelity.errors import InsufficientData, InvalidInput, OffScale
 
@@ -39,12 +39,16 @@ def check_on_scale(
 ) -> None:
     """Require that every score that is not missing is a value of the scale."""
     allowed = np.asarray(values, dtype=np.float64)
+    if not _off_scale(pd.unique(scores), allowed).any():
+        return
+    row = int(np.argmax(_off_scale(scores, allowed)))
+    scale = ", ".join(f"{value:g}" for value in allowed)
+    raise OffScale(f"{where(row)}: score {scores[row]:g} is not on the scale {scale}")
+
+
+def _off_scale(scores: FloatArray, allowed: FloatArray) -> BoolArray:
     position = np.searchsorted(allowed, scores).clip(0, allowed.size - 1)
-    wrong = (allowed[position] != scores) & ~np.isnan(scores)
-    if wrong.any():
-        row = int(np.argmax(wrong))
-        scale = ", ".join(f"{value:g}" for value in allowed)
-        raise OffScale(f"{where(row)}: score {scores[row]:g} is not on the scale {scale}")
+    return np.asarray((allowed[position] != scores) & ~np.isnan(scores))
 
 
 def check_columns(frame: pd.DataFrame, required: Sequence[str]) -> None:

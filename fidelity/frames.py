@@ -10,11 +10,14 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_object_dtype, is_string_dtype
+from pandas.api.types import is_object_dtype
 
 from fidelity import _validate
 from fidelity._arrays import FloatArray, IntArray
 from fidelity.errors import DuplicateRating, InvalidInput
+
+#: Rows that tell whether the labels of a column share their memory.
+_SAMPLE = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,18 +128,27 @@ def _codes(column: pd.Series, what: str) -> tuple[IntArray, tuple[str, ...]]:
 def _factorize(column: pd.Series) -> tuple[IntArray, pd.Index]:
     """Return the positions among the different values, in order of appearance; -1 for none.
 
-    Ratings mostly come in runs of one item or one session, and text is slow to look up: then only
-    the first of each run is.
+    Text is slow to look up, but readers and writers of frames store a label once and point to it
+    from every row: then whoever points to the same place has the same label.
     """
-    if is_object_dtype(column.dtype) or is_string_dtype(column.dtype):
-        text = column.to_numpy(dtype=object)
-        starts = np.flatnonzero(np.concatenate([[True], text[1:] != text[:-1]]))
-        if starts.size < text.size / 2:
-            codes, uniques = pd.factorize(column.iloc[starts], use_na_sentinel=True)
-            lengths = np.diff(np.append(starts, text.size))
-            return np.repeat(codes, lengths), pd.Index(uniques)
+    dtype = column.dtype
+    if is_object_dtype(dtype) or getattr(dtype, "storage", None) == "python":
+        text = np.ascontiguousarray(column.to_numpy(dtype=object))
+        address = np.frombuffer(text, dtype=np.intp)
+        if _repeats(address):
+            place, _ = pd.factorize(address)
+            newest = np.maximum.accumulate(place)
+            first = np.flatnonzero(np.diff(newest, prepend=-1))
+            codes, uniques = pd.factorize(text[first], use_na_sentinel=True)
+            return codes[place], pd.Index(uniques)
     codes, uniques = pd.factorize(column, use_na_sentinel=True)
     return codes, pd.Index(uniques)
+
+
+def _repeats(address: IntArray) -> bool:
+    """Return whether some of the addresses occur again, judged by a sample."""
+    sample = address[:: max(1, address.size // _SAMPLE)]
+    return bool(pd.unique(sample).size < sample.size)
 
 
 def _canonical(scores: FloatArray) -> FloatArray:

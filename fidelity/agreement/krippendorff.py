@@ -68,11 +68,10 @@ def _interval_parts(patterns: PairPatterns, counts: FloatArray, r: FloatArray) -
 
 
 def _parts(patterns: PairPatterns, level: Level) -> _Parts:
-    counts = patterns.value_counts(patterns.frequency)
+    counts = patterns.counts
     n = counts.sum()
     if level == "nominal":
-        per_pattern = patterns.pair_sum(lambda a, b: (a != b).astype(np.float64))
-        per_pattern /= patterns.k - 1.0
+        per_pattern = patterns.unequal_pairs / (patterns.k - 1.0)
         return _Parts(
             float(patterns.frequency @ per_pattern),
             float(n**2 - (counts**2).sum()),
@@ -215,7 +214,7 @@ def alpha_of_patterns(
     sample: FloatArray | None = None,
 ) -> Estimate:
     """Return alpha of one variable, with the interval of a bootstrap sample where there is one."""
-    if patterns.values.size < 2 or np.count_nonzero(patterns.value_counts(patterns.frequency)) < 2:
+    if patterns.values.size < 2 or np.count_nonzero(patterns.counts) < 2:
         raise DegenerateData("all scores of double-rated sessions are equal: alpha is undefined")
     parts = _parts(patterns, level)
     if parts.expected <= 0.0:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import special
 
 
+@lru_cache(maxsize=64)
 def z_quantile(confidence: float) -> float:
     """Return the two-sided standard normal quantile."""
     return float(special.ndtri(0.5 + confidence / 2.0))
 
 
+@lru_cache(maxsize=1024)
 def t_quantile(df: float, confidence: float) -> float:
     """Return the two-sided Student quantile."""
     return float(special.stdtrit(df, 0.5 + confidence / 2.0))

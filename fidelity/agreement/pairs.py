@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -20,6 +21,7 @@ PatternTable: TypeAlias = FloatArray | sparse.csr_array
 
 _DENSE = 100_000  # cells of the largest table that is kept as an array
 _CHUNK = 2_000_000  # cells of the largest temporary array
+_FEW = 4  # possible keys for each one there is, up to which counting beats sorting
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,30 +48,31 @@ class PairPatterns:
         """Build the patterns of one variable; positions and valid come from `Design.padded`."""
         if values is None:
             values = np.sort(np.asarray(pd.unique(scores), dtype=np.float64))
-        codes = np.searchsorted(values, scores)[positions]
+        codes = positions_among(values, scores)[positions]
         width = positions.shape[1]
         if values.size * np.log2(width + 1.0) < 62.0:
             powers = (width + 1) ** np.arange(values.size, dtype=np.int64)
             key = np.where(valid, powers[codes], 0).sum(axis=1)
-            _, first, counts = np.unique(key, return_index=True, return_counts=True)
+            first, counts = _distinct(key)
             codes, valid, frequency = codes[first], valid[first], counts.astype(np.float64)
         else:
             frequency = np.ones(len(codes))
         return cls(values, np.where(valid, codes, 0), valid, frequency)
 
-    @property
+    @cached_property
     def k(self) -> IntArray:
         """Ratings of a session with each pattern."""
         return np.asarray(self.valid.sum(axis=1), dtype=np.int64)
 
-    @property
+    @cached_property
     def n_sessions(self) -> int:
         """Double-rated sessions."""
         return int(self.frequency.sum())
 
-    def value_counts(self, frequency: FloatArray) -> FloatArray:
-        """Return ratings per value under pattern frequencies, shape (q,)."""
-        weight = np.broadcast_to(frequency[:, None], self.codes.shape)
+    @cached_property
+    def counts(self) -> FloatArray:
+        """Ratings per value, shape (q,)."""
+        weight = np.broadcast_to(self.frequency[:, None], self.codes.shape)
         counts = np.bincount(
             self.codes[self.valid], weights=weight[self.valid], minlength=self.values.size
         )
@@ -100,8 +103,9 @@ class PairPatterns:
             totals[part] = np.where(both, cells, 0.0).sum(axis=(1, 2))
         return totals
 
+    @cached_property
     def unequal_pairs(self) -> FloatArray:
-        """Return the number of ordered pairs of ratings of each pattern that differ, shape (P,)."""
+        """Ordered pairs of ratings of each pattern that differ, shape (P,)."""
         k = self.k.astype(np.float64)
         marked = np.where(self.valid, self.codes, -1)
         ordered = np.sort(marked, axis=1)
@@ -121,3 +125,23 @@ class PairPatterns:
         agreeing = self.pair_sum(lambda a, b: (np.abs(a - b) <= within + 1e-9).astype(np.float64))
         k = self.k
         return (agreeing - k) / (k * (k - 1.0))
+
+
+def positions_among(values: FloatArray, scores: FloatArray) -> IntArray:
+    """Return the positions of scores among ascending values that contain them all."""
+    if values.size and np.array_equal(values, values[0] + np.arange(values.size)):
+        return (scores - values[0]).astype(np.int64)
+    return np.searchsorted(values, scores).astype(np.int64)
+
+
+def _distinct(key: IntArray) -> tuple[IntArray, IntArray]:
+    """Return where each different key occurs first, and how often it does, in order of the keys."""
+    reach = int(key.max(initial=0)) + 1
+    if reach > max(_FEW * key.size, _DENSE):
+        _, first, counts = np.unique(key, return_index=True, return_counts=True)
+        return first, counts
+    counts = np.bincount(key, minlength=reach)
+    first = np.zeros(reach, dtype=np.int64)
+    first[key[::-1]] = np.arange(key.size)[::-1]  # the last to be written is the first to occur
+    present = np.flatnonzero(counts)
+    return first[present], counts[present]

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from fidelity._arrays import FloatArray
-from fidelity.agreement.pairs import PairPatterns, PatternTable
+from fidelity.agreement.pairs import PairPatterns, PatternTable, positions_among
 from fidelity.design import Design
 from fidelity.types import RatingMatrix
 
@@ -32,7 +32,7 @@ class SessionPatterns:
         """Build the patterns of one variable; without `values` the used ones are the scale."""
         pairs = PairPatterns.of(scores, *design.padded, values)
         alone = scores[design.starts[design.ratings_per_session == 1]]
-        codes = np.searchsorted(pairs.values, alone)
+        codes = positions_among(pairs.values, alone)
         single = np.bincount(codes, minlength=pairs.values.size).astype(np.float64)
         return cls(pairs, single)
 
@@ -52,7 +52,7 @@ class SessionPatterns:
         """Sessions with each pattern, shape (P + q,)."""
         return np.concatenate([self.pairs.frequency, self.single])
 
-    @property
+    @cached_property
     def n_sessions(self) -> int:
         """Rated sessions."""
         return int(self.frequency.sum())

@@ -8,6 +8,7 @@ moments and cumulative sums, whatever the number of categories.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, get_args
 
 import numpy as np
@@ -62,7 +63,7 @@ class Distance:
         total = np.zeros(len(patterns.codes))
         k = patterns.k.astype(np.float64)
         if self.unequal:
-            total += self.unequal * patterns.unequal_pairs()
+            total += self.unequal * patterns.unequal_pairs
         if self.squared:
             x = np.where(patterns.valid, self.positions[patterns.codes], 0.0)
             total += self.squared * 2.0 * (k * (x**2).sum(axis=1) - x.sum(axis=1) ** 2)
@@ -93,7 +94,7 @@ class Distance:
         """Return Σ_kl π_k π_l d_kl for shares with shape (..., q)."""
         return np.asarray((shares * self.against(shares)).sum(axis=-1))
 
-    @property
+    @cached_property
     def sum(self) -> float:
         """Sum of d over all ordered pairs of categories."""
         ones = np.ones(self.positions.size)

@@ -9,7 +9,7 @@ import numpy as np
 from fidelity._arrays import FloatArray
 from fidelity.design import Design
 from fidelity.reliability.batch import CrossedBatch
-from fidelity.reliability.likelihood import evaluate, normal_equations
+from fidelity.reliability.likelihood import normal_equations
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,20 +44,19 @@ class Solution:
 
 def solve(batch: CrossedBatch, variable: int) -> Solution:
     """Solve for the raters of one variable at its estimates."""
-    which = np.array([variable])
-    ratio_s, ratio_r = batch.theta[which, 0] ** 2, batch.theta[which, 1] ** 2
-    rows = normal_equations(batch.stats, ratio_s, which)
-    point = evaluate(batch.stats, ratio_s, ratio_r, which)
-    identity = np.eye(batch.stats.n_raters)
-    d = ratio_r[0] * np.linalg.inv(identity + ratio_r[0] * rows.a[0])
-    mean = float(point.xy[0] / point.xx[0])
-    return Solution(
-        d=d,
-        d_one=d @ rows.b_1[0],
-        mean=mean,
-        xx=float(point.xx[0]),
-        blup=d @ (rows.b_y[0] - mean * rows.b_1[0]),
-    )
+    which, stats = np.array([variable]), batch.stats
+    ratio_s, ratio_r = batch.theta[variable] ** 2
+    rows = normal_equations(stats, np.array([ratio_s]), which)
+    b_y, b_1, gain = rows.b_y[0], rows.b_1[0], rows.gain[0]
+    d = ratio_r * np.linalg.inv(np.eye(stats.n_raters) + ratio_r * rows.a[0])
+    d_one = d @ b_1
+    design = 0 if stats.shared else variable
+    weight = gain * stats.kappa
+    # The scores are centred, so their plain sum is zero.
+    xy = -weight @ stats.total_kappa[variable] - d_one @ b_y
+    xx = stats.n_ratings[design] - (weight * stats.kappa) @ stats.n_kappa[design] - d_one @ b_1
+    mean = float(xy / xx)
+    return Solution(d=d, d_one=d_one, mean=mean, xx=float(xx), blup=d @ (b_y - mean * b_1))
 
 
 def rater_effects(batch: CrossedBatch, variable: int) -> RaterEffects:

@@ -101,9 +101,7 @@ def rater_identified(design: Design) -> bool:
 
 def perfect_agreement(design: Design, scores: FloatArray) -> bool:
     """Return whether all ratings of each session are equal."""
-    low = np.minimum.reduceat(scores, design.starts)
-    high = np.maximum.reduceat(scores, design.starts)
-    return bool(np.all(low == high))
+    return bool(np.array_equal(scores[design.starts][design.session], scores))
 
 
 def check_identified(matrix: RatingMatrix) -> None:

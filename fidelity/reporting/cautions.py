@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+import pandas as pd
 
 from fidelity._arrays import FloatArray
 from fidelity.design import Design
@@ -41,7 +42,7 @@ def of_scores(scores: FloatArray) -> list[str]:
     """Return the codes that follow from how the scale was used."""
     if not scores.size:
         return []
-    _, counts = np.unique(scores, return_counts=True)
+    counts = np.bincount(pd.factorize(scores)[0])
     codes = []
     if counts.max() > DOMINANT_SHARE * scores.size:
         codes.append("category_dominates")
