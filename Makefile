@@ -143,7 +143,7 @@ help:
 	@echo 'make fix     format, and mend what can be mended automatically'
 	@echo 'make api     write the OpenAPI schema and the TypeScript client anew'
 	@echo 'make bench   measure the speed of the statistics beside its targets and its peers'
-	@echo 'make validate  simulate how often the intervals hold the truth, with all of VALIDITY.md'
+	@echo 'make validate  write fidelity/VALIDITY.md: how often intervals hold the truth, simulated'
 
 # ── The product ──────────────────────────────────────────────────────────────────────────
 

@@ -78,6 +78,10 @@ def report(
     agreement, which is counted. In a disconnected design severities come from a fit of each part.
     The hash identifies the input whatever the order of its rows.
 
+    Intervals of severity take the variance of raters as known. In simulations 95 % intervals
+    covered 94 % with 20 raters, 92 % with 8, 88 % with 4 and 83 % with 3; `few_raters` warns below
+    5 only.
+
     References
     ----------
     .. [1] ten Hove, D., Jorgensen, T. D. & van der Ark, L. A. (2022). Updated guidelines on

@@ -7,11 +7,12 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
+from pathlib import Path
 
 from fidelity._version import __version__
 from tests.validity.document import DOCUMENT, document
 from tests.validity.families import FAMILIES
-from tests.validity.results import Family, load, save
+from tests.validity.results import STORE, Family, load, save
 
 _SEED = 20_260
 _REPLICATES = 2000
@@ -77,12 +78,12 @@ def run(name: str, seed: int, replicates: int) -> Family:
     )
 
 
-def write(found: dict[str, Family]) -> None:
+def write(found: dict[str, Family], store: Path = STORE, text: Path = DOCUMENT) -> None:
     """Put new results among the known ones, and both files in order."""
-    known = load() | found
+    known = load(store) | found
     ordered = {name: known[name] for name in FAMILIES if name in known}
-    save(ordered)
-    DOCUMENT.write_text(document(ordered), encoding="utf-8")
+    save(ordered, store)
+    text.write_text(document(ordered), encoding="utf-8")
 
 
 if __name__ == "__main__":

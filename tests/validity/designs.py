@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -125,6 +124,3 @@ def shares(**happened: BoolArray | None) -> dict[str, float]:
 def wide(low: FloatArray, high: FloatArray) -> BoolArray:
     """Return whether an interval is so wide that it carries a warning."""
     return np.asarray(high - low > cautions.WIDE_INTERVAL)
-
-
-Codes = Mapping[str, float]

@@ -15,12 +15,13 @@ from tests.validity import (
     icc,
     monitors,
     pairs,
+    raters,
 )
 from tests.validity.results import Family
 
 
 @dataclass(frozen=True)
-class Study:
+class Topic:
     """A family with its heading; `run` takes a seed and the number of replicates."""
 
     title: str
@@ -28,14 +29,15 @@ class Study:
 
 
 FAMILIES = {
-    "icc": Study("ICC by REML: profile likelihood and Monte Carlo; severity", icc.run),
-    "complete": Study("Complete designs: McGraw–Wong; Cronbach's alpha", complete.run),
-    "components": Study("Standard deviations and mean: profile likelihood", components.run),
-    "agreement": Study("Alpha, AC, Fleiss' kappa, percentages", agreement.run),
-    "kappa": Study("Cohen's kappa", pairs.run_kappa),
-    "gold": Study("A rater against the gold standard", pairs.run_gold),
-    "gstudy": Study("G-study and D-study", gstudies.run),
-    "growth": Study("Growth bands", growth_bands.run),
-    "cusum": Study("Learning-curve CUSUM", monitors.run),
-    "decision": Study("Certification rule", decisions.run),
+    "icc": Topic("ICC by REML: profile likelihood and Monte Carlo; severity", icc.run),
+    "complete": Topic("Complete designs: McGraw–Wong; Cronbach's alpha", complete.run),
+    "components": Topic("Standard deviations and mean: profile likelihood", components.run),
+    "agreement": Topic("Alpha, AC, Fleiss' kappa, percentages", agreement.run),
+    "kappa": Topic("Cohen's kappa", pairs.run_kappa),
+    "gold": Topic("A rater against the gold standard", pairs.run_gold),
+    "gstudy": Topic("G-study and D-study", gstudies.run),
+    "raters": Topic("Drift and many-facet Rasch model", raters.run),
+    "growth": Topic("Growth bands", growth_bands.run),
+    "cusum": Topic("Learning-curve CUSUM", monitors.run),
+    "decision": Topic("Certification rule", decisions.run),
 }

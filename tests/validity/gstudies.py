@@ -57,14 +57,14 @@ DESIGNS = (
 )
 
 #: Refits by REML take half a second a study, so those designs have fewer replicates.
-_FEWER = 10
+_FEWER = 20
 
 
 def run(seed: int, replicates: int) -> Family:
     """Simulate every design."""
     rows = []
     for design in DESIGNS:
-        n = replicates if design.route == "anova" else max(replicates // _FEWER, 1)
+        n = replicates if design.route == "anova" else max(replicates // _FEWER, 20)
         rows += _of_design(design, seed, n)
     notes = (
         f"D-study of {_CELL[0]} sessions and {_CELL[1]} raters, parametric bootstrap of "
