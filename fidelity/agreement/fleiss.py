@@ -63,6 +63,10 @@ def fleiss_kappa(
     AC1. The interval takes the raters as fixed. The standard error of 1971 holds only where the
     true kappa is 0; :func:`fidelity.fleiss_test` gives it for that test.
 
+    In simulations of scores 0 to 6, 95 % intervals held the value for the same raters in 92 to 95 %
+    (bootstrap 91 to 94 %), and that over all possible raters in 80 to 94 %; where nine of ten
+    scores are alike they held 83 %.
+
     References
     ----------
     .. [1] Fleiss, J. L. (1971). Measuring nominal scale agreement among many raters. Psychological

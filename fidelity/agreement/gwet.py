@@ -58,6 +58,11 @@ def gwet_ac(
     low: never judge it by bands made for an ICC or for kappa. The interval takes the raters as
     fixed; its upper limit is cut at 1.
 
+    In simulations of scores 0 to 6, 95 % t intervals held the value for the same raters in 94 to
+    95 % (identity, linear weights) and 90 to 95 % (quadratic, ordinal weights), least with 30
+    sessions, where they lie too high; bootstrap intervals hold 1 to 2 % less. They held the value
+    over all possible raters in 59 to 94 %.
+
     References
     ----------
     .. [1] Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the presence

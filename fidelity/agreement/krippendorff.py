@@ -287,6 +287,10 @@ def krippendorff_alpha(
     The standard error is the infinitesimal jackknife and follows the ordinal metric through the
     ranks. Under perfect agreement there is no interval. Do not judge alpha by the bands for an ICC.
 
+    In simulations of scores 0 to 6, 95 % intervals held the value for the same raters in 92 to 95 %
+    (ratio metric 88 to 94 %), and that over all possible raters in 77 to 95 %; where nine of ten
+    scores are alike (`category_dominates` of a report) they held 84 %.
+
     References
     ----------
     .. [1] Krippendorff, K. (2011). Computing Krippendorff's alpha-reliability. University of

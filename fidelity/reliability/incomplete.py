@@ -255,7 +255,8 @@ def icc_incomplete(
     -----
     The interval holds all values whose profile criterion exceeds the minimum by no more than the
     chi-square quantile; in simulations of normal scores and of scores 0 to 6, in seven designs,
-    it covers 93 to 97 % where 95 % is promised. The Monte Carlo interval of "icc_qk" covers 97.5 % with 30 sessions and 4 raters.
+    it covers 93 to 97 % where 95 % is promised. The Monte Carlo interval of "icc_qk" covers 97.5 %
+    with 30 sessions and 4 raters.
     Average coefficients transform the limits of their single-rater form, which is exact. A
     bootstrap of sessions would treat the raters as fixed and cover too little.
 
