@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
+from fidelity._arrays import BoolArray, FloatArray, IntArray
 from fidelity.errors import InvalidInput
 
 #: Cells that say "not applicable".
@@ -43,26 +46,54 @@ def read_table(
     if twice:
         raise InvalidInput(f"{path}: column {twice[0]!r} is there more than once")
     # A line that is too short reads like one whose last cell is empty; only a count tells.
-    if (frame.iloc[:, -1] == "").any() and (problem := _malformed_line(path)):
+    cells = [_Cells.of(frame.iloc[:, position]) for position in range(frame.shape[1])]
+    if cells[-1].nothing().any() and (problem := _malformed_line(path)):
         raise InvalidInput(f"{path}: {problem}")
-    frame = frame.loc[(frame != "").any(axis=1), columns]
+    blank = np.logical_and.reduce([column.nothing() for column in cells])
+    kept = {name: cells[frame.columns.get_loc(name)].without(blank) for name in columns}
+    frame = frame.loc[~blank, columns]
     if not len(frame):
         raise InvalidInput(f"{path}: there are no ratings below the header")
-    found = {name: _numbers(path, frame[name], name, may_miss) for name in numbers}
+    found = {name: _numbers(path, kept[name], name, may_miss) for name in numbers}
     for name in columns:
         if name not in numbers:
-            _refuse(path, frame[name].str.strip() == "", f"the {name} is empty")
+            _refuse(path, kept[name], kept[name].texts == "", f"the {name} is empty")
     return frame.assign(**found)
 
 
-def _numbers(path: Path, column: pd.Series, name: str, may_miss: bool) -> pd.Series:
-    text = column.str.strip()
-    missing = text.isin(NOT_APPLICABLE)
-    values = pd.to_numeric(text.mask(missing), errors="coerce")
-    _refuse(path, values.isna() & ~missing, f"the {name} is not a number", text)
+@dataclass(frozen=True)
+class _Cells:
+    """A column as its different texts and where each of them is.
+
+    A file repeats few labels and scores in many lines; so each is looked at once.
+    """
+
+    written: pd.Index
+    texts: pd.Index  # without blanks around them
+    codes: IntArray
+    rows: IntArray
+
+    @classmethod
+    def of(cls, column: pd.Series) -> _Cells:
+        codes, texts = pd.factorize(column)
+        return cls(pd.Index(texts), pd.Index(texts).str.strip(), codes, np.arange(len(column)))
+
+    def nothing(self) -> BoolArray:
+        return np.asarray(self.written == "")[self.codes]
+
+    def without(self, dropped: BoolArray) -> _Cells:
+        return _Cells(self.written, self.texts, self.codes[~dropped], self.rows[~dropped])
+
+
+def _numbers(path: Path, cells: _Cells, name: str, may_miss: bool) -> FloatArray:
+    missing = cells.texts.isin(NOT_APPLICABLE)
+    texts = pd.Series(cells.texts).mask(missing)
+    values = pd.to_numeric(texts, errors="coerce").to_numpy(np.float64)
+    _refuse(path, cells, np.isnan(values) & ~missing, f"the {name} is not a number", shown=True)
     if not may_miss:
-        _refuse(path, missing, f"the {name} is empty")
-    return values.astype("float64")
+        _refuse(path, cells, missing, f"the {name} is empty")
+    found: FloatArray = values[cells.codes]
+    return found
 
 
 def _read_text(path: Path) -> pd.DataFrame:
@@ -92,7 +123,8 @@ def _read_text(path: Path) -> pd.DataFrame:
     header = _header(path)
     names = header if len(header) == frame.shape[1] else frame.columns
     frame.columns = [str(name).strip() for name in names]
-    return frame.fillna("")
+    # Only a line that is too short leaves cells without a text, its last one among them.
+    return frame.fillna("") if frame.iloc[:, -1].hasnans else frame
 
 
 def _header(path: Path) -> list[str]:
@@ -100,11 +132,15 @@ def _header(path: Path) -> list[str]:
         return next(csv.reader(file), [])
 
 
-def _refuse(path: Path, bad: pd.Series, problem: str, shown: pd.Series | None = None) -> None:
-    if bad.any():
-        position = int(bad.to_numpy().argmax())
-        what = "" if shown is None else f": {shown.iloc[position]!r}"
-        raise InvalidInput(f"{path}, line {int(bad.index[position]) + 2}: {problem}{what}")
+def _refuse(
+    path: Path, cells: _Cells, bad: BoolArray, problem: str, *, shown: bool = False
+) -> None:
+    """Refuse the first line whose text is among the bad ones."""
+    rows = np.asarray(bad)[cells.codes] if bad.any() else bad
+    if rows.any():
+        position = int(rows.argmax())
+        what = f": {cells.texts[cells.codes[position]]!r}" if shown else ""
+        raise InvalidInput(f"{path}, line {int(cells.rows[position]) + 2}: {problem}{what}")
 
 
 def _malformed_line(path: Path) -> str | None:

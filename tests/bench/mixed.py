@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -15,9 +15,8 @@ from tests.bench.sizes import Sizes
 JUDGED, LME4_RATIO = (33_334, 50), 50.0
 
 
-def crossed_rows(sizes: Sizes) -> list[Row]:
+def crossed_rows(sizes: Sizes) -> Iterator[Row]:
     """Measure single fits from few to very many ratings."""
-    rows = []
     for sessions, raters in sizes.crossed:
         frame = data.crossed_ratings(sessions, raters)
         matrix = fidelity.RatingMatrix.from_frame(frame)
@@ -27,8 +26,7 @@ def crossed_rows(sizes: Sizes) -> list[Row]:
         if (sessions, raters) == JUDGED and sizes.judged and row.ratio is not None:
             check = Check("× lme4", row.ratio, LME4_RATIO, "at least")
             row = replace(row, checks=(*row.checks, check))
-        rows.append(row)
-    return rows
+        yield row
 
 
 def fit_anew(matrix: fidelity.RatingMatrix) -> fidelity.CrossedFit:
@@ -36,21 +34,18 @@ def fit_anew(matrix: fidelity.RatingMatrix) -> fidelity.CrossedFit:
     return fidelity.fit_crossed(replace(matrix))
 
 
-def generalisability_rows(sizes: Sizes) -> list[Row]:
+def generalisability_rows(sizes: Sizes) -> Iterator[Row]:
     """Measure G-studies."""
-    rows = []
     for trainees, sessions, raters, each in sizes.generalisability:
         frame = data.generalisability_ratings(trainees, sessions, raters, each)
         work = partial(fidelity.g_study, frame[["trainee", "session", "rater", "score"]])
         task = f"G-study, {len(frame):,} ratings, {trainees} trainees, {each} of {raters} raters"
         job = jobs.generalisability_job(frame, sizes.peer_runs)
-        rows.append(beside_lme4("gstudy", task, work, job, sizes))
-    return rows
+        yield beside_lme4("gstudy", task, work, job, sizes)
 
 
-def growth_rows(sizes: Sizes) -> list[Row]:
+def growth_rows(sizes: Sizes) -> Iterator[Row]:
     """Measure growth curves, alone and with sessions and raters as further effects."""
-    rows = []
     for trainees, sessions in sizes.growth:
         for crossed in (False, True):
             frame = data.growth_ratings(trainees, sessions, 6, 2, crossed=crossed)
@@ -58,8 +53,7 @@ def growth_rows(sizes: Sizes) -> list[Row]:
             task = f"growth, {len(frame):,} ratings, {trainees} trainees × {sessions}{further}"
             job = jobs.growth_job(frame, sizes.peer_runs)
             work = partial(fidelity.growth, frame)
-            rows.append(beside_lme4("growth", task, work, job, sizes))
-    return rows
+            yield beside_lme4("growth", task, work, job, sizes)
 
 
 def beside_lme4(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from tests.bench import agreement, command, minima, mixed, scaling
@@ -13,7 +13,7 @@ from tests.bench.machine import described, machine
 from tests.bench.measure import Check, Row
 from tests.bench.sizes import FULL, QUICK, Sizes
 
-BENCHMARKS: dict[str, Callable[[Sizes], list[Row]]] = {
+BENCHMARKS: dict[str, Callable[[Sizes], Iterable[Row]]] = {
     "report": agreement.report_rows,
     "icc": agreement.icc_rows,
     "alpha": agreement.alpha_rows,
@@ -48,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     picture = ""
     for name in chosen:
         say(f"\n{name}")
+        made: Iterable[Row]
         if name == SCALING:
             found = scaling.curves(sizes)
             made = [curve.row(judged=sizes.judged) for curve in found]
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             made = BENCHMARKS[name](sizes)
         for row in made:
             say(shown(row))
-        rows += made
+            rows.append(row)
     if picture:
         say(f"\n{picture}")
     missed = [row for row in rows if row.missed]
