@@ -139,8 +139,8 @@ def _factorize(column: pd.Series) -> tuple[IntArray, pd.Index]:
             place, _ = pd.factorize(address)
             newest = np.maximum.accumulate(place)
             first = np.flatnonzero(np.diff(newest, prepend=-1))
-            codes, uniques = pd.factorize(text[first], use_na_sentinel=True)
-            return codes[place], pd.Index(uniques)
+            among, texts = pd.factorize(text[first], use_na_sentinel=True)
+            return among[place], pd.Index(texts)
     codes, uniques = pd.factorize(column, use_na_sentinel=True)
     return codes, pd.Index(uniques)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy  # which loads scipy.optimize when it is first used
 
 from fidelity._arrays import FloatArray, IntArray
 from fidelity.errors import InsufficientData, NotConverged
@@ -297,7 +297,7 @@ def _maximised(likelihood: Likelihood, n_responses: int) -> tuple[FloatArray, fl
         value, slope = likelihood.value_and_slope(point)
         return -value / n_responses, -slope / n_responses
 
-    found = minimize(
+    found = scipy.optimize.minimize(
         per_response, free, jac=True, method="L-BFGS-B", bounds=[(-30.0, 30.0)] * len(free),
         options={"maxiter": 500, "ftol": 1e-13, "gtol": 1e-7},
     )  # fmt: skip

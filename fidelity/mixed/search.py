@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy  # which loads scipy.optimize when it is first used
 
 from fidelity._arrays import FloatArray
 from fidelity.errors import NotConverged
@@ -79,7 +79,7 @@ def _descend(criterion: Criterion, parameters: Parameters, theta: FloatArray) ->
         return unit * state.value, unit * parameters.chain(point, state.slope)
 
     for _ in range(RESTARTS):
-        found = minimize(
+        found = scipy.optimize.minimize(
             value_and_slope,
             theta,
             jac=True,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from scipy import optimize
+import scipy  # which loads scipy.optimize when it is first used
 
 from fidelity import _validate
 from fidelity._arrays import FloatArray, IntArray
@@ -115,7 +115,9 @@ def _limit(
             break
         inside, step = outside, 2.0 * step
         outside = inside + step
-    return float(optimize.brentq(distance, inside, outside, xtol=1e-8 * abs(step), rtol=1e-12))
+    return float(
+        scipy.optimize.brentq(distance, inside, outside, xtol=1e-8 * abs(step), rtol=1e-12)
+    )
 
 
 def _at(batch: CrossedBatch, theta_s: FloatArray, theta_r: FloatArray) -> Evaluation:
