@@ -45,12 +45,13 @@ def read_table(
     twice = [name for name in columns if int((frame.columns == name).sum()) > 1]
     if twice:
         raise InvalidInput(f"{path}: column {twice[0]!r} is there more than once")
-    # A line that is too short reads like one whose last cell is empty; only a count tells.
     cells = [_Cells.of(frame.iloc[:, position]) for position in range(frame.shape[1])]
+    # A line that is too short reads like one whose last cell is empty; only a count tells.
     if cells[-1].nothing().any() and (problem := _malformed_line(path)):
         raise InvalidInput(f"{path}: {problem}")
     blank = np.logical_and.reduce([column.nothing() for column in cells])
-    kept = {name: cells[frame.columns.get_loc(name)].without(blank) for name in columns}
+    place = {name: position for position, name in enumerate(frame.columns)}
+    kept = {name: cells[place[name]].without(blank) for name in columns}
     frame = frame.loc[~blank, columns]
     if not len(frame):
         raise InvalidInput(f"{path}: there are no ratings below the header")
@@ -58,7 +59,8 @@ def read_table(
     for name in columns:
         if name not in numbers:
             _refuse(path, kept[name], kept[name].texts == "", f"the {name} is empty")
-    return frame.assign(**found)
+    read: pd.DataFrame = frame.assign(**found)
+    return read
 
 
 @dataclass(frozen=True)
