@@ -130,7 +130,7 @@ class PairPatterns:
 def positions_among(values: FloatArray, scores: FloatArray) -> IntArray:
     """Return the positions of scores among ascending values that contain them all."""
     if values.size and np.array_equal(values, values[0] + np.arange(values.size)):
-        return np.rint(scores - values[0]).astype(np.int64)
+        return np.asarray(np.rint(scores - values[0]), dtype=np.int64)
     return np.asarray(np.searchsorted(values, scores), dtype=np.int64)
 
 
