@@ -118,7 +118,7 @@ def _codes(column: pd.Series, what: str) -> tuple[IntArray, tuple[str, ...]]:
         raise InvalidInput(f"row {int(np.argmin(codes)) + 1}: the {what} has no label")
     labels = np.array([str(value) for value in uniques], dtype=object)
     order = np.argsort(labels, kind="stable") if labels.size else np.zeros(0, dtype=np.int64)
-    ordered = tuple(str(label) for label in labels[order])
+    ordered = tuple(labels[order].tolist())
     _validate.check_labels(ordered, what)
     rank = np.empty(labels.size, dtype=np.int64)
     rank[order] = np.arange(labels.size)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -206,13 +207,13 @@ class RatingMatrix:
         cells, scores = long.cells(item), long.scores(item)
         scored = ~np.isnan(scores)
         session, rater = np.divmod(cells[scored], max(len(long.raters), 1))
-        session_used, session_code = np.unique(session, return_inverse=True)
-        rater_used, rater_code = np.unique(rater, return_inverse=True)
+        sessions, session_code = _used(session, long.sessions)
+        raters, rater_code = _used(rater, long.raters)
         return cls(
-            sessions=tuple(long.sessions[code] for code in session_used),
-            raters=tuple(long.raters[code] for code in rater_used),
-            session=session_code.astype(np.int64),
-            rater=rater_code.astype(np.int64),
+            sessions=sessions,
+            raters=raters,
+            session=session_code,
+            rater=rater_code,
             score=scores[scored].copy(),
             scale=scale,
             not_applicable=long.pairs(cells[~scored]),
@@ -258,3 +259,12 @@ class RatingMatrix:
                 f"{counts[row]} of {self.n_raters} ratings"
             )
         return self.score.reshape(self.n_sessions, self.n_raters)
+
+
+def _used(codes: IntArray, labels: tuple[str, ...]) -> tuple[tuple[str, ...], IntArray]:
+    """Return the labels that occur, and the positions among them."""
+    occurs = np.bincount(codes, minlength=len(labels)) > 0
+    if occurs.all():
+        return labels, codes
+    position = np.cumsum(occurs) - 1
+    return tuple(compress(labels, occurs.tolist())), position[codes].astype(np.int64)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from fidelity.agreement.pairs import _distinct, positions_among
 from fidelity.errors import InvalidInput, OffScale
 from fidelity.frames import LongRatings
+from fidelity.types import RatingMatrix
 
 LABELS = st.lists(st.sampled_from(["a", "b", "ä", " a", "1", "10", "9"]), min_size=1, max_size=40)
 
@@ -83,7 +84,9 @@ def test_first_score_off_the_scale_is_named_with_its_place():
 
 
 @given(
-    st.sampled_from([(0.0, 1.0, 2.0), (-2.0, -1.0, 0.0), (1.0, 1.5, 2.0), (0.5, 1.5), (3.0,)]),
+    st.sampled_from(
+        [(0.0, 1.0, 2.0), (-2.0, -1.0, 0.0), (1.0, 1.5, 2.0), (0.3, 1.3, 2.3), (0.5, 1.5), (3.0,)]
+    ),
     st.lists(st.integers(0, 2), max_size=20),
 )
 @settings(max_examples=60, deadline=None)
@@ -103,3 +106,16 @@ def test_counted_keys_are_those_of_a_sort(most):
     _, expected_first, expected_counts = np.unique(key, return_index=True, return_counts=True)
     assert np.array_equal(first, expected_first)
     assert np.array_equal(counts, expected_counts)
+
+
+def test_sessions_and_raters_without_a_score_leave_no_label_in_a_matrix():
+    frame = frame_of(["s3", "s1", "s2", "s1"]).assign(score=[1.0, 2.0, np.nan, 4.0])
+
+    matrix = RatingMatrix.from_frame(frame)
+
+    assert matrix.sessions == ("s1", "s3")
+    assert matrix.raters == ("r0", "r1", "r3")
+    assert matrix.session.tolist() == [0, 0, 1]
+    assert matrix.rater.tolist() == [1, 2, 0]
+    assert matrix.score.tolist() == [2.0, 4.0, 1.0]
+    assert matrix.not_applicable == (("s2", "r2"),)
