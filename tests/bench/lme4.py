@@ -71,7 +71,7 @@ def missing() -> str | None:
     """Say what lacks for lme4, or None."""
     if shutil.which("Rscript") is None:
         return "R was not found: no lme4 beside it"
-    asked = ["Rscript", "-e", "quit(status = !requireNamespace('lme4', quietly = TRUE))"]
+    asked = ["Rscript", "-e", "quit(status = !nzchar(system.file(package = 'lme4')))"]
     if subprocess.run(asked, capture_output=True, timeout=60, check=False).returncode:
         return "R has no package lme4: no lme4 beside it"
     return None
