@@ -136,11 +136,12 @@ def _factorize(column: pd.Series) -> tuple[IntArray, pd.Index]:
         text = np.ascontiguousarray(column.to_numpy(dtype=object))
         address = np.frombuffer(text, dtype=np.intp)
         if _repeats(address):
-            place, _ = pd.factorize(address)
-            newest = np.maximum.accumulate(place)
-            first = np.flatnonzero(np.diff(newest, prepend=-1))
+            starts = np.flatnonzero(np.append(True, address[1:] != address[:-1]))
+            place, found = pd.factorize(address[starts])
+            first = np.empty(len(found), dtype=np.int64)
+            first[place[::-1]] = starts[::-1]  # the last to be written is the first to occur
             among, texts = pd.factorize(text[first], use_na_sentinel=True)
-            return among[place], pd.Index(texts)
+            return np.repeat(among[place], np.diff(np.append(starts, text.size))), pd.Index(texts)
     codes, uniques = pd.factorize(column, use_na_sentinel=True)
     return codes, pd.Index(uniques)
 
