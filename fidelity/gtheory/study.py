@@ -102,7 +102,8 @@ def g_study(
     both routes agree. By "anova" a negative component is set to zero, the others are left as they
     are, and `mean_squares` keeps the raw value.
 
-    Severity is minus the rater's predicted effect. Other warnings: `few_raters` (fewer than 5),
+    Severity is minus the rater's predicted effect; its limits take the variance components as known
+    and are too narrow with few raters. Other warnings: `few_raters` (fewer than 5),
     `few_double_rated`, `thin_overlap`, `rater_thin`, `disconnected_design` (raters in groups that
     share no trainee), `small_cohort` (fewer than 10 trainees: the trainees' variance, and all that
     is divided by it, rests on few people).

@@ -131,8 +131,8 @@ def _broken(families: Mapping[str, Family]) -> str:
         f"\nEvery interval and design whose coverage leaves {100 * LEAST:.0f} to "
         f"{100 * MOST:.0f} %, and every rate that misses its promise. Warned: the codes that at "
         f"least {100 * RELIABLE:.0f} % of the data sets carry.\n",
-        "\n| family | design | statistic | coverage or rate | warned |\n",
-        "| --- | --- | --- | --- | --- |\n",
+        "\n| family | design | statistic | coverage or rate | SE | replicates | warned |\n",
+        "| --- | --- | --- | --- | --- | --- | --- |\n",
     ]
     found = list(broken(families))
     for name, row in found:
@@ -142,9 +142,12 @@ def _broken(families: Mapping[str, Family]) -> str:
         else:
             what, number, reliable = row.statistic, f"{row.rate:.4f}", []
         told = ", ".join(reliable) or "–"
-        lines.append(f"| `{name}` | {row.design} | {what} | {number} | {told} |\n")
+        lines.append(
+            f"| `{name}` | {row.design} | {what} | {number} | {row.se:.3f} | {row.replicates:,} "
+            f"| {told} |\n"
+        )
     if not found:
-        lines.append("| – | – | – | – | – |\n")
+        lines.append("| – | – | – | – | – | – | – |\n")
     return "".join(lines)
 
 

@@ -50,9 +50,16 @@ def _of_plan(name: str, design: CusumDesign, n: int, seed: int, replicates: int)
             "false declaration",
             inadequate,
             predicted=limit.false_signal.value,
+            predicted_se=limit.false_signal.se,
             at_most=_ALPHA,
         ),
-        rate(where, "power", adequate, predicted=limit.true_signal.value),
+        rate(
+            where,
+            "power",
+            adequate,
+            predicted=limit.true_signal.value,
+            predicted_se=limit.true_signal.se,
+        ),
     ]
 
 

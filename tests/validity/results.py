@@ -72,13 +72,14 @@ class Rate:
     se: float
     predicted: float | None = None
     at_most: float | None = None
+    predicted_se: float = 0.0
 
     @property
     def kept(self) -> bool:
         """Whether the rate agrees with the promise within three standard errors."""
-        slack = 3.0 * max(self.se, 0.5 / self.replicates)
-        if self.at_most is not None and self.rate > self.at_most + slack:
+        if self.at_most is not None and self.rate > self.at_most + 3.0 * self.se:
             return False
+        slack = 3.0 * float(np.hypot(self.se, self.predicted_se))
         return self.predicted is None or abs(self.rate - self.predicted) <= slack
 
 
@@ -167,11 +168,12 @@ def rate(
     *,
     predicted: float | None = None,
     at_most: float | None = None,
+    predicted_se: float | None = None,
 ) -> Rate:
     """Count how often something happened."""
     share, n = float(happened.mean()), happened.size
     se = max(float(np.sqrt(share * (1.0 - share) / n)), 1.0 / n)
-    return Rate(design, statistic, n, share, se, predicted, at_most)
+    return Rate(design, statistic, n, share, se, predicted, at_most, predicted_se or 0.0)
 
 
 def load(path: Path = STORE) -> dict[str, Family]:
