@@ -88,7 +88,9 @@ def certification_decision(
     absolute error variance of a D-study, and it covers any other layout. A severity that is known
     with an error replaces the variance of raters by the variance of that error, so that an exact
     severity removes the rater's part and an unknown one leaves it whole; the interaction of
-    trainee and rater is never adjusted. The limits are normal and take the components as known.
+    trainee and rater is never adjusted. The limits are normal and take the components as known: in
+    simulations both together hold the true level in 79 to 81 %, as they promise, but in 71 % where
+    raters differ three times as much in variance as the components say.
     Without a column case all sessions count as one case, which is the cautious reading. A limit
     exactly at the cut decides nothing.
 
