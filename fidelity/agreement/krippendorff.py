@@ -34,6 +34,10 @@ LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval", "ratio")
 _ROWS = 1_000  # rows of the value × value table of the ratio metric held at once
 
 
+#: A standard error below this is rounding: every session says the same.
+_NO_SPREAD = 1e-9
+
+
 @dataclass(frozen=True, eq=False)
 class _Parts:
     """Alpha is 1 − (N − 1) × observed / expected; gradients are with respect to counts."""
@@ -226,7 +230,7 @@ def alpha_of_patterns(
     if sample is not None:
         interval = percentile_interval(sample, value, confidence)
         how = bootstrap_method(sample.size) if interval is not None else how
-    elif se is not None and se > 0.0:
+    elif se is not None and se > _NO_SPREAD:
         half = t_quantile(patterns.n_sessions - 1, confidence) * se
         interval = Interval(value - half, min(value + half, 1.0), confidence)
         how = "linearised over sessions, t interval, raters taken as fixed"

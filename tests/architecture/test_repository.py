@@ -17,7 +17,7 @@ FOLDERS = {".ci", "backend", "fidelity", "frontend", "rubrics", "tests"}
 # Made by a program, or one long table by nature.
 GENERATED = re.compile(
     r"(^LICENSE|requirements.*\.txt|package-lock\.json|openapi\.yaml|\.gen\.ts|\.schema\.json"
-    r"|\.json|\.svg|\.csv|\.vtt|/definitions/.*\.yaml|/transcripts/.*\.txt)$"
+    r"|VALIDITY\.md|\.json|\.svg|\.csv|\.vtt|/definitions/.*\.yaml|/transcripts/.*\.txt)$"
 )
 BINARY = {".png", ".ico", ".woff2", ".jpg", ".webp"}
 MOST_LINES = 600

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import warnings
 from pathlib import Path
 
@@ -373,19 +372,6 @@ def test_result_prints_a_summary_and_gives_a_tidy_table():
     assert text.count("to") >= 6 + 8
     assert len(result.to_frame()) == 48
     assert len(result.curve("T00", [1, 2]).to_frame()) == 2
-
-
-def test_cohort_with_raters_is_fitted_while_a_page_loads():
-    frame = cohort(n_trainees=12, n_sessions=8, n_raters=3)
-    growth(frame)
-    seconds = []
-
-    for _ in range(5):
-        started = time.perf_counter()
-        growth(frame)
-        seconds.append(time.perf_counter() - started)
-
-    assert min(seconds) < 0.3
 
 
 def test_crossing_lines_keep_their_slopes_although_singular():

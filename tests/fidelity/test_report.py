@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from typing import cast
 
 import numpy as np
@@ -327,21 +326,3 @@ def test_undefined_coefficients_are_missing_with_a_reason_in_table_and_text():
     assert table.loc["icc_a1", "value"] is pd.NA
     assert table.loc["icc_a1", "reason"] == "no_variation"
     assert "no_variation" in str(result)
-
-
-def test_a_programme_report_takes_well_below_a_second():
-    rng = np.random.default_rng(22)
-    frames = []
-    for number in range(52):
-        table = scores(number)
-        table[rng.random(table.shape) < 0.05] = np.nan
-        frames.append(frame_of(table, f"i{number}"))
-    frame = pd.concat(frames)
-    report(frame)
-
-    begin = time.perf_counter()
-    result = report(frame, values=range(7))
-    seconds = time.perf_counter() - begin
-
-    assert len(result.items) == 52
-    assert seconds < 1.0
