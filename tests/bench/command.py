@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +24,16 @@ warnings.simplefilter("ignore")
 frame = pd.read_csv(sys.argv[1])
 for item, part in frame.groupby("item"):
     print(item, pingouin.intraclass_corr(part, "session", "rater", "score"))
+"""
+
+# A process begins with the peak of the one that starts it; so a small one starts the one measured.
+_LAUNCHER = """\
+import resource, subprocess, sys, time
+began = time.perf_counter()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+took = time.perf_counter() - began
+print(took, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(done.returncode)
 """
 
 
@@ -62,21 +70,15 @@ def command_rows(sizes: Sizes) -> list[Row]:
 
 def run(arguments: list[str]) -> tuple[float, int]:
     """Return seconds and the largest memory of a Python process, of all it held."""
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
+    done = subprocess.run(
+        [sys.executable, "-c", _LAUNCHER, sys.executable, *arguments],
         cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
+        check=False,
     )
-    assert process.stderr is not None
-    complaint = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    took = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    process.stderr.close()
-    if process.returncode:
-        raise RuntimeError(f"the process failed: {complaint.strip()}")
+    if done.returncode:
+        raise RuntimeError(f"the process failed: {done.stderr.strip()}")
+    took, memory = done.stdout.split()
     unit = 1 if sys.platform == "darwin" else 1024
-    return took, usage.ru_maxrss * unit
+    return float(took), int(memory) * unit

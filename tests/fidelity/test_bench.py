@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.bench import data, jobs, lme4, machine, program, scaling
+from tests.bench import command, data, jobs, lme4, machine, program, scaling
 from tests.bench.measure import SLACK, Check, Measured, Peer, Row, measure
 from tests.bench.sizes import FULL, Sizes
 
@@ -204,3 +204,20 @@ def test_quick_run_judges_no_speed(monkeypatch: pytest.MonkeyPatch) -> None:
     program.main(["--quick", "--only", "icc"])
 
     assert [sizes.judged for sizes in asked] == [False]
+
+
+def test_memory_of_a_process_is_its_own_however_much_its_starter_holds() -> None:
+    held = np.ones(40_000_000)
+
+    _, small = command.run(["-c", "pass"])
+    took, large = command.run(["-c", "held = b'1' * 150_000_000"])
+
+    assert held.nbytes == 320_000_000
+    assert small < 100_000_000
+    assert 150_000_000 < large < 250_000_000
+    assert took > 0
+
+
+def test_process_that_fails_ends_the_measurement_with_its_complaint() -> None:
+    with pytest.raises(RuntimeError, match="the process failed: no such thing"):
+        command.run(["-c", "raise SystemExit('no such thing')"])
