@@ -1,4 +1,4 @@
-"""Limits of a proportion and of a mean over sessions."""
+"""Limits of a proportion, of a mean over sessions and of a predicted rater."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 from scipy import special
+
+from fidelity._arrays import FloatArray
 
 
 @lru_cache(maxsize=64)
@@ -18,6 +20,17 @@ def z_quantile(confidence: float) -> float:
 def t_quantile(df: float, confidence: float) -> float:
     """Return the two-sided Student quantile."""
     return float(special.stdtrit(df, 0.5 + confidence / 2.0))
+
+
+def severity_half_width(
+    prediction_error: FloatArray | float, n_raters: int, confidence: float
+) -> FloatArray:
+    """Return half the width of the interval of severities from their standard errors.
+
+    The variance of raters is estimated from the raters, at least two, so the quantile is Student's
+    with one degree of freedom less than there are raters.
+    """
+    return np.asarray(t_quantile(n_raters - 1.0, confidence) * prediction_error)
 
 
 def wilson(share: float, n: int, confidence: float) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from scipy import special
 from fidelity import _validate
 from fidelity._arrays import FloatArray, IntArray
 from fidelity._version import __version__
-from fidelity.agreement.limits import z_quantile
+from fidelity.agreement.limits import severity_half_width
 from fidelity.design import Design
 from fidelity.drift.ratings import DatedRatings, dated_ratings
 from fidelity.drift.results import DriftPart, RaterDrift, RaterTrend
@@ -23,8 +23,8 @@ from fidelity.reporting.cautions import of_design
 from fidelity.reporting.results import Undefined
 from fidelity.types import Estimate, Interval
 
-_SEVERITY = "minus BLUP of the rater, prediction variance, normal limits"
-_SLOPE = "minus BLUP of the rater's slope, prediction variance, normal limits"
+_SEVERITY = "minus BLUP of the rater, prediction variance, t limits"
+_SLOPE = "minus BLUP of the rater's slope, prediction variance, t limits"
 
 
 def rater_drift(
@@ -270,7 +270,7 @@ def _effect(
     if fit.variance[term] == 0.0:
         return Estimate(value=0.0, method=f"{method}; variance estimated at zero")
     se = float(fit.crossed_se[term][code])
-    half = z_quantile(confidence) * se
+    half = float(severity_half_width(se, len(fit.crossed[term]), confidence))
     return Estimate(
         value=value, method=method, interval=Interval(value - half, value + half, confidence), se=se
     )

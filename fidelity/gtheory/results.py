@@ -45,7 +45,8 @@ class RaterEffect:
     severity : float
         Minus the effect: above 0 is harsher.
     low, high : float or None
-        Normal interval of the severity; None where the rater variance is estimated at zero.
+        Student's interval of the severity, degrees of freedom one less than there are raters; None
+        where the rater variance is estimated at zero.
     effect : float
         Best linear unbiased prediction (BLUP), in points of the scale.
     conditional_variance, prediction_variance : float

@@ -13,7 +13,7 @@ import pandas as pd
 from fidelity import _validate
 from fidelity._arrays import FloatArray, IntArray
 from fidelity._version import __version__
-from fidelity.agreement.limits import z_quantile
+from fidelity.agreement.limits import severity_half_width
 from fidelity.decision.components import ENOUGH_TRAINEES, GStudyComponents
 from fidelity.design import Design
 from fidelity.errors import DegenerateData, InvalidInput
@@ -249,7 +249,7 @@ class _Fit:
         ratings, state = self.ratings, self.state
         effect = self.unit * (state.effects[0] - state.mean[0])
         variance = residual * state.rater_errors[0]
-        half = z_quantile(confidence) * np.sqrt(variance)
+        half = severity_half_width(np.sqrt(variance), len(ratings.raters), confidence)
         given_mean = residual * state.rater_errors_given_mean[0]
         at_zero = self.ratios[RATIOS.index("rater")] == 0.0
         pairs = np.unique(ratings.trainee * len(ratings.raters) + ratings.rater)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fidelity._arrays import BoolArray
-from fidelity.agreement.limits import z_quantile
+from fidelity.agreement.limits import severity_half_width
 from fidelity.reliability.batch import CrossedBatch, fit_batch
 from fidelity.reliability.effects import rater_effects
 from fidelity.reliability.incomplete import estimates
@@ -138,8 +138,9 @@ def severities(
         predicted = rater_effects(fit.batch, fit.row)
         severity = [0.0 - effect for effect in predicted.effect.tolist()]
         if not fit.batch.boundary[fit.row, 1]:
-            width = z_quantile(confidence) * np.sqrt(predicted.prediction_variance)
-            half = width.tolist()
+            half = severity_half_width(
+                np.sqrt(predicted.prediction_variance), variable.design.n_raters_present, confidence
+            ).tolist()
     rows = []
     for rater in np.flatnonzero(variable.design.ratings_per_rater).tolist():
         value, margin = severity[rater], half[rater]

@@ -129,7 +129,7 @@ def test_criterion_effects_and_errors_equal_dense_henderson_equations(data, fram
             assert estimate.value == pytest.approx(-solution[position], abs=1e-8)
             assert estimate.se == pytest.approx(errors[position], rel=1e-7)
             half = interval_of(estimate).high - estimate.value
-            assert half == pytest.approx(1.959964 * estimate.se, rel=1e-6)
+            assert half == pytest.approx(stats.t.ppf(0.975, n_raters - 1) * estimate.se, rel=1e-6)
 
 
 def test_strong_drift_is_found_with_its_sign_and_size():

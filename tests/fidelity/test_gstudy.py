@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from fidelity import (
     DegenerateData,
@@ -253,12 +254,14 @@ def test_statsmodels_stays_at_the_components_and_gives_the_same_likelihood():
 
 
 def test_severity_is_minus_the_effect_and_its_interval_holds_it(golden_study):
+    quantile = stats.t.ppf(0.975, len(golden_study.raters) - 1)
+
     for row in golden_study.raters:
         assert row.severity == -row.effect
         assert row.low is not None
         assert row.high is not None
         assert row.low < row.severity < row.high
-        width = 2 * 1.959964 * np.sqrt(row.prediction_variance)
+        width = 2 * quantile * np.sqrt(row.prediction_variance)
         assert row.high - row.low == pytest.approx(width, rel=1e-6)
 
 

@@ -326,3 +326,25 @@ def test_undefined_coefficients_are_missing_with_a_reason_in_table_and_text():
     assert table.loc["icc_a1", "value"] is pd.NA
     assert table.loc["icc_a1", "reason"] == "no_variation"
     assert "no_variation" in str(result)
+
+
+def test_severity_limits_hold_the_truth_although_raters_are_few():
+    rng = np.random.default_rng(31)
+    frames, truth = [], {}
+    for item in range(250):
+        raters = rng.normal(0, 0.4, 3)
+        table = rng.normal(0, 0.7, (40, 1)) + raters + rng.normal(0, 0.6, (40, 3))
+        frames.append(frame_of(table, f"i{item:03}"))
+        truth[f"i{item:03}"] = -raters
+
+    items = report(pd.concat(frames), level="interval").to_dict()["items"]
+
+    held = [
+        row["low"] <= severity <= row["high"]
+        for found in items
+        for row, severity in zip(found["raters"], truth[found["item"]], strict=True)
+        if row["low"] is not None
+    ]
+    # Normal limits would hold 82 of 100.
+    assert len(held) > 650
+    assert 0.94 < np.mean(held) < 0.985

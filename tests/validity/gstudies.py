@@ -143,7 +143,7 @@ def _of_design(design: GDesign, seed: int, replicates: int) -> list[Coverage]:
         coverage(
             design.name,
             "severity",
-            "normal, prediction error",
+            "t, prediction error",
             severity[..., 0],
             severity[..., 1],
             true_severity,

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from fidelity._arrays import FloatArray
+from fidelity.agreement.limits import severity_half_width
 from fidelity.design import Design
 from fidelity.reliability.batch import fit_batch
 from fidelity.reliability.effects import rater_effects
@@ -88,11 +89,13 @@ def _crossed(study: Study, seed: int, replicates: int) -> list[Coverage]:
         low, high = (np.full(severity.shape, np.nan) for _ in range(2))
         for row in fitted[~batch.boundary[fitted, 1]].tolist():
             predicted = rater_effects(batch, row)
-            half = 1.959964 * np.sqrt(predicted.prediction_variance)
+            half = severity_half_width(
+                np.sqrt(predicted.prediction_variance), design.n_raters_present, CONFIDENCE
+            )
             low[row], high[row] = -predicted.effect - half, -predicted.effect + half
         rows.append(
             coverage(
-                study.name, "severity", "normal, prediction error", low, high, severity, codes=codes
+                study.name, "severity", "t, prediction error", low, high, severity, codes=codes
             )
         )
     return rows

@@ -78,7 +78,7 @@ def _drift(study: Study, seed: int, replicates: int) -> list[Coverage | Rate]:
         coverage(
             study.name,
             f"{key}, rater_drift",
-            "normal, prediction error",
+            "t, prediction error",
             limits[key][..., 0],
             limits[key][..., 1],
             truth,
