@@ -10,7 +10,7 @@ import numpy as np
 from scipy import special
 
 from fidelity._arrays import FloatArray
-from fidelity.decision.checks import finite, not_negative, whole_number
+from fidelity._validate import finite, not_negative, whole_number
 from fidelity.decision.components import GStudyComponents
 from fidelity.decision.portfolio import Portfolio
 from fidelity.errors import InvalidInput

@@ -13,7 +13,7 @@ from scipy import special
 
 from fidelity import _validate
 from fidelity._arrays import BoolArray, FloatArray, IntArray
-from fidelity.decision.checks import finite, one_sided, whole_number
+from fidelity._validate import finite, one_sided, whole_number
 from fidelity.decision.components import ENOUGH_TRAINEES, GStudyComponents
 from fidelity.decision.outcome import CertificationDecision, Source, State, UsedSeverity
 from fidelity.decision.portfolio import counted, layout_error_parts, mean_weights

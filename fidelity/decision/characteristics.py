@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from fidelity._arrays import FloatArray
+from fidelity._validate import not_negative, whole_number
 from fidelity._version import __version__
 from fidelity.agreement.limits import wilson
 from fidelity.decision.attempts import draw_errors
-from fidelity.decision.checks import not_negative, whole_number
 from fidelity.decision.components import GStudyComponents
 from fidelity.decision.portfolio import counted
 from fidelity.decision.rules import PassRule

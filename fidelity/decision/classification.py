@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from fidelity._validate import finite, not_negative
 from fidelity._version import __version__
-from fidelity.decision.checks import finite, not_negative
 from fidelity.errors import DegenerateData, InvalidInput
 
 #: Below this dependability an observed mean says nothing about the true level.

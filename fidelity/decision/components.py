@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from fidelity.decision.checks import finite, not_negative
+from fidelity._validate import finite, not_negative
 from fidelity.errors import InvalidInput
 
 #: Fewer trainees than this say too little about a programme's own components.

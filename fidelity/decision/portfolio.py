@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from fidelity._arrays import FloatArray, IntArray
-from fidelity.decision.checks import whole_number
+from fidelity._validate import whole_number
 from fidelity.decision.components import GStudyComponents
 from fidelity.errors import InvalidInput
 

@@ -10,8 +10,8 @@ import numpy as np
 from scipy import special
 
 from fidelity._arrays import FloatArray
+from fidelity._validate import finite, one_sided, whole_number
 from fidelity.decision.attempts import Sections, consecutive_passes, over_attempts
-from fidelity.decision.checks import finite, one_sided, whole_number
 from fidelity.decision.components import GStudyComponents
 from fidelity.decision.portfolio import Portfolio, counted
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from fidelity import _validate
 from fidelity._arrays import FloatArray
+from fidelity._validate import finite
 from fidelity._version import __version__
-from fidelity.decision.checks import finite
 from fidelity.drift.gold_charts import Walk
 from fidelity.drift.gold_limits import (
     LEAST_QUALIFICATION,

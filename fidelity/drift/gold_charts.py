@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fidelity._arrays import BoolArray, FloatArray
-from fidelity.decision.checks import finite
+from fidelity._validate import finite
 from fidelity.errors import InvalidInput
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from fidelity._arrays import FloatArray, IntArray
+from fidelity._validate import finite, whole_number
 from fidelity.agreement.limits import wilson
-from fidelity.decision.checks import finite, whole_number
 from fidelity.drift.gold_charts import Charts, Walk
 from fidelity.errors import InsufficientData, InvalidInput
 from fidelity.reporting.results import Undefined

@@ -11,7 +11,7 @@ import pandas as pd
 
 from fidelity import _pingouin, _validate
 from fidelity._arrays import FloatArray
-from fidelity.decision.checks import finite
+from fidelity._validate import finite
 from fidelity.errors import DegenerateData, InsufficientData, InvalidInput
 
 # A spread below this share of the differences' size is rounding.

@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from fidelity._arrays import FloatArray
+from fidelity._validate import whole_number
 from fidelity._version import __version__
 from fidelity.agreement.limits import t_quantile
-from fidelity.decision.checks import whole_number
 from fidelity.errors import InsufficientData, InvalidInput
 from fidelity.gold.cluster_bootstrap import NEARLY_ONE, draw_resamples, icc_a1, limits, session_sums
 from fidelity.gold.gate_results import GateResult

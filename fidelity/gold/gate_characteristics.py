@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from fidelity._arrays import BoolArray, FloatArray
+from fidelity._validate import whole_number
 from fidelity._version import __version__
 from fidelity.agreement.limits import wilson
-from fidelity.decision.checks import whole_number
 from fidelity.errors import InvalidInput
 from fidelity.gold.cluster_bootstrap import draw_resamples, icc_a1, limits
 from fidelity.gold.gate_rule import GateRule, check_rule

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from fidelity import _validate
-from fidelity.decision.checks import finite, not_negative, whole_number
+from fidelity._validate import finite, not_negative, whole_number
 from fidelity.errors import InvalidInput
 
 Comparison = Literal[">=", "<="]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from fidelity._arrays import FloatArray
-from fidelity.decision.checks import finite, not_negative, whole_number
+from fidelity._validate import finite, not_negative, whole_number
 from fidelity.errors import InvalidInput
 from fidelity.types import Scale
 

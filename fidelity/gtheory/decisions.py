@@ -11,8 +11,8 @@ from scipy import special
 
 from fidelity import _validate
 from fidelity._arrays import FloatArray
+from fidelity._validate import finite, whole_number
 from fidelity._version import __version__
-from fidelity.decision.checks import finite, whole_number
 from fidelity.decision.components import GStudyComponents
 from fidelity.decision.portfolio import Portfolio, Raters
 from fidelity.errors import DegenerateData, InvalidInput
@@ -104,7 +104,7 @@ def d_study(
     its components and estimated again, all refits in one batch. g and phi get percentiles
     corrected for median bias, phi_cut plain percentiles, the SEM the simulated ratios to the true
     value turned round. In simulations of 10 or 20 trainees and 3 or 4 raters (500 studies a design)
-    95 % intervals covered 91 to 96 % for g and phi, 91 to 94 % for phi_cut, and 88 to 97 % for the
+    95 % intervals covered 91 to 96 % for g and phi, 91 to 94 % for phi_cut, and 86 to 97 % for the
     SEM: where so few raters differ much, its upper limit is too low, of which `few_raters` warns.
 
     The warnings of the study are passed on. `wide_interval`: the interval of phi of a cheapest cell

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from fidelity.decision.checks import finite, whole_number
+from fidelity._validate import finite, whole_number
 from fidelity.errors import InvalidInput
 from fidelity.monitor.designs import (
     BinaryCusum,

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from fidelity._arrays import FloatArray
-from fidelity.decision.checks import finite, not_negative, whole_number
+from fidelity._validate import finite, not_negative, whole_number
 from fidelity.decision.components import GStudyComponents
 from fidelity.errors import InvalidInput
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from fidelity._arrays import FloatArray
+from fidelity._validate import finite
 from fidelity.agreement.limits import wilson
-from fidelity.decision.checks import finite
 from fidelity.errors import InvalidInput
 from fidelity.monitor.designs import BinaryCusum, Chart, CusumDesign, direction
 from fidelity.monitor.run_length import exact_signal_probabilities, simulated_signal_counts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from fidelity.decision.checks import not_negative, whole_number
+from fidelity._validate import not_negative, whole_number
 from fidelity.errors import InvalidInput
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from fidelity import _validate
 from fidelity._arrays import FloatArray
-from fidelity.decision.checks import not_negative, whole_number
+from fidelity._validate import not_negative, whole_number
 from fidelity.design import Design
 from fidelity.errors import DegenerateData, InsufficientData, InvalidInput
 from fidelity.reliability.batch import fit_batch

@@ -52,7 +52,10 @@ def component_intervals(matrix: RatingMatrix, *, confidence: float = 0.95) -> pd
     Notes
     -----
     The ordinary likelihood is profiled, not the restricted one, because only it covers the mean;
-    mixed-model programs do the same. A lower limit that is never reached is 0.
+    mixed-model programs do the same. A lower limit that is never reached is 0. With few raters it
+    makes the raters' variance and the error of the mean too small: in simulations 95 % intervals of
+    that variance covered 88 % with 3 raters, 91 % with 4 and 92 to 93 % with 8, those of the mean
+    90, 91 and 92 to 94 %; where the raters hardly differ, 99 %.
 
     References
     ----------

@@ -167,7 +167,7 @@ def test_document_holds_every_family_of_the_study_in_this_version():
     assert [name for name, *_ in rows] == list(FAMILIES)
     for _, _, version, replicates in rows:
         assert re.fullmatch(r"\d+\.\d+\.\d+\S*", version)
-        assert int(replicates.replace(",", "")) >= 100
+        assert int(replicates.replace(",", "")) >= 2000
     assert re.fullmatch(r"\d+\.\d+\.\d+\S*", fidelity.__version__)
 
 
