@@ -84,7 +84,8 @@ it("keeps the page when the sign-in ends, and asks for the password above it", a
   announceSignedOut();
 
   const dialog = await screen.findByRole("dialog", { name: "Sign in again" });
-  expect(within(dialog).getByText(/Nothing is lost/)).toBeVisible();
+  // The dialog fades in.
+  await waitFor(() => expect(within(dialog).getByText(/Nothing is lost/)).toBeVisible());
   expect(screen.getByText("Spring round")).toBeInTheDocument();
 });
 
