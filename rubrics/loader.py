@@ -1,31 +1,27 @@
 """From a file, a text or a slug to a checked rubric; errors name file, line, item and rule."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-
-from rubrics import strict_yaml
 from rubrics.errors import Problem, RubricError, RubricNotFound
 from rubrics.model import Rubric
-from rubrics.strict_yaml import Document, Finding
+from rubrics.reading import parse_as, read_text
+
+__all__ = [
+    "DEFINITIONS",
+    "definition_files",
+    "load",
+    "load_all",
+    "parse",
+    "parse_as",
+    "read_file",
+    "read_placed_file",
+    "read_text",
+]
 
 DEFINITIONS = Path(__file__).parent / "definitions"
-
-_RULES = {
-    "extra_forbidden": ("unknown-key", "the grammar has no such key"),
-    "missing": ("missing-key", "this key is missing"),
-    "literal_error": ("unknown-word", None),
-    "string_pattern_mismatch": ("bad-form", None),
-    "string_type": ("wrong-type", None),
-    "int_type": ("wrong-type", None),
-    "int_parsing": ("wrong-type", None),
-    "tuple_type": ("wrong-type", "a list is expected"),
-    "mapping_type": ("wrong-type", "keys with values are expected"),
-    "model_type": ("wrong-type", "keys with values are expected"),
-    "too_short": ("too-few", None),
-}
+# Lists of a rubric whose members an error calls by their id.
+NAMED_PARTS = frozenset({"items", "flags"})
 
 
 def parse(text: str, *, name: str) -> Rubric:
@@ -56,14 +52,7 @@ def parse(text: str, *, name: str) -> Rubric:
     ...     print(error)
     mine.yaml:2: [duplicate-key] 'slug' is already on line 1
     """
-    document = strict_yaml.read(text)
-    findings = document.findings
-    if not findings:
-        try:
-            return Rubric.model_validate(document.data)
-        except ValidationError as error:
-            findings = list(_findings(error, document))
-    raise RubricError(_problem(finding, document, name) for finding in findings)
+    return parse_as(Rubric, text, name=name, named=NAMED_PARTS)
 
 
 def read_file(path: Path) -> Rubric:
@@ -91,16 +80,7 @@ def read_file(path: Path) -> Rubric:
     >>> read_file(DEFINITIONS / "ipt-adherence-competence" / "0.1.yaml").status
     'draft'
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        raise RubricNotFound([Problem(str(path), None, None, "no-file", message)]) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        problem = Problem(str(path), line, None, "not-utf8", "the file is not UTF-8 text")
-        raise RubricError([problem]) from error
-    return parse(text, name=str(path))
+    return parse(read_text(path), name=str(path))
 
 
 def load(
@@ -262,57 +242,3 @@ def _read_placed_files(files: Iterable[Path]) -> list[Rubric]:
     if problems:
         raise RubricError(problems)
     return list(rubrics.values())
-
-
-def _findings(error: ValidationError, document: Document) -> Iterator[Finding]:
-    for detail in error.errors(include_url=False):
-        if detail["type"] == "inconsistent":
-            yield from detail["ctx"]["findings"]
-            continue
-        rule, message = _RULES.get(detail["type"], (detail["type"].replace("_", "-"), None))
-        message = message or detail["msg"]
-        if detail["type"] == "string_type" and isinstance(detail["input"], bool | int | float):
-            message = f"{detail['input']} is not text: put it in quotes"
-        path = _path(detail["loc"], document, is_missing=detail["type"] == "missing")
-        yield Finding(path, rule, f"{_spoken(path)}{message}")
-
-
-def _path(loc: tuple[int | str, ...], document: Document, *, is_missing: bool) -> strict_yaml.Path:
-    """Keep those steps of pydantic's location that are steps in the file."""
-    path: strict_yaml.Path = ()
-    for step in loc:
-        for candidate in ((*path, step), (*path, str(step))):
-            if candidate in document.lines:
-                path = candidate
-                break
-    return (*path, loc[-1]) if is_missing else path
-
-
-def _spoken(path: strict_yaml.Path) -> str:
-    """Name the key a message is about, for example ``items.3.anchors:``."""
-    return f"{'.'.join(str(step) for step in path)}: " if path else ""
-
-
-def _problem(finding: Finding, document: Document, name: str) -> Problem:
-    path, line = finding.path, finding.line
-    while line is None and path:
-        line = document.lines.get(path)
-        path = path[:-1]
-    return Problem(
-        name,
-        line or document.lines.get(()),
-        _item_id(finding.path, document),
-        finding.rule,
-        finding.message,
-    )
-
-
-def _item_id(path: strict_yaml.Path, document: Document) -> str | None:
-    """Name the item or flag a path lies in, when it has an id that can be read."""
-    if len(path) < 2 or path[0] not in {"items", "flags"}:
-        return None
-    part: Any = document.data
-    for step in path[:2]:
-        part = part[step]
-    found = part.get("id") if isinstance(part, dict) else None
-    return str(found) if found else f"number {int(path[1]) + 1}"
