@@ -19,4 +19,5 @@ it("keeps a spreadsheet from running a text as a formula, and leaves negative nu
 
 it("shows whole numbers whole and others to three places", () => {
   expect([shownCell(4), shownCell(-0.12345), shownCell(null)]).toEqual(["4", "−0.123", "–"]);
+  expect([shownCell(0.85), shownCell(-0.0001), shownCell(-2)]).toEqual(["0.850", "0.000", "−2"]);
 });

@@ -22,9 +22,11 @@ export function toCsv({ columns, rows }: TableTwin): string {
   return [columns, ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
 }
 
-/** A cell as it is read on the page. */
+/** A cell as it is read on the page; decimals end in one column. */
 export function shownCell(cell: TableCell): string {
   if (cell === null) return "–";
   if (typeof cell === "string") return cell;
-  return Number.isInteger(cell) ? String(cell) : String(Number(cell.toFixed(3))).replace("-", "−");
+  if (Number.isInteger(cell)) return String(cell).replace("-", "−");
+  const text = cell.toFixed(3);
+  return Number(text) === 0 ? "0.000" : text.replace("-", "−");
 }
