@@ -77,7 +77,7 @@ describe("ForestPlot", () => {
 
     const row = screen.getByText("A2 Link to mood").closest("tr")!;
     expect(within(row).getByText("scores do not vary")).toBeVisible();
-    expect(screen.getByText("0.61")).toBeVisible();
+    expect(screen.getByText("0.610")).toBeVisible();
     expect(screen.queryByRole("img")).toBeNull();
   });
 
