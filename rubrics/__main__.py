@@ -9,6 +9,7 @@ from rubrics.errors import Problem, RubricError
 from rubrics.fingerprint import fingerprint, scoring_fingerprint
 from rubrics.frozen import changed, incomplete, read_record, record_line
 from rubrics.json_schema import schema_text
+from rubrics.lineage import lineage_problems
 from rubrics.loader import DEFINITIONS, definition_files, load, read_file, read_placed_file
 from rubrics.model import Rubric
 
@@ -69,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 def _check(files: list[Path], folder: Path) -> int:
     record = read_record(folder)
     whole_folder = not files
-    rubrics: list[Rubric] = []
+    read: list[tuple[Path, Rubric]] = []
     problems: list[Problem] = []
     for file in files or definition_files(folder=folder):
         try:
@@ -78,8 +79,10 @@ def _check(files: list[Path], folder: Path) -> int:
         except RubricError as error:
             problems.extend(error.problems)
             continue
-        rubrics.append(rubric)
+        read.append((file, rubric))
         problems.extend(changed(rubric, str(file), record))
+    problems.extend(lineage_problems([*read, *_followed(read)]))
+    rubrics = [rubric for _, rubric in read]
     # A file that cannot be read is not a file that is gone: say only the first.
     if whole_folder and not problems:
         problems.extend(incomplete(rubrics, folder, record))
@@ -89,6 +92,15 @@ def _check(files: list[Path], folder: Path) -> int:
         sys.stderr.write(f"{problem}\n")
     sys.stdout.write(f"{len(rubrics)} definitions read, {len(problems)} problems\n")
     return 1 if problems else 0
+
+
+def _followed(read: list[tuple[Path, Rubric]]) -> Iterator[tuple[Path, Rubric]]:
+    """Read the earlier versions that lie beside the files and were not named themselves."""
+    known = {(rubric.slug, rubric.version) for _, rubric in read}
+    for file, rubric in read:
+        earlier = file.with_name(f"{rubric.follows}{file.suffix}")
+        if rubric.follows and (rubric.slug, rubric.follows) not in known and earlier.is_file():
+            yield earlier, read_file(earlier)
 
 
 def _shown(rubric: Rubric) -> Iterator[str]:
@@ -104,9 +116,13 @@ def _shown(rubric: Rubric) -> Iterator[str]:
         yield f"{section.title}"
         for item in rubric.items:
             if item.section == section.id:
-                phases = ", ".join(
-                    f"{phase.id} {item.applicability[phase.id].replace('_', ' ')}"
-                    for phase in rubric.phases
+                asked = item.applicability
+                phases = (
+                    asked
+                    if isinstance(asked, str)
+                    else ", ".join(
+                        f"{phase.id} {asked[phase.id].replace('_', ' ')}" for phase in rubric.phases
+                    )
                 )
                 limits = "".join(
                     f"; {key} {', '.join(chosen)}"

@@ -2,8 +2,14 @@
 
 import hashlib
 import json
+from typing import Any
 
-from rubrics.model import Item, Rubric
+from rubrics.model import Category, Count, Item, Rubric
+
+# Lists that only select: their order says nothing.
+_SELECTIONS = frozenset(
+    {"problem_areas", "formats", "statistics", "among", "numerator", "denominator", "dropped"}
+)
 
 
 def canonical_json(rubric: Rubric) -> str:
@@ -12,7 +18,8 @@ def canonical_json(rubric: Rubric) -> str:
     Defaults are left out, so that a later grammar may add an optional key without changing the
     identity of what was written before. The number of the grammar is left out for the same
     reason. The order of a list is content (it is what a rater sees) except where the list only
-    selects: problem areas and formats of an item, statistics of a scale.
+    selects: problem areas and formats, statistics, choices of a condition, counts of a summary,
+    what was dropped. Conditions of a part must all hold, in whatever order.
 
     Parameters
     ----------
@@ -31,13 +38,25 @@ def canonical_json(rubric: Rubric) -> str:
     '{"flags":[{"conseque'
     """
     content = rubric.model_dump(mode="json", exclude_defaults=True, exclude={"grammar"})
-    for item in content["items"]:
-        for key in ("problem_areas", "formats"):
-            if key in item:
-                item[key] = sorted(item[key])
-    for scale in content["scales"]:
-        scale["statistics"] = sorted(scale["statistics"])
-    return _canonical(content)
+    lists = {"problem_areas", "formats"} & set(content)
+    # At the top these two are what a rater chooses from.
+    kept = {key: content.pop(key) for key in lists}
+    return _canonical({**_unordered(content), **kept})
+
+
+def _unordered(value: Any) -> Any:
+    """Sort what has no order of its own."""
+    if isinstance(value, list):
+        return [_unordered(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    result = {key: _unordered(each) for key, each in value.items()}
+    for key, each in result.items():
+        if key in _SELECTIONS and isinstance(each, list):
+            result[key] = sorted(each)
+        elif key == "asked_if":
+            result[key] = sorted(each, key=_canonical)
+    return result
 
 
 def fingerprint(rubric: Rubric) -> str:
@@ -98,26 +117,49 @@ def scoring_fingerprint(rubric: Rubric) -> str:
         "problem_areas": sorted(area.id for area in rubric.problem_areas),
         "formats": sorted(choice.id for choice in rubric.formats),
         "items": {item.id: _item_structure(item) for item in rubric.items},
+        **_named("categories", {each.id: _category_structure(each) for each in rubric.categories}),
+        **_named("counts", {count.id: _asked_structure(count) for count in rubric.counts}),
         "flags": {
             flag.id: {"kind": flag.kind, "consequence": flag.consequence} for flag in rubric.flags
         },
-        "scoring": rubric.scoring.model_dump(mode="json"),
+        "scoring": rubric.scoring.model_dump(
+            mode="json",
+            exclude_defaults=True,
+            exclude={
+                "summaries": {"__all__": {"label"}},
+                "benchmarks": {"__all__": {"label", "source"}},
+            },
+        ),
     }
-    return _sha256(_canonical(structure))
+    return _sha256(_canonical(_unordered(structure)))
 
 
 def _item_structure(item: Item) -> dict[str, object]:
+    areas = item.model_dump(mode="json", include={"problem_areas"})
+    return {**_asked_structure(item), **areas, "scales": sorted(item.scales)}
+
+
+def _category_structure(category: Category) -> dict[str, object]:
     return {
-        "section": item.section,
-        "applicability": dict(item.applicability),
-        "problem_areas": _selected(item.problem_areas),
-        "formats": _selected(item.formats),
-        "scales": sorted(item.scales),
+        **_asked_structure(category),
+        "choices": sorted(choice.id for choice in category.choices),
+        "at_most": category.at_most,
     }
 
 
-def _selected(selection: str | tuple[str, ...]) -> str | list[str]:
-    return selection if isinstance(selection, str) else sorted(selection)
+def _asked_structure(part: Item | Category | Count) -> dict[str, object]:
+    content = part.model_dump(
+        mode="json",
+        include={"section", "applicability", "formats", "asked_if"},
+        exclude_none=True,
+    )
+    conditions = content.pop("asked_if")
+    return {**content, **_named("asked_if", conditions)}
+
+
+def _named(key: str, content: object) -> dict[str, object]:
+    """Name a part of the structure only where there is one: older rubrics keep their hash."""
+    return {key: content} if content else {}
 
 
 def _canonical(content: object) -> str:

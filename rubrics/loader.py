@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from rubrics.errors import Problem, RubricError, RubricNotFound
+from rubrics.lineage import lineage_problems
 from rubrics.model import Rubric
-from rubrics.reading import parse_as, read_text
+from rubrics.reading import NAMED_PARTS, parse_as, read_text
 
 __all__ = [
     "DEFINITIONS",
@@ -20,8 +21,6 @@ __all__ = [
 ]
 
 DEFINITIONS = Path(__file__).parent / "definitions"
-# Lists of a rubric whose members an error calls by their id.
-NAMED_PARTS = frozenset({"items", "flags"})
 
 
 def parse(text: str, *, name: str) -> Rubric:
@@ -152,7 +151,8 @@ def load_all(extra_folder: Path | None = None) -> tuple[Rubric, ...]:
     Raises
     ------
     RubricError
-        With the broken rules of all files, or a slug and version defined twice.
+        With the broken rules of all files, a slug and version defined twice, or a lineage that
+        is not true of the version it follows.
 
     Examples
     --------
@@ -228,6 +228,7 @@ def read_placed_file(file: Path) -> Rubric:
 def _read_placed_files(files: Iterable[Path]) -> list[Rubric]:
     """Read them all, so that one error names every problem of every file."""
     rubrics: dict[tuple[str, str], Rubric] = {}
+    read: list[tuple[Path, Rubric]] = []
     problems: list[Problem] = []
     for file in files:
         try:
@@ -239,6 +240,8 @@ def _read_placed_files(files: Iterable[Path]) -> list[Rubric]:
             message = f"{rubric.slug} {rubric.version} is defined twice"
             problems.append(Problem(str(file), None, None, "defined-twice", message))
         rubrics[rubric.slug, rubric.version] = rubric
+        read.append((file, rubric))
+    problems.extend(lineage_problems(read))
     if problems:
         raise RubricError(problems)
     return list(rubrics.values())

@@ -1,6 +1,6 @@
 """From a strict YAML text to a model of any kind; errors name file, line, part and rule."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,6 +9,9 @@ from pydantic import BaseModel, ValidationError
 from rubrics import strict_yaml
 from rubrics.errors import Problem, RubricError, RubricNotFound
 from rubrics.strict_yaml import Document, Finding
+
+# Lists of a rubric whose members an error calls by their id.
+NAMED_PARTS = frozenset({"items", "categories", "counts", "flags"})
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -71,6 +74,37 @@ def parse_as(
         except ValidationError as error:
             findings = list(_findings(error, document))
     raise RubricError(_problem(finding, document, name, named) for finding in findings)
+
+
+def locate(
+    findings: Iterable[Finding], text: str, *, name: str, named: Collection[str] = frozenset()
+) -> list[Problem]:
+    r"""Say in which lines of a text the findings lie that were made after reading it.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+        With paths of keys and positions in the definition.
+    text : str
+        The definition they were found in.
+    name : str
+        What error messages call it, usually the file name.
+    named : collection of str
+        Top-level keys with lists whose members have an ``id`` that an error names.
+
+    Returns
+    -------
+    list of Problem
+        In the order of the findings.
+
+    Examples
+    --------
+    >>> [problem] = locate([Finding(("b", 0), "rule", "no")], "a: 1\nb:\n- x\n", name="f.yaml")
+    >>> problem.line
+    3
+    """
+    document = strict_yaml.read(text)
+    return [_problem(finding, document, name, named) for finding in findings]
 
 
 def read_text(path: Path) -> str:

@@ -80,7 +80,7 @@ def _item(row: Mapping[str, Any]) -> Item:
             "section": row["section"],
             "name": row["name"],
             "assesses": row["assesses"],
-            "applicability": row["phases"],
+            "applicability": row["phases"] or row["applicability"],
             "problem_areas": row["problem_areas"] if row["follows_problem_area"] else "all",
             "formats": row["formats"],
             "anchors": {

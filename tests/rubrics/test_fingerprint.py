@@ -13,7 +13,7 @@ from rubrics import Rubric, fingerprint, load, parse, scoring_fingerprint
 from rubrics.fingerprint import canonical_json
 
 IPT = load("ipt-adherence-competence", "0.1")
-PLAIN: dict[str, Any] = IPT.model_dump(mode="json")
+PLAIN: dict[str, Any] = IPT.model_dump(mode="json", exclude_none=True)
 
 
 def _shuffled(value: Any, order: random.Random) -> Any:
@@ -74,7 +74,7 @@ def _small() -> Rubric:
 def _small_plain() -> dict[str, Any]:
     plain: dict[str, Any] = {key: value for key, value in PLAIN.items() if key != "items"}
     plain["items"] = [
-        {key: value for key, value in item.items() if value is not None}
+        item
         for item in PLAIN["items"]
         if item["id"] in {"A1", "B3", "C1", "D1", "E1", "F1", "G1", "H1"}
     ]

@@ -41,7 +41,7 @@ BAD = [
     ("language: en", "language: en\nlicense: MIT", "unknown-key", None, "license: MIT"),
     ("    section: B\n", "    section: B\n    sektion: B\n", "unknown-key", "B1", "sektion"),
     ("licence: CC-BY-4.0\n", "", "missing-key", None, "grammar"),
-    ("    counter_evidence: Cheering up\n", "", "missing-key", "B1", "- id: B1"),
+    ("    assesses: Whether the loss is mourned.\n", "", "missing-key", "B1", "- id: B1"),
     ('version: "0.9"', "version: 0.9", "wrong-type", None, "version: 0.9"),
     ("name: Listening", "name: 7", "wrong-type", "A1", "name: 7"),
     ("name: Listening", "name: [Listening]", "wrong-type", "A1", "[Listening]"),
