@@ -176,7 +176,7 @@ def test_check_names_every_broken_file(tmp_path: Path, small_text: str) -> None:
 
 def test_show_prints_one_line_an_item_with_its_id() -> None:
     by_slug = _run_as_process("show", "ipt-adherence-competence")
-    by_path = _run("show", DEFINITIONS / "ipt-adherence-competence" / "0.1.yaml")
+    by_path = _run("show", DEFINITIONS / "ipt-adherence-competence" / "1.0.yaml")
 
     assert by_slug.returncode == 0, by_slug.stderr
     assert by_slug.stdout == by_path.stdout
