@@ -160,6 +160,11 @@ def ipt_rubric() -> RubricVersion:
     return RubricVersion.objects.filter(slug__contains="ipt").latest("loaded_at")
 
 
+def shipped_rubrics() -> list[RubricVersion]:
+    """Return every rubric version that a migrated database holds."""
+    return list(RubricVersion.objects.all())
+
+
 def make_round(
     programme: Programme,
     *,

@@ -82,7 +82,7 @@ def _item(row: Mapping[str, Any]) -> Item:
             "assesses": row["assesses"],
             "applicability": row["phases"] or row["applicability"],
             "problem_areas": row["problem_areas"] if row["follows_problem_area"] else "all",
-            "formats": row["formats"],
+            "formats": row["formats"] or "all",
             "anchors": {
                 scale: {int(point): text for point, text in anchors.items()}
                 for scale, anchors in row["anchors"].items()

@@ -295,7 +295,7 @@ SESSION_ROWS = [
         body=lambda w: {"programme": str(w.programme.pk), "file": factories.make_upload()},
         multipart=True,
     ),
-    listing("rubrics", lambda _: everyone(EVERYBODY, ids(factories.ipt_rubric())), "rubric"),
+    listing("rubrics", lambda _: everyone(EVERYBODY, ids(*factories.shipped_rubrics())), "rubric"),
     Row(
         "get",
         "rubric-detail",

@@ -102,7 +102,7 @@ def test_two_raters_rate_twenty_real_conversations(
         )
         assert attested.status_code in {200, 201}, attested.content
 
-    rubric = client.get("/api/v1/rubrics/").json()["results"][0]["id"]
+    rubric = client.get("/api/v1/rubrics/?slug=ipt-adherence-competence").json()["results"][0]["id"]
     round_ = client.post(
         "/api/v1/rounds/",
         {

@@ -1,5 +1,6 @@
 """The IPT instrument as published: complete, and asking what the phase matrix asks."""
 
+from collections.abc import Mapping
 from itertools import chain, combinations
 
 import pytest
@@ -129,6 +130,7 @@ def test_every_item_says_what_to_listen_for_and_why_it_is_there(item: Item) -> N
 @items
 def test_a_rater_is_told_what_counts_as_an_occasion(item: Item) -> None:
     # D1, F1 and the like are asked for in every session: no occasion has to arise.
+    assert isinstance(item.applicability, Mapping)
     waits = {"conditional", "once_per_phase"} & set(item.applicability.values())
 
     assert ("Occasion" in (item.note or "")) is bool(waits)

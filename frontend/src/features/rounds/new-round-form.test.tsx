@@ -39,6 +39,20 @@ it("says why a session cannot be chosen", async () => {
   expect(await axeProblems(container)).toEqual([]);
 });
 
+it("proposes the IPT instrument where there are several", async () => {
+  const rubrics = [
+    { ...rubricFixture(), id: "b2", slug: "behaviour-counts", title: "Counts" },
+    { ...rubricFixture(), slug: "ipt-adherence-competence", version: "1.0", status: "published" },
+  ];
+  await renderInProgramme(
+    <NewRoundForm programme="p1" rubrics={rubrics} sessions={SESSIONS} raters={RATERS} />,
+  );
+
+  expect(await screen.findByRole("combobox", { name: /Rubric/ })).toHaveDisplayValue(
+    /version 1\.0$/,
+  );
+});
+
 it("saves a draft with what was chosen, once there are enough raters", async () => {
   const sent: unknown[] = [];
   server.use(

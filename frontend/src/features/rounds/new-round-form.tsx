@@ -30,6 +30,11 @@ function sessionOption(session: TherapySession): CheckOption {
   };
 }
 
+/** The IPT instrument unless another is chosen; the newest of it comes first in the list. */
+function usual(rubrics: readonly RubricSummary[]): RubricSummary | undefined {
+  return rubrics.find((one) => one.slug === "ipt-adherence-competence") ?? rubrics[0];
+}
+
 function raterOption(rater: RaterChoice): CheckOption {
   return { value: rater.id, label: `${rater.name} (${rater.code})` };
 }
@@ -38,7 +43,7 @@ export function NewRoundForm({ programme, rubrics, sessions, raters }: NewRoundF
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [name, setName] = useState("");
-  const [rubric, setRubric] = useState(rubrics[0]?.id ?? "");
+  const [rubric, setRubric] = useState(usual(rubrics)?.id ?? "");
   const [chosenSessions, setSessions] = useState<string[]>([]);
   const [chosenRaters, setRaters] = useState<string[]>([]);
   const [perSession, setPerSession] = useState("2");
