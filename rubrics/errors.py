@@ -19,10 +19,11 @@ class Problem:
     item: str | None
     rule: str
     message: str
+    noun: str = "item"
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        item = "" if self.item is None else f"item {self.item}: "
+        item = "" if self.item is None else f"{self.noun} {self.item}: "
         return f"{place}: {item}[{self.rule}] {self.message}"
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from rubrics.errors import Problem, RubricError
 from rubrics.fingerprint import fingerprint
@@ -15,13 +15,47 @@ Record: TypeAlias = dict[tuple[str, str], str]
 _LINE = re.compile(r"(?P<slug>[a-z0-9-]+) (?P<version>[0-9.]+) (?P<sha256>[0-9a-f]{64})")
 
 
-def record_line(rubric: Rubric) -> str:
+class Entry(NamedTuple):
+    """What the record knows of a definition, whatever it defines."""
+
+    slug: str
+    version: str
+    status: str
+    sha256: str
+
+
+def entry_of(definition: Rubric | Entry) -> Entry:
+    """Return the entry of a rubric; an entry is its own.
+
+    Parameters
+    ----------
+    definition : Rubric or Entry
+        A rubric, or the entry of a definition of another kind.
+
+    Returns
+    -------
+    Entry
+        With the fingerprint of the content.
+
+    Examples
+    --------
+    >>> from rubrics import load
+    >>> entry_of(load("ipt-adherence-competence", "0.1"))[:3]
+    ('ipt-adherence-competence', '0.1', 'draft')
+    """
+    if isinstance(definition, Entry):
+        return definition
+    sha256 = fingerprint(definition)
+    return Entry(definition.slug, definition.version, definition.status, sha256)
+
+
+def record_line(rubric: Rubric | Entry) -> str:
     """Write the line that freezes a rubric.
 
     Parameters
     ----------
-    rubric : Rubric
-        The rubric to freeze.
+    rubric : Rubric or Entry
+        The definition to freeze.
 
     Returns
     -------
@@ -34,7 +68,8 @@ def record_line(rubric: Rubric) -> str:
     >>> record_line(load("ipt-adherence-competence", "0.1"))[:28]
     'ipt-adherence-competence 0.1'
     """
-    return f"{rubric.slug} {rubric.version} {fingerprint(rubric)}"
+    entry = entry_of(rubric)
+    return f"{entry.slug} {entry.version} {entry.sha256}"
 
 
 def read_record(folder: Path) -> Record:
@@ -85,12 +120,12 @@ def read_record(folder: Path) -> Record:
     return record
 
 
-def changed(rubric: Rubric, file: str, record: Record) -> list[Problem]:
+def changed(rubric: Rubric | Entry, file: str, record: Record) -> list[Problem]:
     """Say whether a definition differs from the frozen one of its slug and version.
 
     Parameters
     ----------
-    rubric : Rubric
+    rubric : Rubric or Entry
         As read now.
     file : str
         What the problem calls it.
@@ -112,25 +147,26 @@ def changed(rubric: Rubric, file: str, record: Record) -> list[Problem]:
     >>> changed(rubric, "0.1.yaml", frozen)[0].rule
     'frozen-changed'
     """
-    recorded = record.get((rubric.slug, rubric.version))
-    if recorded is None or recorded == fingerprint(rubric):
+    entry = entry_of(rubric)
+    recorded = record.get((entry.slug, entry.version))
+    if recorded is None or recorded == entry.sha256:
         return []
     message = (
-        f"{rubric.slug} {rubric.version} is published and its content has changed: "
+        f"{entry.slug} {entry.version} is published and its content has changed: "
         "restore it, and put the change into a new version"
     )
     return [Problem(file, None, None, "frozen-changed", message)]
 
 
-def incomplete(rubrics: Iterable[Rubric], folder: Path, record: Record) -> list[Problem]:
+def incomplete(rubrics: Iterable[Rubric | Entry], folder: Path, record: Record) -> list[Problem]:
     """Say which published definitions are not recorded, and which recorded ones are gone.
 
     Parameters
     ----------
-    rubrics : iterable of Rubric
+    rubrics : iterable of Rubric or Entry
         Every definition of the folder.
     folder : Path
-        The definitions folder.
+        The folder with the record.
     record : dict
         From `read_record`.
 
@@ -147,7 +183,7 @@ def incomplete(rubrics: Iterable[Rubric], folder: Path, record: Record) -> list[
     []
     """
     file = str(folder / RECORD_NAME)
-    found = {(rubric.slug, rubric.version): rubric for rubric in rubrics}
+    found = {(each.slug, each.version): each for each in map(entry_of, rubrics)}
     problems = [
         Problem(
             file, None, None, "not-recorded", f"published, so add the line: {record_line(each)}"

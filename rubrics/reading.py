@@ -26,6 +26,10 @@ _RULES = {
     "tuple_type": ("wrong-type", "a list is expected"),
     "mapping_type": ("wrong-type", "keys with values are expected"),
     "model_type": ("wrong-type", "keys with values are expected"),
+    "float_type": ("wrong-type", None),
+    "bool_type": ("wrong-type", None),
+    "union_tag_invalid": ("unknown-word", None),
+    "union_tag_not_found": ("missing-key", None),
     "too_short": ("too-few", None),
 }
 

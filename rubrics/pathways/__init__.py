@@ -18,6 +18,7 @@ from rubrics.pathways.evidence import (
 )
 from rubrics.pathways.fingerprint import pathway_fingerprint
 from rubrics.pathways.fit import misfits, supplied_misfits
+from rubrics.pathways.instrument import NamedInstrument, SuppliedInstrument
 from rubrics.pathways.loader import (
     check_pathway_files,
     is_bound_to,
@@ -26,12 +27,7 @@ from rubrics.pathways.loader import (
     parse_pathway,
     pathway_entry,
 )
-from rubrics.pathways.model import (
-    PATHWAY_GRAMMAR,
-    NamedInstrument,
-    Pathway,
-    SuppliedInstrument,
-)
+from rubrics.pathways.model import PATHWAY_GRAMMAR, Pathway
 from rubrics.pathways.public import pathway_to_public_dict
 from rubrics.pathways.verdict import Ref, State
 
@@ -53,8 +49,8 @@ __all__ = [
     "SessionEvidence",
     "SignatureEvidence",
     "State",
-    "SuppliedInstrument",
     "SupervisionEvidence",
+    "SuppliedInstrument",
     "Trace",
     "check_pathway_files",
     "evaluate",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rubrics.pathways.instrument import SuppliedInstrument
 from rubrics.pathways.rules import (
     AttestedRule,
     CasesRule,
@@ -31,6 +32,7 @@ HARM_FLAGS = "harm_flags"
 
 # Two of these in one pathway would be two answers to one question.
 _ONCE = (RatersRule, FlagsRule, ValidityRule, SignaturesRule)
+SCORE_RULES = (MeanScoreRule, FloorSessionRule, FloorItemRule, LevelRule)
 # What can be met without a single session in the portfolio.
 _NO_SESSIONS = (SignaturesRule, SupervisionHoursRule, AttestedRule)
 
@@ -107,14 +109,21 @@ def _listed_twice(words: Sequence[str], path: Path) -> Iterator[Finding]:
 
 def _instrument(pathway: Pathway) -> Iterator[Finding]:
     instrument = pathway.instrument
-    if not hasattr(instrument, "supplied"):
+    if not isinstance(instrument, SuppliedInstrument):
         return
-    if instrument.lowest >= instrument.highest:
-        message = "`lowest` must be below `highest`"
-        yield Finding(("instrument", "lowest"), "scale-points", message)
+    lowest, highest = instrument.lowest, instrument.highest
+    if (lowest is None) != (highest is None) or (
+        lowest is not None and highest is not None and lowest >= highest
+    ):
+        message = "give both `lowest` and `highest`, the first below the second, or neither"
+        yield Finding(("instrument",), "scale-points", message)
         return
     for n, rule in enumerate(pathway.rules):
-        yield from cut_off_scale(rule, ("rules", n), instrument.lowest, instrument.highest)
+        if lowest is not None and highest is not None:
+            yield from cut_off_scale(rule, ("rules", n), lowest, highest)
+        elif isinstance(rule, SCORE_RULES):
+            message = "a rule over scores needs the `lowest` and `highest` point of the instrument"
+            yield Finding(("rules", n), "scale-unknown", message)
         for key in ("scale", "section", "items"):
             if getattr(rule, key, None) is not None:
                 message = f"`{key}` of an instrument that the programme supplies is not known"
@@ -149,10 +158,11 @@ def cut_off_scale(rule: Rule, path: Path, lowest: float, highest: float) -> Iter
         if not lowest <= rule.above < highest:
             message = f"a level above {rule.above:g} is not possible on {lowest:g} to {highest:g}"
             yield Finding((*path, "above"), "cut-off-scale", message)
-    elif isinstance(rule, MeanScoreRule | FloorSessionRule | FloorItemRule):
-        if not lowest < rule.at_least <= highest:
-            message = f"{rule.at_least:g} sets no bar on a scale of {lowest:g} to {highest:g}"
-            yield Finding((*path, "at_least"), "cut-off-scale", message)
+    elif isinstance(rule, MeanScoreRule | FloorSessionRule | FloorItemRule) and not (
+        lowest < rule.at_least <= highest
+    ):
+        message = f"{rule.at_least:g} sets no bar on a scale of {lowest:g} to {highest:g}"
+        yield Finding((*path, "at_least"), "cut-off-scale", message)
 
 
 def _floors(pathway: Pathway) -> Iterator[Finding]:

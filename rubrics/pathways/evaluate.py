@@ -10,7 +10,8 @@ from typing import Any
 from rubrics.pathways.consistency import HARM_FLAGS
 from rubrics.pathways.evidence import Evidence, evidence_fingerprint
 from rubrics.pathways.fingerprint import pathway_fingerprint
-from rubrics.pathways.model import NamedInstrument, Pathway
+from rubrics.pathways.instrument import NamedInstrument
+from rubrics.pathways.model import Pathway
 from rubrics.pathways.portfolio import Instrument, Portfolio, RatingDemands
 from rubrics.pathways.rules import (
     FlagsRule,
@@ -74,9 +75,7 @@ class Trace:
 
     def canonical_json(self) -> str:
         """Write the trace in the one way that is hashed."""
-        return json.dumps(
-            self.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
+        return json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     def sha256(self) -> str:
         """Return the hash that a decision keeps: 64 hexadecimal digits."""

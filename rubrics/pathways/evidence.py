@@ -69,9 +69,7 @@ class SessionEvidence(Part):
         default=None, description="Agreed problem areas; empty when there is none."
     )
     format: Word | None = None
-    drawn: Flagged | None = Field(
-        default=None, description="Whether the system drew it at random."
-    )
+    drawn: Flagged | None = Field(default=None, description="Whether the system drew it at random.")
 
 
 class ItemScore(Part):

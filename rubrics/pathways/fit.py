@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rubrics.model import Rubric, Scale
 from rubrics.pathways.consistency import cut_off_scale
-from rubrics.pathways.model import NamedInstrument, Pathway, SuppliedInstrument
+from rubrics.pathways.instrument import NamedInstrument, SuppliedInstrument
+from rubrics.pathways.model import Pathway
 from rubrics.pathways.rules import (
     CasesRule,
     FloorItemRule,
@@ -98,7 +99,10 @@ def supplied_misfits(pathway: Pathway, rubric: Rubric, scale_id: str) -> Iterato
         known = [each.id for each in rubric.scales]
         yield Finding(path, "unknown-scale", _none_of(scale_id, known))
         return
-    if (scale.lowest, scale.highest) != (wanted.lowest, wanted.highest):
+    if wanted.lowest is not None and (scale.lowest, scale.highest) != (
+        wanted.lowest,
+        wanted.highest,
+    ):
         message = (
             f"the pathway is written for a scale of {wanted.lowest} to {wanted.highest}, "
             f"{scale_id!r} has {scale.lowest} to {scale.highest}"
@@ -123,7 +127,7 @@ def _words(rule: Rule, rubric: Rubric, path: Path) -> Iterator[Finding]:
     if isinstance(rule, ProblemAreasRule):
         yield from _unknown(rule.named, areas, (*path, "named"), "unknown-problem-area")
         if (rule.at_least or 0) > len(areas):
-            message = f"the instrument has {len(areas)} problem areas, this asks for {rule.at_least}"
+            message = f"the instrument has {len(areas)} problem areas, not {rule.at_least}"
             yield Finding((*path, "at_least"), "too-many-areas", message)
 
 
@@ -158,7 +162,9 @@ def _score(
     yield from cut_off_scale(rule, path, scale.lowest * times, scale.highest * times)
 
 
-def _unknown(words: Iterable[str], known: Collection[str], path: Path, rule: str) -> Iterator[Finding]:
+def _unknown(
+    words: Iterable[str], known: Collection[str], path: Path, rule: str
+) -> Iterator[Finding]:
     for n, word in enumerate(words):
         if word not in known:
             yield Finding((*path, n), rule, _none_of(word, known))

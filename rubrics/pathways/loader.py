@@ -1,6 +1,6 @@
 """From a file, a text or a slug to a checked pathway; errors name file, line, rule id and rule."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +10,12 @@ from rubrics.loader import load_all
 from rubrics.model import Rubric
 from rubrics.pathways.fingerprint import pathway_fingerprint
 from rubrics.pathways.fit import misfits
-from rubrics.pathways.model import NamedInstrument, Pathway
-from rubrics.reading import parse_as, read_text
-from rubrics.strict_yaml import Finding
+from rubrics.pathways.instrument import NamedInstrument
+from rubrics.pathways.model import Pathway
+from rubrics.reading import locate, parse_as, read_text
 
 PRESETS = Path(__file__).parent / "presets"
+NAMED = frozenset({"rules"})
 
 
 def parse_pathway(text: str, *, name: str, instruments: Iterable[Rubric] = ()) -> Pathway:
@@ -48,17 +49,19 @@ def parse_pathway(text: str, *, name: str, instruments: Iterable[Rubric] = ()) -
     ...     print(error)
     mine.yaml:2: [duplicate-key] 'slug' is already on line 1
     """
-    known = tuple(instruments)
-
-    def misfits_with_known(pathway: Pathway) -> Iterator[Finding]:
-        for rubric in known:
-            if is_bound_to(pathway, rubric):
-                yield from misfits(pathway, rubric)
-
     try:
-        return parse_as(Pathway, text, name=name, named={"rules"}, also=misfits_with_known)
+        pathway = parse_as(Pathway, text, name=name, named=NAMED)
+        found = [
+            finding
+            for rubric in instruments
+            if is_bound_to(pathway, rubric)
+            for finding in misfits(pathway, rubric)
+        ]
+        if found:
+            raise RubricError(locate(dict.fromkeys(found), text, name=name, named=NAMED))
     except RubricError as error:
-        raise RubricError(replace(each, part="rule") for each in error.problems) from None
+        raise RubricError(replace(each, noun="rule") for each in error.problems) from None
+    return pathway
 
 
 def is_bound_to(pathway: Pathway, rubric: Rubric) -> bool:
@@ -119,8 +122,8 @@ def load_pathway(
 
     Examples
     --------
-    >>> load_pathway("therapist-pathway").instrument.lowest
-    1
+    >>> load_pathway("portfolio-pathway").instrument.highest
+    5
     """
     if isinstance(path_or_slug, Path) or path_or_slug.endswith((".yaml", ".yml")):
         pathway = _read(Path(path_or_slug), load_all())

@@ -1,51 +1,17 @@
 """The grammar of a certification pathway: who it is for, what it is bound to, and its rules."""
 
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Literal, Self
 
-from pydantic import Discriminator, Field, Strict, Tag, model_validator
+from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
-from rubrics.model import Language, Point, Slug, Source, Text, Version, Word
+from rubrics.model import Language, Slug, Source, Text, Version
 from rubrics.pathways.consistency import inconsistencies
+from rubrics.pathways.instrument import AnyInstrument
 from rubrics.pathways.parts import Part
 from rubrics.pathways.rules import AnyRule
 
 PATHWAY_GRAMMAR = 1
-
-
-class NamedInstrument(Part):
-    """The instrument whose scores count, and the scale that score rules mean.
-
-    Versions that are listed may stand together in one mean. With none listed any one version will
-    do, but never a mixture.
-    """
-
-    slug: Slug
-    versions: tuple[Version, ...] = ()
-    scale: Word
-
-
-class SuppliedInstrument(Part):
-    """An instrument the programme names when it adopts the pathway.
-
-    Until then no score can be read, and every rule over scores is cannot tell.
-    """
-
-    supplied: Text = Field(description="What kind of instrument it must be.")
-    lowest: Point
-    highest: Point
-
-
-def _kind_of_instrument(value: object) -> str:
-    if isinstance(value, SuppliedInstrument):
-        return "supplied"
-    return "supplied" if isinstance(value, dict) and "supplied" in value else "named"
-
-
-AnyInstrument: TypeAlias = Annotated[
-    Annotated[NamedInstrument, Tag("named")] | Annotated[SuppliedInstrument, Tag("supplied")],
-    Discriminator(_kind_of_instrument),
-]
 
 
 class Pathway(Part):
@@ -59,7 +25,7 @@ class Pathway(Part):
     >>> from rubrics.pathways import load_pathway
     >>> pathway = load_pathway("attune-recommended")
     >>> pathway.rule("mean").sentence
-    'The mean score over the sessions is at least 3.'
+    'The mean competence over the sessions is at least 3.'
     """
 
     grammar: Annotated[int, Strict()] = Field(description="Version of the grammar of pathways.")

@@ -26,6 +26,7 @@ NumberOrAll: TypeAlias = Annotated[
 ]
 Months: TypeAlias = Annotated[int, Strict(), Field(ge=1, le=240)]
 Confidence: TypeAlias = Annotated[int, Strict(), Field(ge=51, le=99)]
+Yes: TypeAlias = Annotated[bool, Strict()]
 Scope: TypeAlias = Literal["portfolio", "each_case"]
 
 # An opaque key: of a person, a case, a session. Never a name.

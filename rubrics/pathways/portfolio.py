@@ -167,9 +167,9 @@ class Portfolio:
 
     def _rated(self, session: SessionEvidence, kind: str) -> Iterator[RatingEvidence]:
         for rating in self.evidence.ratings:
-            if rating.session == session.id and rating.kind == kind:
-                if self.is_of_instrument(rating):
-                    yield rating
+            is_of_session = rating.session == session.id and rating.kind == kind
+            if is_of_session and self.is_of_instrument(rating):
+                yield rating
 
     def _scoring(self, session: SessionEvidence) -> Reading | tuple[RatingEvidence, ...]:
         """Pick the ratings a score is made of: a consensus settles what raters left open."""

@@ -3,7 +3,8 @@
 from typing import Any
 
 from rubrics.pathways.fingerprint import pathway_fingerprint
-from rubrics.pathways.model import NamedInstrument, Pathway
+from rubrics.pathways.instrument import NamedInstrument
+from rubrics.pathways.model import Pathway
 
 
 def pathway_to_public_dict(pathway: Pathway) -> dict[str, Any]:

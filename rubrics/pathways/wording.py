@@ -103,7 +103,7 @@ def number(value: float, cut: float | None = None) -> str:
     value = round(value, _DIGITS) + 0.0
     for decimals in range(2, _DIGITS + 1):
         shown = round(value, decimals)
-        if cut is None or (shown >= cut) == (value >= cut) and (shown > cut) == (value > cut):
+        if cut is None or ((shown >= cut) == (value >= cut) and (shown > cut) == (value > cut)):
             break
     text = f"{shown:.{decimals}f}"
     return text.rstrip("0").rstrip(".")

@@ -57,7 +57,9 @@ class ValidityRule(Rule):
         holds = f"A certificate of this day would hold until {self.expires(portfolio.on)}."
         if self.sessions_within_months is None:
             return Verdict("pass", holds)
-        return joined([Verdict("pass", holds), self._recent(portfolio, self.sessions_within_months)])
+        return joined(
+            [Verdict("pass", holds), self._recent(portfolio, self.sessions_within_months)]
+        )
 
     @staticmethod
     def _recent(portfolio: Portfolio, months: int) -> Verdict:
@@ -86,11 +88,13 @@ class SignaturesRule(Rule):
     at_least: Number
 
     def made_sentence(self) -> str:  # noqa: D102
-        people = count(self.at_least, "person", "people")
-        signs = "signs" if self.at_least == 1 else "sign"
+        if self.at_least == 1:
+            return (
+                "Somebody signs who rated none of the sessions and does not supervise the trainee."
+            )
         return (
-            f"At least {people} who rated none of the sessions {signs}, "
-            "one of them not a supervisor of the trainee."
+            f"At least {self.at_least} people sign who rated none of the sessions, "
+            "not all of them supervisors of the trainee."
         )
 
     def judge(self, portfolio: Portfolio) -> Verdict:  # noqa: D102
@@ -109,7 +113,9 @@ class SignaturesRule(Rule):
         outside = signers - supervising - unknown
         short = self.at_least - len(signers)
         if short > 0:
-            missing = f"{count(short, 'more signature')} of somebody who rated none of the sessions."
+            missing = (
+                f"{count(short, 'more signature')} of somebody who rated none of the sessions."
+            )
             return Verdict("not_yet", holds, refs, (missing,))
         if outside:
             return Verdict("pass", holds, refs)

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from rubrics.model import Word
 from rubrics.pathways.evidence import SessionEvidence
-from rubrics.pathways.parts import Number
+from rubrics.pathways.parts import Number, Yes
 from rubrics.pathways.portfolio import Portfolio
 from rubrics.pathways.rules.base import Rule
 from rubrics.pathways.verdict import Ref, Verdict, enough
@@ -28,7 +28,7 @@ class CasesRule(Rule):
     phases: tuple[Word, ...] = Field(
         default=(), description="A case counts when it has a session in each of these phases."
     )
-    completed: bool = Field(default=False, description="A case counts when it is finished.")
+    completed: Yes = Field(default=False, description="A case counts when it is finished.")
 
     def made_sentence(self) -> str:  # noqa: D102
         text = f"Sessions of at least {count(self.at_least, 'case')}"

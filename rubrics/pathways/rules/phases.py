@@ -44,9 +44,7 @@ class PhasesRule(Rule):
         )
 
     def _covered(self, sessions: tuple[SessionEvidence, ...], place: str) -> Verdict:
-        numbers = {
-            phase: sum(each.phase == phase for each in sessions) for phase in self.covering
-        }
+        numbers = {phase: sum(each.phase == phase for each in sessions) for phase in self.covering}
         short = {
             phase: self.at_least - number
             for phase, number in numbers.items()

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from rubrics.pathways.evidence import SessionEvidence
-from rubrics.pathways.parts import Number, NumberOrAll, Scope
+from rubrics.pathways.parts import Number, NumberOrAll, Scope, Yes
 from rubrics.pathways.portfolio import Portfolio, RatingDemands
 from rubrics.pathways.rules.base import Rule
 from rubrics.pathways.rules.coverage import session_refs
@@ -33,9 +33,8 @@ class RandomSelectionRule(Rule):
             return "Every session was drawn at random by the system."
         case = " of each case" if self.of == "each_case" else ""
         were = "was" if self.at_least == 1 else "were"
-        return (
-            f"At least {count(self.at_least, 'session')}{case} {were} drawn at random by the system."
-        )
+        sessions = count(self.at_least, "session")
+        return f"At least {sessions}{case} {were} drawn at random by the system."
 
     def judge(self, portfolio: Portfolio) -> Verdict:  # noqa: D102
         if self.of == "portfolio" or not portfolio.cases:
@@ -71,10 +70,10 @@ class RatersRule(Rule):
     rated_as: Literal["independent", "supervisor"] = Field(
         default="independent", description="The kind of rating. Kinds never mix."
     )
-    in_status: bool = Field(
+    in_status: Yes = Field(
         default=False, description="The rater's status on this rubric version was in force."
     )
-    none_supervises: bool = Field(
+    none_supervises: Yes = Field(
         default=False, description="The rater never supervised the trainee."
     )
 
@@ -124,13 +123,15 @@ class SelfRatingRule(Rule):
 
     kind: Literal["self_rating"]
     at_least: NumberOrAll = "all"
-    same_instrument: bool = Field(
+    same_instrument: Yes = Field(
         default=False, description="Made with the instrument the pathway is bound to."
     )
 
     def made_sentence(self) -> str:  # noqa: D102
         sessions = (
-            "every session" if self.at_least == "all" else f"at least {count(self.at_least, 'session')}"
+            "every session"
+            if self.at_least == "all"
+            else f"at least {count(self.at_least, 'session')}"
         )
         same = " with the same instrument" if self.same_instrument else ""
         return f"The trainee's own rating of {sessions}{same}."

@@ -121,7 +121,7 @@ class FloorSessionRule(SectionScoreRule):
 
     def made_sentence(self) -> str:  # noqa: D102
         floor = number(self.at_least)
-        return f"No session has a {self.measure}{self.where} below {floor}."
+        return f"In every session the {self.measure}{self.where} is at least {floor}."
 
     def judge_scores(self, portfolio: Portfolio, scale: str) -> Verdict:  # noqa: D102
         readings = self.readings(portfolio, portfolio.sessions, scale)
@@ -175,14 +175,13 @@ class FloorItemRule(ScoreRule):
                 readings.append((portfolio.label(session), found))
                 continue
             for item, score in found.items():
-                if (score.required if self.items is None else item in self.items):
+                if score.required if self.items is None else item in self.items:
                     values.setdefault(item, []).append((portfolio.label(session), score))
         asked = set(self.items or values)
         lacking = sorted(asked - set(values))
         below, unknown = self._below(values)
-        refs = tuple(
-            sorted({ref for entries in values.values() for _, each in entries for ref in each.counts})
-        )
+        means = [each for entries in values.values() for _, each in entries]
+        refs = tuple(sorted({ref for each in means for ref in each.counts}))
         holds = f"{count(len(values), 'item')} looked at, {len(below)} below the floor."
         incomplete = not_all_known(readings, "")
         states: list[State] = ["pass"]

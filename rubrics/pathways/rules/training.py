@@ -1,6 +1,7 @@
 """Rules over what surrounds the sessions: supervision, attested requirements, outcome measures."""
 
 from datetime import date
+from itertools import pairwise
 from math import fsum
 from typing import Literal, Self
 
@@ -9,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from rubrics.model import Text, Word
 from rubrics.pathways.evidence import CaseEvidence, SupervisionEvidence
-from rubrics.pathways.parts import Amount, Months, Number
+from rubrics.pathways.parts import Amount, Months, Number, Yes
 from rubrics.pathways.portfolio import Portfolio
 from rubrics.pathways.rules.base import Rule
 from rubrics.pathways.rules.phases import NO_CASE
@@ -187,7 +188,7 @@ class OutcomeMeasuresRule(Rule):
 
     kind: Literal["outcome_measures"]
     at_least: Number = Field(default=1, description="Records of each case.")
-    at_intake: bool = Field(default=False, description="One at or before the first session.")
+    at_intake: Yes = Field(default=False, description="One at or before the first session.")
     at_most_apart: Number | None = Field(
         default=None, description="Sessions from one record to the next, and to the last session."
     )
@@ -229,4 +230,4 @@ class OutcomeMeasuresRule(Rule):
 
 def _has_gap(moments: list[int], ends: list[int], at_most: int) -> bool:
     points = [1, *moments, *(end for end in ends if not moments or end > moments[-1])]
-    return any(late - early > at_most for early, late in zip(points, points[1:], strict=False))
+    return any(late - early > at_most for early, late in pairwise(points))
