@@ -33,13 +33,14 @@ class SuppliedInstrument(Part):
     )
 
 
+# The tags are no keys of the grammar, so that an error's path leads to the right line.
 def _kind_of_instrument(value: object) -> str:
     if isinstance(value, SuppliedInstrument):
-        return "supplied"
-    return "supplied" if isinstance(value, dict) and "supplied" in value else "named"
+        return "of-programme"
+    return "of-programme" if isinstance(value, dict) and "supplied" in value else "by-name"
 
 
 AnyInstrument: TypeAlias = Annotated[
-    Annotated[NamedInstrument, Tag("named")] | Annotated[SuppliedInstrument, Tag("supplied")],
+    Annotated[NamedInstrument, Tag("by-name")] | Annotated[SuppliedInstrument, Tag("of-programme")],
     Discriminator(_kind_of_instrument),
 ]
