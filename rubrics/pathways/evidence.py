@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Protocol, Self, TypeAlias, TypeVar
 from pydantic import AfterValidator, Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
-from rubrics.model import Code, Slug, Version, Word
+from rubrics.model.words import Code, Slug, Version, Word
 from rubrics.pathways.parts import Confidence, Key, Part
 
 Score: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]

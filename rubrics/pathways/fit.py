@@ -152,7 +152,7 @@ def _score(
         return
     items = [item for item in items if rule.section in {None, item.section}]
     scoring = rubric.scoring
-    made = str(scoring.overall_score if rule.section is None else scoring.section_score)
+    made = scoring.overall_score if rule.section is None else scoring.section_score
     if made == "none" or not items:
         message = f"the instrument has no such score on scale {scale.id!r}"
         yield Finding(path, "no-such-score", message)

@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Discriminator, Field, Tag
 
-from rubrics.model import Point, Slug, Text, Version, Word
+from rubrics.model.words import Point, Slug, Text, Version, Word
 from rubrics.pathways.parts import Part
 
 

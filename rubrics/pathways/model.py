@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, model_validator
 from pydantic_core import PydanticCustomError
 
-from rubrics.model import Language, Slug, Source, Text, Version
+from rubrics.model.words import Language, Slug, Source, Text, Version
 from rubrics.pathways.consistency import inconsistencies
 from rubrics.pathways.instrument import AnyInstrument
 from rubrics.pathways.parts import Part

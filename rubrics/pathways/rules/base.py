@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from rubrics.model import Text, Word
+from rubrics.model.words import Text, Word
 from rubrics.pathways.parts import Part
 
 if TYPE_CHECKING:

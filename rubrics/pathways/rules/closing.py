@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rubrics.model import Word
+from rubrics.model.words import Word
 from rubrics.pathways.parts import Months, Number
 from rubrics.pathways.portfolio import Portfolio
 from rubrics.pathways.rules.base import Rule

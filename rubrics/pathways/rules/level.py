@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rubrics.model import Code, Word
+from rubrics.model.words import Code, Word
 from rubrics.pathways.evidence import LevelEvidence
 from rubrics.pathways.parts import Confidence, Cut
 from rubrics.pathways.portfolio import Instrument, Portfolio

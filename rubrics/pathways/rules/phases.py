@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from rubrics.model import Word
+from rubrics.model.words import Word
 from rubrics.pathways.evidence import SessionEvidence
 from rubrics.pathways.parts import Number, NumberOrAll, Scope
 from rubrics.pathways.portfolio import Portfolio

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from rubrics.model import Code, Word
+from rubrics.model.words import Code, Word
 from rubrics.pathways.evidence import SessionEvidence
 from rubrics.pathways.parts import Cut, Scope
 from rubrics.pathways.portfolio import ItemMean, Portfolio, Reading, mean

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from rubrics.model import Text, Word
+from rubrics.model.words import Text, Word
 from rubrics.pathways.evidence import CaseEvidence, SupervisionEvidence
 from rubrics.pathways.parts import Amount, Months, Number, Yes
 from rubrics.pathways.portfolio import Portfolio

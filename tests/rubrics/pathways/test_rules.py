@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from rubrics.pathways import Evidence, Pathway, RuleTrace, evaluate
+from rubrics.pathways import (
+    Evidence,
+    NamedInstrument,
+    Pathway,
+    RuleTrace,
+    evaluate,
+    load_pathway,
+)
 from tests.rubrics.pathways.conftest import ON, full_portfolio, rating
 
 Change = Callable[[dict[str, Any]], object]
@@ -53,8 +60,8 @@ def limits(lower: float | None, upper: float | None) -> Change:
     return first("levels", lower=lower, upper=upper, reason="Too few sessions")
 
 
-def add_consensus(held: dict[str, Any]) -> None:
-    held["ratings"].append(rating("s1", "adjudicator", 1.0, kind="consensus"))
+def add_consensus(held: dict[str, Any], **changes: Any) -> None:
+    held["ratings"].append(rating("s1", "adjudicator", 1.0, kind="consensus", **changes))
 
 
 NOT_YET: list[tuple[str, Change]] = [
@@ -126,7 +133,7 @@ CANNOT_TELL: list[tuple[str, Change]] = [
     ("mean", first("ratings", under_review=True)),
     ("mean", lambda held: [r.update(version="1.1") for r in held["ratings"] if r["rater"] == "r1"]),
     ("floor", score("s1", None)),
-    ("floor", lambda held: (add_consensus(held), held["ratings"][-1].update(under_review=True))),
+    ("floor", lambda held: add_consensus(held, under_review=True)),
     ("items", score("s1", None)),
     ("items", first("ratings", items=None)),
     ("level", lambda held: held.update(levels=[])),
@@ -212,8 +219,6 @@ def test_unknown_that_could_not_be_enough_is_not_yet(every_kind: Pathway) -> Non
 
 
 def test_rules_over_scores_need_a_named_instrument(every_kind: Pathway) -> None:
-    from rubrics.pathways import NamedInstrument, load_pathway
-
     portfolio = load_pathway("portfolio-pathway")
     held = Evidence.model_validate(full_portfolio())
     named = NamedInstrument(slug="ipt-adherence-competence", scale="competence")
@@ -253,8 +258,6 @@ def test_ratings_the_raters_rule_excludes_enter_no_mean(every_kind: Pathway) -> 
 
 
 def test_floor_of_items_takes_required_ones_where_none_is_named() -> None:
-    from rubrics.pathways import load_pathway
-
     attune = load_pathway("attune-recommended")
 
     # F2 is scored 1 in every session and required in none.
