@@ -2,8 +2,10 @@
 
 from rubrics.answers import Answer
 from rubrics.applicability import Applicability, applicability, rubric_applicability
+from rubrics.comparison import Comparison, PartComparison, compare
 from rubrics.errors import Problem, RubricError, RubricNotFound
 from rubrics.fingerprint import fingerprint, scoring_fingerprint
+from rubrics.lineage import check_lineage
 from rubrics.loader import load, load_all, parse
 from rubrics.model import (
     SCHEMA_VERSION,
@@ -30,6 +32,7 @@ from rubrics.model import (
     Summary,
 )
 from rubrics.public import to_public_dict
+from rubrics.stored import from_public_dict
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -40,6 +43,7 @@ __all__ = [
     "CategoryChoice",
     "CategoryCondition",
     "Choice",
+    "Comparison",
     "Condition",
     "Count",
     "CountCondition",
@@ -47,6 +51,7 @@ __all__ = [
     "Item",
     "ItemCondition",
     "New",
+    "PartComparison",
     "Problem",
     "ProblemAreaQuestion",
     "Rescaled",
@@ -60,7 +65,10 @@ __all__ = [
     "Source",
     "Summary",
     "applicability",
+    "check_lineage",
+    "compare",
     "fingerprint",
+    "from_public_dict",
     "load",
     "load_all",
     "parse",

@@ -32,7 +32,8 @@ def to_public_dict(rubric: Rubric) -> dict[str, Any]:
     -------
     dict
         ``slug, version, follows, status, title, language, licence, permission, fingerprint,
-        scoring_fingerprint, sources, guidance, scales`` (by id), ``phases, problem_areas,
+        scoring_fingerprint, sources, guidance, scales`` (by id), ``scale_order`` (their ids,
+        because a stored object need not keep its order), ``phases, problem_areas,
         problem_area`` (how it is asked; null without areas)``, formats, sections, items,
         categories, counts, flags, scoring, dropped``.
 
@@ -54,6 +55,7 @@ def to_public_dict(rubric: Rubric) -> dict[str, Any]:
     shown["fingerprint"] = fingerprint(rubric)
     shown["scoring_fingerprint"] = scoring_fingerprint(rubric)
     shown["scales"] = {scale.id: _scale(scale) for scale in rubric.scales}
+    shown["scale_order"] = [scale.id for scale in rubric.scales]
     shown["phases"] = _choices(rubric.phases)
     shown["problem_areas"] = _choices(rubric.problem_areas)
     shown["problem_area"] = _problem_area(rubric.problem_area) if rubric.problem_areas else None

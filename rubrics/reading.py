@@ -149,7 +149,15 @@ def read_text(path: Path) -> str:
 
 
 def _findings(error: ValidationError, document: Document) -> Iterator[Finding]:
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    places = [detail["loc"] for detail in details]
+    for detail in details:
+        # A list is called too short when its members are refused: say only the cause.
+        depth = len(detail["loc"])
+        if detail["type"] == "too_short" and any(
+            len(place) > depth and place[:depth] == detail["loc"] for place in places
+        ):
+            continue
         if detail["type"] == "inconsistent":
             yield from detail["ctx"]["findings"]
             continue

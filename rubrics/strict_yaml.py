@@ -82,6 +82,10 @@ def read(text: str) -> Document:
     if len(text) > MAX_CHARACTERS:
         document.refuse((), None, "too-large", f"the limit is {MAX_CHARACTERS} characters")
         return document
+    unreadable = _line_of_surrogate(text)
+    if unreadable is not None:
+        document.refuse((), unreadable, "yaml-syntax", "unreadable character")
+        return document
     try:
         if _scan(text, document):
             node = yaml.compose(text, Loader=_Loader)
@@ -92,9 +96,24 @@ def read(text: str) -> Document:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "unreadable character"
-        line = None if mark is None else mark.line + 1
+        line = _line_of_unreadable(text) if mark is None else mark.line + 1
         document.refuse((), line, "yaml-syntax", str(what))
     return document
+
+
+def _line_of_surrogate(text: str) -> int | None:
+    """Find half a character, which the C parser cannot be given."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        return text.count("\n", 0, error.start) + 1
+    return None
+
+
+def _line_of_unreadable(text: str) -> int | None:
+    """Find the character that YAML does not know, because its reader gives no line."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    return None if found is None else text.count("\n", 0, found.start()) + 1
 
 
 def _scan(text: str, document: Document) -> bool:

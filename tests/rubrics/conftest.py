@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from rubrics import Rubric, parse
+from rubrics import Rubric, load, parse
 
 GOOD = Path(__file__).parent / "good"
+VERSIONS = Path(__file__).parent / "versions"
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +23,20 @@ def small(small_text: str) -> Rubric:
 @pytest.fixture(scope="session")
 def small_published(small_text: str) -> str:
     return small_text.replace("status: draft", "status: published")
+
+
+@pytest.fixture(scope="session")
+def everything_text() -> str:
+    return (VERSIONS / "everything" / "1.1.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def everything() -> Rubric:
+    """An instrument with every feature of the grammar."""
+    return load(VERSIONS / "everything" / "1.1.yaml")
+
+
+@pytest.fixture(scope="session")
+def everything_before() -> Rubric:
+    """The version that `everything` follows."""
+    return load(VERSIONS / "everything" / "1.0.yaml")

@@ -143,6 +143,9 @@ def test_version_of_the_grammar_does_not_matter(small: Rubric) -> None:
         ("kind: drift", "kind: harm", True),
         ("      2: much\n", "      2: much\n      3: all\n", True),
         ("minimum_answered_percent: 80", "minimum_answered_percent: 90", True),
+        ("missed_opportunity: 0", "missed_opportunity: {extent: 0, skill: 1}", True),
+        ("section_score: mean_of_items", "section_score: sum_of_items", True),
+        ("overall_score: mean_of_items", "overall_score: none", True),
     ],
 )
 def test_a_change_of_meaning_changes_the_fingerprint(
@@ -159,3 +162,83 @@ def test_order_of_items_is_content_and_not_scoring(small: Rubric) -> None:
 
     assert fingerprint(turned) != fingerprint(small)
     assert scoring_fingerprint(turned) == scoring_fingerprint(small)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes_scoring"),
+    [
+        ("What was the session about?", "What was it about?", False),
+        ("lineage: {new: Sessions by video had no item}", "lineage: new", False),
+        ("map: {ease: {0: 0, 1: 1.5, 2: 4}}", "map: {ease: {0: 0, 1: 2, 2: 4}}", False),
+        ("dropped: [B2, NX]", "dropped: [B2]", False),
+        ('follows: "1.0"', 'follows: "1.0.3"', False),
+        ("statistics: [icc_a1, alpha_ratio]", "statistics: [icc_a1]", False),
+        ("label: By telephone}", "label: On the telephone}", False),
+        ("label: Usual bar, source: Nobody}", "label: Bar}", False),
+        ("{id: questions, label: Questions,", "{id: questions, label: All questions,", False),
+        ("{item: A1, scale: amount, at_least: 1}", "{item: A1, scale: amount, at_least: 2}", True),
+        ("{category: K1, among: [online, phone]}", "{category: K1, among: [online]}", True),
+        ("{id: delay, label: Delay}", "{id: lag, label: Delay}", True),
+        ("    at_most: 2\n    applicability", "    applicability", True),
+        ("{count: NQ, at_least: 1}", "{count: NQ, at_least: 2}", True),
+        ("numerator: [NR], denominator: [NQ]}", "numerator: [NQ], denominator: [NR]}", True),
+        ("at_least: 6, label: Usual bar", "at_least: 7, label: Usual bar", True),
+        ("  evidence: not_required\n", "", True),
+        ("absent: {level: 1,", "absent: {level: 2,", True),
+    ],
+)
+def test_a_change_of_what_came_later_changes_the_fingerprint(
+    everything_text: str, everything: Rubric, old: str, new: str, changes_scoring: bool
+) -> None:
+    assert old in everything_text
+
+    rubric = parse(everything_text.replace(old, new, 1), name="mine.yaml")
+
+    assert fingerprint(rubric) != fingerprint(everything)
+    assert (scoring_fingerprint(rubric) != scoring_fingerprint(everything)) is changes_scoring
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("among: [online, phone]", "among: [phone, online]"),
+        ("dropped: [B2, NX]", "dropped: [NX, B2]"),
+        ("numerator: [NQ, NR]", "numerator: [NR, NQ]"),
+        (
+            "      - {count: NQ, at_least: 1}\n      - {category: K1, among: [room, online]}\n",
+            "      - {category: K1, among: [online, room]}\n      - {at_least: 1, count: NQ}\n",
+        ),
+        (
+            "question: Where did it take place?",
+            "question: Where did it take place?\n    at_most: 1",
+        ),
+    ],
+)
+def test_order_of_what_only_selects_does_not_matter(
+    everything_text: str, everything: Rubric, old: str, new: str
+) -> None:
+    assert old in everything_text
+
+    rubric = parse(everything_text.replace(old, new, 1), name="mine.yaml")
+
+    assert fingerprint(rubric) == fingerprint(everything)
+    assert scoring_fingerprint(rubric) == scoring_fingerprint(everything)
+
+
+def test_what_defaults_mean_may_be_written_out(small_text: str, small: Rubric) -> None:
+    text = small_text.replace(
+        "formats:\n  -",
+        "problem_area: {question: Which problem area was worked on?, at_most: 2}\n"
+        "categories: []\ncounts: []\nformats:\n  -",
+    ).replace("scoring:\n", "scoring:\n  evidence: above_absent\n  summaries: []\n")
+
+    rubric = parse(text, name="mine.yaml")
+
+    assert fingerprint(rubric) == fingerprint(small)
+    assert scoring_fingerprint(rubric) == scoring_fingerprint(small)
+
+
+def test_fingerprints_of_what_is_written_stay_as_they_are() -> None:
+    """A later grammar may not change the identity of an earlier file."""
+    assert fingerprint(IPT).startswith("171977633247f83a")
+    assert scoring_fingerprint(IPT).startswith("e540db0067d4685a")
