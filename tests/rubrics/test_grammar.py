@@ -1,11 +1,14 @@
 """What the strict reader accepts; of what it refuses it names file, line, item and rule."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from rubrics import Rubric, RubricError, load, parse
+from rubrics.json_schema import schema_text
 
 GOOD = sorted((Path(__file__).parent / "good").glob("*.yaml"))
 
@@ -186,7 +189,16 @@ EXAMPLE = README.split("```yaml\n")[1].split("```")[0]
 def test_example_of_the_readme_is_a_valid_definition() -> None:
     rubric = parse(EXAMPLE, name="README.md")
 
-    assert [item.id for item in rubric.items] == ["A1", "A2"]
+    assert [part.id for part in rubric.parts] == ["A1", "A2", "K1", "RQ", "RO"]
+
+
+def test_example_of_the_readme_shows_every_key_of_the_grammar() -> None:
+    schema = json.loads(schema_text())
+    keys = set(schema["properties"])
+    for definition in schema["$defs"].values():
+        keys |= set(definition["properties"])
+
+    assert keys <= set(re.findall(r"\b(\w+):(?: |$)", EXAMPLE, re.MULTILINE))
 
 
 def test_error_shown_in_the_readme_is_the_one_its_example_gives() -> None:
