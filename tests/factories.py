@@ -232,8 +232,7 @@ def make_rating(
             rating=rating,
             item=item,
             status=ItemStatus.SCORED,
-            adherence=adherence,
-            competence=competence,
+            values={"adherence": adherence, "competence": competence},
         )
         Evidence.objects.create(rating=rating, item=item, turn_number=1)
     if assignment is not None:

@@ -23,7 +23,7 @@ from backend.instruments.models import RubricVersion
 from backend.programmes.models import Enrolment
 from backend.ratings.models import Rating, RatingKind
 from backend.reliability.layout import (
-    LEADING_SCALE,
+    COMPETENCE,
     OVERALL,
     OVERALL_NAME,
     Layout,
@@ -50,17 +50,20 @@ class _Ratings:
     training: Mapping[UUID, TrainingSession]
 
 
-def trainee_curve(actor: User, enrolment: Enrolment, *, scale: str, section: str) -> dict[str, Any]:
-    """Return a trainee's curve as a person may see it.
+def trainee_curve(
+    actor: User, enrolment: Enrolment, *, scale: str | None, section: str
+) -> dict[str, Any]:
+    """Return a trainee's curve as a person may see it; with no scale, on the leading one.
 
     Raises InvalidInput for a scale or section that the rubric does not have.
     """
     ratings = _ratings(actor, enrolment)
     layout = list(ratings.layouts.values())[-1]
+    scale = layout.leading_scale if scale is None else scale
     _check_known(layout, scale, section)
     both = {rating.pk: rating for rating in (*ratings.shown, *ratings.of_cohort)}
     scores = scores_of(list(both.values()), ratings.layouts, scale=scale, section=section)
-    cut = enrolment.programme.competence_cut if scale == LEADING_SCALE else None
+    cut = enrolment.programme.competence_cut if scale == COMPETENCE else None
     chosen = layout.scales[scale]
     sections = [{"id": OVERALL, "name": OVERALL_NAME}]
     sections += [{"id": key, "name": title} for key, title in layout.sections.items()]

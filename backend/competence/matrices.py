@@ -25,7 +25,7 @@ MIN_TRAINEES = 5
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A rating's mean on one section or the whole, and over how many items."""
+    """A rating's score on one section or the whole, and over how many items."""
 
     value: float
     n_items: int
@@ -69,9 +69,16 @@ class NoGrowth:
 
 
 def scores_of(
-    ratings: Sequence[Rating], layouts: Mapping[UUID, Layout], *, scale: str, section: str
+    ratings: Sequence[Rating],
+    layouts: Mapping[UUID, Layout],
+    *,
+    section: str,
+    scale: str | None = None,
 ) -> dict[UUID, Score]:
-    """Return the means of ratings by their own rubric's rule; a rating without one is left out."""
+    """Return the scores of ratings by their own rubric's rule; a rating without one is left out.
+
+    Without a scale, each is on the leading scale of its own rubric.
+    """
     rows = ItemRows.of(rating.pk for rating in ratings)
     of_rubric: dict[UUID, set[str]] = {}
     for rating in ratings:
@@ -79,11 +86,12 @@ def scores_of(
     found: dict[UUID, Score] = {}
     for rubric, members in of_rubric.items():
         layout = layouts[rubric]
-        if scale not in layout.scales:
+        wanted_scale = scale or layout.leading_scale
+        if wanted_scale not in layout.scales:
             continue
         own = ItemRows(rows.frame[rows.frame["rating"].isin(members)])
         means = mean_scores(own.scores(layout), layout)
-        wanted = means[(means["scale"] == scale) & (means["section"] == section)]
+        wanted = means[(means["scale"] == wanted_scale) & (means["section"] == section)]
         for row in wanted.to_dict("records"):
             found[UUID(row["rating"])] = Score(float(row["score"]), int(row["n_items"]))
     return found

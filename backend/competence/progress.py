@@ -10,7 +10,7 @@ from backend.competence.matrices import scores_of
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Enrolment
 from backend.ratings.models import Rating, RatingKind
-from backend.reliability.layout import LEADING_SCALE, OVERALL, layout_of
+from backend.reliability.layout import OVERALL, layout_of
 
 # Whose word counts as the level of a session, the first before the second; never the trainee's own.
 COUNTED = (RatingKind.INDEPENDENT, RatingKind.SUPERVISOR)
@@ -46,15 +46,20 @@ def progress_of(actor: User, enrolments: Sequence[Enrolment]) -> dict[UUID, Prog
 
 
 def _of_one_kind(ratings: Sequence[Rating]) -> list[Rating]:
-    """Return the independent ratings, or with none the supervisor's: kinds never mix."""
+    """Return the independent ratings, or with none the supervisor's: kinds never mix.
+
+    Nor do rubrics: of several, those ratings stay that are with the one used last.
+    """
     by_kind = [[r for r in ratings if r.kind == kind] for kind in COUNTED]
-    return next(found for found in by_kind if found)
+    found = next(rows for rows in by_kind if rows)
+    last = max(found, key=lambda rating: (rating.saved_at, str(rating.pk)))
+    return [rating for rating in found if rating.rubric_id == last.rubric_id]
 
 
 def _levels(ratings: Sequence[Rating]) -> dict[UUID, float]:
     rubrics = RubricVersion.objects.filter(pk__in={rating.rubric_id for rating in ratings})
     layouts = {row.pk: layout_of(row.definition) for row in rubrics}
-    scores = scores_of(ratings, layouts, scale=LEADING_SCALE, section=OVERALL)
+    scores = scores_of(ratings, layouts, section=OVERALL)
     return {pk: score.value for pk, score in scores.items()}
 
 

@@ -52,7 +52,7 @@ class TraineeSerializer(serializers.ModelSerializer[Enrolment]):
         return int(self.context["progress"][enrolment.pk].n_rated)
 
     def get_latest(self, enrolment: Enrolment) -> float | None:
-        """Return the overall competence of the last of them."""
+        """Return the overall score of the last of them, on its rubric's leading scale."""
         level: float | None = self.context["progress"][enrolment.pk].latest
         return level
 
@@ -65,7 +65,12 @@ class TraineeSerializer(serializers.ModelSerializer[Enrolment]):
 class CurveQuerySerializer(serializers.Serializer[Any]):
     """Which score to follow."""
 
-    scale = serializers.CharField(default="competence", max_length=40)
+    scale = serializers.CharField(
+        default=None,
+        allow_null=True,
+        max_length=40,
+        help_text="A scale of the rubric; left out: competence where it has that, else its first",
+    )
     section = serializers.CharField(
         default="overall", max_length=40, help_text="A section's id, or overall"
     )

@@ -13,7 +13,9 @@ from backend.programmes.models import Enrolment
 
 
 @transaction.atomic
-def open_curve(*, actor: User, enrolment: Enrolment, scale: str, section: str) -> dict[str, Any]:
+def open_curve(
+    *, actor: User, enrolment: Enrolment, scale: str | None, section: str
+) -> dict[str, Any]:
     """Return a trainee's curve and record who read it. Raises AccessDenied or InvalidInput."""
     require(actor, Permission.CURVE_READ, enrolment.programme_id)
     curve = trainee_curve(actor, enrolment, scale=scale, section=section)
@@ -23,6 +25,6 @@ def open_curve(*, actor: User, enrolment: Enrolment, scale: str, section: str) -
         programme_id=enrolment.programme_id,
         target=enrolment,
         role=role_used(actor, Permission.CURVE_READ, enrolment.programme_id),
-        details={"scale": scale, "section": section},
+        details={"scale": curve["scale"]["id"], "section": section},
     )
     return curve

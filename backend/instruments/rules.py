@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.instruments.models import RubricVersion
+from backend.instruments.scoring import ScoringRule, scoring_of
 from rubrics import Applicability, Item, applicability
 
 __all__ = ["Applicability", "Instrument", "ScaleRange", "instrument_from", "instrument_of"]
@@ -17,6 +18,7 @@ class ScaleRange:
     """A scale of whole numbers, both ends included."""
 
     id: str
+    label: str
     lowest: int
     highest: int
 
@@ -31,8 +33,7 @@ class Instrument:
     formats: frozenset[str]
     problem_areas: tuple[str, ...]
     flags: frozenset[str]
-    # Share of the applicable items, in per cent, that a mean needs.
-    minimum_answered_percent: int
+    scoring: ScoringRule
 
     def applicability(
         self, *, phase: str, treatment_format: str, problem_areas: Iterable[str] | None
@@ -55,14 +56,14 @@ def instrument_from(definition: Mapping[str, Any]) -> Instrument:
     return Instrument(
         items={row["id"]: _item(row) for row in definition["items"]},
         scales={
-            row["id"]: ScaleRange(row["id"], row["min"], row["max"])
+            row["id"]: ScaleRange(row["id"], row["label"], row["min"], row["max"])
             for row in definition["scales"].values()
         },
         phases=frozenset(row["id"] for row in definition["phases"]),
         formats=frozenset(row["id"] for row in definition["formats"]),
         problem_areas=tuple(row["id"] for row in definition["problem_areas"]),
         flags=frozenset(row["id"] for row in definition["flags"]),
-        minimum_answered_percent=definition["scoring"]["minimum_answered_percent"],
+        scoring=scoring_of(definition),
     )
 
 

@@ -1,13 +1,14 @@
 """Check what a rater sends for an item, a flag or the problem areas against the instrument."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from backend.core.errors import ErrorDetail, InvalidInput
 from backend.instruments.rules import Applicability, Instrument, ScaleRange
 from backend.ratings.completeness import MAX_AREAS, Entry, Sheet, statuses_for
 from backend.ratings.models import ItemStatus, NotApplicableReason
 
-SCALES = ("adherence", "competence")
+LONGEST_SHOWN = 10**9
 
 
 def _refuse(code: str, detail: str, field: str) -> InvalidInput:
@@ -18,6 +19,19 @@ def check_item_known(instrument: Instrument, item: str) -> None:
     """Raise InvalidInput unless the rubric has the item."""
     if item not in instrument.items:
         raise _refuse("unknown_item", f"This rubric has no item {item}.", "item")
+
+
+def check_scales(instrument: Instrument, item: str, scales: Iterable[str]) -> None:
+    """Raise InvalidInput unless the rubric has the scales and rates the item on them."""
+    for scale in scales:
+        field = f"values.{scale}"
+        if scale not in instrument.scales:
+            known = ", ".join(instrument.scales)
+            raise _refuse(
+                "unknown_scale", f"This rubric has no scale {scale}; it has {known}.", field
+            )
+        if scale not in instrument.items[item].scales:
+            raise _refuse("scale_not_rated", f"{item} is not rated for {scale}.", field)
 
 
 def check_flag_known(instrument: Instrument, flag: str) -> None:
@@ -58,34 +72,50 @@ def check_problem_areas(instrument: Instrument, areas: Sequence[str]) -> list[st
     return chosen
 
 
+def with_points(stored: Entry, said: Entry, points: Mapping[str, int | None]) -> Entry:
+    """Return an answer with the scores it changes, and those it does not name as they stand.
+
+    None takes a score away. Whatever is not scored keeps none of what was stored.
+    """
+    kept = stored.values if said.status == ItemStatus.SCORED else {}
+    values = {**kept, **points}
+    return replace(said, values={scale: n for scale, n in values.items() if n is not None})
+
+
 def check_entry(sheet: Sheet, item: str, entry: Entry) -> None:
     """Raise InvalidInput unless the instrument permits saying this of the item."""
-    _check_numbers(sheet.instrument, item, entry)
+    _check_points(sheet.instrument, item, entry)
+    _check_kind(item, entry)
     _check_reason(item, entry)
     if entry.status != ItemStatus.UNSCORED:
         _check_status(item, entry, sheet.applicability()[item])
 
 
-def _check_numbers(instrument: Instrument, item: str, entry: Entry) -> None:
-    for scale in SCALES:
-        value = entry.value(scale)
-        if value is None:
-            continue
+def _check_points(instrument: Instrument, item: str, entry: Entry) -> None:
+    for scale, value in entry.values.items():
+        field = f"values.{scale}"
         if entry.status != ItemStatus.SCORED:
-            raise _refuse("score_not_allowed", f"{item}: only a scored item holds a number.", scale)
-        if scale not in instrument.items[item].scales:
-            raise _refuse("scale_not_rated", f"{item} is not rated for {scale}.", scale)
-        _check_on_scale(item, value, instrument.scales[scale])
+            raise _refuse("score_not_allowed", f"{item}: only a scored item holds a number.", field)
+        _check_on_scale(item, value, instrument.scales[scale], field)
 
 
-def _check_on_scale(item: str, value: int, scale: ScaleRange) -> None:
+def _check_on_scale(item: str, value: int, scale: ScaleRange, field: str) -> None:
     if not scale.lowest <= value <= scale.highest:
+        # A number without end is not repeated.
+        shown = str(value) if abs(value) < LONGEST_SHOWN else "The number"
         raise _refuse(
             "off_scale",
-            f"{item}: {value} is off the {scale.id} scale, "
+            f"{item}: {shown} is off the {scale.id} scale, "
             f"which runs from {scale.lowest} to {scale.highest}.",
-            scale.id,
+            field,
         )
+
+
+def _check_kind(item: str, entry: Entry) -> None:
+    if entry.choices:
+        raise _refuse("choices_not_allowed", f"{item} is rated on a scale.", "choices")
+    if entry.count is not None:
+        raise _refuse("count_not_allowed", f"{item} is rated on a scale.", "count")
 
 
 def _check_reason(item: str, entry: Entry) -> None:

@@ -16,18 +16,17 @@ STATUSES_OF_OCCASIONAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a draft says of one item."""
+    """What a draft says of one item, one judgement of kind, or one count."""
 
     status: str = ItemStatus.UNSCORED
-    adherence: int | None = None
-    competence: int | None = None
+    # Points by scale, as far as they are given.
+    values: Mapping[str, int] = field(default_factory=dict)
+    # Ids of what was chosen, in the rubric's order.
+    choices: tuple[str, ...] = ()
+    count: int | None = None
     not_applicable_reason: str = ""
     note: str = ""
     evidence: tuple[int, ...] = ()
-
-    def value(self, scale: str) -> int | None:
-        """Return the score on a scale."""
-        return {"adherence": self.adherence, "competence": self.competence}[scale]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,8 @@ class Missing:
     code: str
     item: str | None
     detail: str
+    # Of a missing score.
+    scale: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,19 @@ class Sheet:
             return []
         scales = self.instrument.items[item].scales
         found = [
-            Missing(f"{scale}_missing", item, f"{item} has no score for {scale}.")
+            Missing("score_missing", item, f"{item} has no score for {scale}.", scale)
             for scale in scales
-            if entry.value(scale) is None
+            if scale not in entry.values
         ]
-        if any((entry.value(scale) or 0) > 0 for scale in scales) and not entry.evidence:
-            detail = f"{item} has a score above 0 but no turn as evidence."
+        if not entry.evidence and self._shows_something(entry):
+            detail = f"{item} has a score above that of what is absent, but no turn as evidence."
             found.append(Missing("evidence_missing", item, detail))
         return found
+
+    def _shows_something(self, entry: Entry) -> bool:
+        """Whether a score says that the session shows something, so that a turn must show it."""
+        absent = self.instrument.scoring.absent
+        return any(value > absent[scale] for scale, value in entry.values.items())
 
 
 def statuses_for(asked: Applicability) -> frozenset[str]:
@@ -132,8 +138,9 @@ def entries_of(rating: Rating) -> dict[str, Entry]:
             continue
         entries[item] = Entry(
             status=row.status,
-            adherence=row.adherence,
-            competence=row.competence,
+            values=row.values,
+            choices=tuple(row.choices),
+            count=row.count,
             not_applicable_reason=row.not_applicable_reason,
             note=row.note,
             evidence=evidence,

@@ -5,52 +5,73 @@ from uuid import UUID
 
 import pandas as pd
 
-from backend.instruments.rules import instrument_of
+from backend.instruments.rules import Instrument, instrument_of
+from backend.instruments.scoring import ScoringRule
 from backend.ratings.models import ItemStatus, Rating
 from fidelity import score_sessions
 
-SCALES = ("adherence", "competence")
 # What each status is called there.
 _STATUSES: Mapping[str, str] = {ItemStatus.UNSCORED: "missing"}
 
 
-def overall_scores(ratings: Sequence[Rating]) -> dict[UUID, dict[str, float | None]]:
-    """Return for each rating the mean of its items on each scale; None where there is none.
+def session_scores(frame: pd.DataFrame, scoring: ScoringRule) -> pd.DataFrame:
+    """Return the scores of sections and of the whole by a rubric's own rule.
 
-    The item scores are loaded or prefetched. All are means by the rule of the rating's rubric.
+    One row an item, as `fidelity.score_sessions` takes them, and what it returns.
     """
-    found: dict[UUID, dict[str, float | None]] = {
-        rating.pk: dict.fromkeys(SCALES) for rating in ratings
-    }
+    return score_sessions(
+        frame,
+        min_answered=scoring.min_answered,
+        absent=scoring.absent,
+        missed_opportunity=scoring.missed_opportunity,
+        section_score=scoring.section_score,
+        overall_score=scoring.overall_score,
+    )
+
+
+def overall_scores(ratings: Sequence[Rating]) -> dict[UUID, dict[str, float | None]]:
+    """Return for each rating its score on each scale of its rubric; None where there is none.
+
+    The item scores are loaded or prefetched. A rubric that makes no overall score has no scale.
+    """
     by_rubric: dict[UUID, list[Rating]] = {}
     for rating in ratings:
         by_rubric.setdefault(rating.rubric_id, []).append(rating)
+    found: dict[UUID, dict[str, float | None]] = {}
     for rubric_id, rows in by_rubric.items():
         instrument = instrument_of(rubric_id)
-        frame = pd.DataFrame(
-            [
-                {
-                    "session": str(rating.therapy_session_id),
-                    # A supervisor may have rated what they rated independently before.
-                    "rater": str(rating.pk),
-                    "scale": scale,
-                    "section": instrument.items[score.item].section,
-                    "item": score.item,
-                    "value": getattr(score, scale),
-                    "status": _status(score.status, getattr(score, scale)),
-                }
-                for rating in rows
-                for score in rating.item_scores.all()
-                for scale in instrument.items[score.item].scales
-            ]
-        )
+        scales = () if instrument.scoring.overall_score == "none" else instrument.scales
+        found |= {rating.pk: dict.fromkeys(scales) for rating in rows}
+        frame = _frame(rows, instrument)
         if frame.empty:
             continue
-        means = score_sessions(frame, min_answered=instrument.minimum_answered_percent / 100)
-        for row in means[means["section"] == "overall"].to_dict("records"):
+        scores = session_scores(frame, instrument.scoring)
+        for row in scores[scores["section"] == "overall"].to_dict("records"):
             value = row["score"]
             found[UUID(row["rater"])][row["scale"]] = None if pd.isna(value) else float(value)
     return found
+
+
+def _frame(ratings: Sequence[Rating], instrument: Instrument) -> pd.DataFrame:
+    """Return a row per rating, scale and item."""
+    return pd.DataFrame(
+        [
+            {
+                "session": str(rating.therapy_session_id),
+                # A supervisor may have rated what they rated independently before.
+                "rater": str(rating.pk),
+                "scale": scale,
+                "section": instrument.items[score.item].section,
+                "item": score.item,
+                "value": score.values.get(scale),
+                "status": _status(score.status, score.values.get(scale)),
+            }
+            for rating in ratings
+            for score in rating.item_scores.all()
+            if score.item in instrument.items
+            for scale in instrument.items[score.item].scales
+        ]
+    )
 
 
 def _status(status: str, value: int | None) -> str:

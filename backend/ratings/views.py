@@ -263,6 +263,7 @@ class RatingViewSet(
             rating=rating,
             item=item,
             answer=body.entry(),
+            points=body.validated_data["values"],
             version=expected_version(request),
             active_seconds=body.validated_data["active_seconds"],
         )

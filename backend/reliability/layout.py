@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backend.instruments.scoring import ScoringRule, scoring_of
+
 OVERALL = "overall"
 OVERALL_NAME = "Overall"
-# The scale that decides what may be done with the scores, where the rubric has it.
-LEADING_SCALE = "competence"
+# The scale that decides what may be done with the scores, where the rubric has it. A programme's
+# cut is on this scale and no other.
+COMPETENCE = "competence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,12 @@ class Layout:
     # Title by id, in the rubric's order.
     sections: Mapping[str, str]
     scales: Mapping[str, ScaleLayout]
-    # Share of the applicable items that a mean needs.
-    min_answered: float
+    scoring: ScoringRule
 
     @property
     def leading_scale(self) -> str:
         """The scale of the headline."""
-        return LEADING_SCALE if LEADING_SCALE in self.scales else next(iter(self.scales))
+        return COMPETENCE if COMPETENCE in self.scales else next(iter(self.scales))
 
     def items_on(self, scale: str) -> list[ItemLayout]:
         """Return the items that are rated on a scale."""
@@ -80,5 +82,5 @@ def layout_of(definition: Mapping[str, Any]) -> Layout:
         ),
         sections={row["id"]: row["title"] for row in definition["sections"]},
         scales=scales,
-        min_answered=definition["scoring"]["minimum_answered_percent"] / 100,
+        scoring=scoring_of(definition),
     )

@@ -11,28 +11,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 import pandas as pd
 
 import fidelity
+from backend.ratings.matrices import session_scores
 from backend.ratings.models import ItemScore, ItemStatus, NotApplicableReason
-from backend.reliability.layout import OVERALL, Layout
+from backend.reliability.layout import Layout
 
 CONFIDENCE = 0.95
 SOFTWARE = f"fidelity {fidelity.__version__}"
-COLUMNS = [
-    "rating",
-    "session",
-    "rater",
-    "item",
-    "status",
-    "reason",
-    "adherence",
-    "competence",
-]
+COLUMNS = ["rating", "session", "rater", "item", "status", "reason", "values"]
 SCORE_COLUMNS = ["rating", "session", "rater", "item", "section", "scale", "status", "value"]
-# What stands for no number; the rest of a submitted rating's rows hold or count as one.
-ZEROS = (ItemStatus.ABSENT, ItemStatus.MISSED_OPPORTUNITY)
 COEFFICIENTS = (
     "icc_a1",
     "icc_c1",
@@ -81,20 +70,27 @@ class ItemRows:
             "item",
             "status",
             "not_applicable_reason",
-            "adherence",
-            "competence",
+            "values",
         )
         frame = pd.DataFrame(
             [(*map(str, row[:3]), *row[3:]) for row in rows.iterator()], columns=COLUMNS
         )
-        return cls(frame.astype({"adherence": "float64", "competence": "float64"}))
+        return cls(frame)
 
-    def data_hash(self, keys: Sequence[RatingKey]) -> str:
+    def data_hash(self, keys: Sequence[RatingKey], layout: Layout) -> str:
         """Return the SHA-256 of everything the statistics are computed from."""
         parts = [[str(k.session), str(k.rater), sorted(k.problem_areas)] for k in keys]
-        rows = self.frame.drop(columns="rating").sort_values(["session", "rater", "item"])
+        rows = self.frame.drop(columns=["rating", "values"])
+        for scale in layout.scales:
+            rows[scale] = self._on(scale)
+        rows = rows.sort_values(["session", "rater", "item"])
         content = json.dumps([sorted(parts), rows.to_csv(index=False)], ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
+
+    def _on(self, scale: str) -> pd.Series:
+        """Return the values on a scale, missing where a row has none."""
+        values = [given.get(scale) for given in self.frame["values"]]
+        return pd.Series(values, index=self.frame.index, dtype="float64")
 
     def scores(self, layout: Layout) -> pd.DataFrame:
         """Return a row per rating, item and scale with its status and its value, if it has one."""
@@ -105,7 +101,7 @@ class ItemRows:
             part = self.frame[self.frame["item"].isin(rated)].copy()
             part["scale"] = scale
             part["section"] = part["item"].map(section)
-            part["value"] = part[scale]
+            part["value"] = self._on(scale).loc[part.index]
             unscored = (part["status"] == ItemStatus.SCORED) & part["value"].isna()
             unscored |= part["status"] == ItemStatus.UNSCORED
             part["status"] = part["status"].astype(str).mask(unscored, "missing")
@@ -124,10 +120,9 @@ def mean_scores(scores: pd.DataFrame, layout: Layout) -> pd.DataFrame:
         return pd.DataFrame(columns=names)
     # A person may rate one session twice, in two roles: the rating tells them apart.
     renamed = scores.rename(columns={"session": "of_session", "rating": "session"})
-    means = fidelity.score_sessions(
+    means = session_scores(
         renamed[["session", "rater", "scale", "section", "item", "value", "status"]],
-        min_answered=layout.min_answered,
-        overall=OVERALL,
+        layout.scoring,
     )
     given = means[means["score"].notna()].rename(
         columns={"session": "rating", "n_answered": "n_items"}
@@ -161,7 +156,7 @@ class RoundMatrices:
             items=_item_matrix(scores, layout, differing),
             means=mean_scores(scores, layout),
             area_differs=differing,
-            data_hash=rows.data_hash(keys),
+            data_hash=rows.data_hash(keys, layout),
         )
 
     def item_reports(self, scale: str, *, cross_check: bool) -> dict[str, dict[str, Any]]:
@@ -216,7 +211,13 @@ def _item_matrix(scores: pd.DataFrame, layout: Layout, differing: frozenset[UUID
     )
     is_apart = scores["item"].isin(follows) & scores["session"].isin([str(s) for s in differing])
     kept = scores[~is_out & ~is_apart & (scores["status"] != "missing")].copy()
-    kept["score"] = np.where(kept["status"].isin(list(ZEROS)), 0.0, kept["value"])
+    score = kept["value"]
+    for status, stands_for in (
+        (ItemStatus.ABSENT, layout.scoring.absent),
+        (ItemStatus.MISSED_OPPORTUNITY, layout.scoring.missed_opportunity),
+    ):
+        score = score.mask(kept["status"] == status, kept["scale"].map(dict(stands_for)))
+    kept["score"] = score
     return kept[["session", "rater", "item", "scale", "score"]].reset_index(drop=True)
 
 

@@ -409,8 +409,7 @@ RATING_ROWS = [
         "items/A3",
         {
             "status": "scored",
-            "adherence": 2,
-            "competence": 3,
+            "values": {"adherence": 2, "competence": 3},
             "not_applicable_reason": None,
             "note": "",
             "evidence": [1],

@@ -60,8 +60,7 @@ def scored(adherence: int, competence: int) -> dict[str, Any]:
     """Return the body of a scored item with its evidence."""
     return {
         "status": "scored",
-        "adherence": adherence,
-        "competence": competence,
+        "values": {"adherence": adherence, "competence": competence},
         "not_applicable_reason": None,
         "note": "",
         "evidence": [1] if adherence or competence else [],
@@ -72,8 +71,7 @@ def without_score(status: str, reason: str | None = None) -> dict[str, Any]:
     """Return the body of an item that holds no numbers."""
     return {
         "status": status,
-        "adherence": None,
-        "competence": None,
+        "values": {},
         "not_applicable_reason": reason,
         "note": "",
         "evidence": [],

@@ -149,7 +149,7 @@ def test_two_raters_rate_twenty_real_conversations(
             rating = robot.rate(assignment, "dispute", choose)
             for item in rating["items"]:
                 zero = item["status"] in {"absent", "missed_opportunity"}
-                value = 0 if zero else item["competence"]
+                value = 0 if zero else item["values"].get("competence")
                 if item["status"] == "not_applicable":
                     if item["not_applicable_reason"] != "no_opportunity":
                         continue

@@ -43,16 +43,15 @@ def test_a_text_field_refuses_what_is_no_text(world: World, field: str) -> None:
 WRONG_NUMBERS = ["NaN", "Infinity", "1e999", "2.5", '"x"', "[]", "{}", "true", "-1", "9" * 300]
 
 
-@pytest.mark.parametrize("field", ["adherence", "competence", "evidence", "active_seconds"])
+@pytest.mark.parametrize("field", ["values", "count", "evidence", "active_seconds"])
 def test_an_item_refuses_a_wrong_number(world: World, field: str) -> None:
     client, url = client_of(world.rater1), f"{API}/ratings/{world.draft.pk}/items/A3/"
     # A clock gone wrong is cut to a week, see below.
     numbers = WRONG_NUMBERS[:-1] if field == "active_seconds" else WRONG_NUMBERS
 
     for number in numbers:
-        text = json.dumps(item_body(**{field: "HERE"})).replace(
-            '"HERE"', f"[{number}]" if field == "evidence" else number
-        )
+        shape = {"evidence": f"[{number}]", "values": f'{{"competence": {number}}}'}
+        text = json.dumps(item_body(**{field: "HERE"})).replace('"HERE"', shape.get(field, number))
         assert_refused(client.put(url, text, content_type=JSON, HTTP_IF_MATCH='"1"'), 400)
 
     assert not ItemScore.objects.filter(rating=world.draft, item="A3").exists()

@@ -8,7 +8,12 @@ from tests.worlds import World
 
 
 def item_body(**said: Any) -> dict[str, Any]:
-    return {"status": "scored", "adherence": 2, "competence": 3, "evidence": [1], **said}
+    return {
+        "status": "scored",
+        "values": {"adherence": 2, "competence": 3},
+        "evidence": [1],
+        **said,
+    }
 
 
 def round_body(w: World, **said: Any) -> dict[str, Any]:

@@ -226,8 +226,7 @@ class RatingSeeder:
                     rating=rating,
                     item=item,
                     status=score.status,
-                    adherence=score.adherence,
-                    competence=score.competence,
+                    values=score.values,
                     not_applicable_reason=score.reason,
                 )
             )

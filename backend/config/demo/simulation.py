@@ -17,7 +17,7 @@ deviation). They are chosen, not estimated from anybody's data.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -47,8 +47,7 @@ class SimulatedItem:
     """What a simulated rater says of one item."""
 
     status: str
-    adherence: int | None = None
-    competence: int | None = None
+    values: Mapping[str, int] = field(default_factory=dict)
     reason: str = ""
 
 
@@ -149,7 +148,7 @@ class SimulatedPanel:
             if state == "required":
                 return SimulatedItem("absent")
             return SimulatedItem("missed_opportunity")
-        return SimulatedItem("scored", adherence, competence)
+        return SimulatedItem("scored", {"adherence": adherence, "competence": competence})
 
     def _points(self, value: float, sd: float, *, top: int) -> int:
         return int(np.clip(np.rint(value + self.rng.normal(0.0, sd)), 0, top))

@@ -60,7 +60,7 @@ class RatingStatus(models.TextChoices):
 
 
 class ItemStatus(models.TextChoices):
-    """What an item's row says: absent and missed count 0; not applicable is no number."""
+    """What an item's row says: absent and missed count as the rubric says, out is no number."""
 
     UNSCORED = "unscored", "Not scored yet"
     SCORED = "scored", "Scored"
@@ -75,6 +75,7 @@ class NotApplicableReason(models.TextChoices):
     PHASE = "phase", "Not in this phase"
     PROBLEM_AREA = "problem_area", "Not the problem area"
     FORMAT = "format", "Not in this format"
+    CONDITION = "condition", "What it depends on is not so"
     NO_OPPORTUNITY = "no_opportunity", "No opportunity arose"
 
 
@@ -195,17 +196,20 @@ class PartOfRating(models.Model):
 
 
 class ItemScore(PartOfRating):
-    """What a rating says of one item."""
+    """What a rating says of one item, one judgement of kind, or one count."""
 
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="item_scores")
-    # The item's id in the rubric, such as "B4".
+    # The id in the rubric, such as "B4".
     item = models.CharField(max_length=16)
     status = models.CharField(
         max_length=20, choices=ItemStatus.choices, default=ItemStatus.UNSCORED
     )
-    # In points of the rubric's scales.
-    adherence = models.SmallIntegerField(null=True, blank=True)
-    competence = models.SmallIntegerField(null=True, blank=True)
+    # An item's points by scale, as far as they are given.
+    values = models.JSONField(default=dict, blank=True)
+    # Ids of what was chosen, where the rubric asks for a kind.
+    choices = models.JSONField(default=list, blank=True)
+    # How often something was done, where the rubric asks for that.
+    count = models.PositiveIntegerField(null=True, blank=True)
     not_applicable_reason = models.CharField(
         max_length=16, choices=NotApplicableReason.choices, blank=True
     )
@@ -218,11 +222,11 @@ class ItemScore(PartOfRating):
             models.CheckConstraint(
                 condition=Q(status__in=ItemStatus.values), name="ratings_item_score_status"
             ),
-            # Only a scored item holds numbers; only what does not apply holds a reason.
+            # Only what is scored holds an answer; only what does not apply holds a reason.
             models.CheckConstraint(
                 condition=Q(status=ItemStatus.SCORED)
-                | Q(adherence__isnull=True, competence__isnull=True),
-                name="ratings_item_score_numbers",
+                | Q(values={}, choices=[], count__isnull=True),
+                name="ratings_item_score_answer",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -231,11 +235,6 @@ class ItemScore(PartOfRating):
                 )
                 | (~Q(status=ItemStatus.NOT_APPLICABLE) & Q(not_applicable_reason="")),
                 name="ratings_item_score_reason",
-            ),
-            models.CheckConstraint(
-                condition=(Q(adherence__isnull=True) | Q(adherence__gte=0))
-                & (Q(competence__isnull=True) | Q(competence__gte=0)),
-                name="ratings_item_score_not_negative",
             ),
         ]
 

@@ -30,8 +30,7 @@ APPLICABILITY_STATES = (
 MISSING_CODES = (
     "problem_area_missing",
     "item_missing",
-    "competence_missing",
-    "adherence_missing",
+    "score_missing",
     "evidence_missing",
 )
 
@@ -40,12 +39,13 @@ MISSING_CODES = (
 
 
 class ItemAnswerSerializer(serializers.Serializer[Any]):
-    """What a rating says of one item."""
+    """What a rating says of one item, one judgement of kind, or one count."""
 
     item = serializers.CharField()
     status = serializers.ChoiceField(choices=ItemStatus.choices)
-    adherence = serializers.IntegerField(allow_null=True)
-    competence = serializers.IntegerField(allow_null=True)
+    values = serializers.DictField(child=serializers.IntegerField())
+    choices = serializers.ListField(child=serializers.CharField())
+    count = serializers.IntegerField(allow_null=True)
     not_applicable_reason = serializers.ChoiceField(
         choices=NotApplicableReason.choices, allow_null=True
     )
@@ -73,6 +73,7 @@ class MissingAnswerSerializer(serializers.Serializer[Any]):
 
     code = serializers.ChoiceField(choices=MISSING_CODES)
     item = serializers.CharField(allow_null=True)
+    scale = serializers.CharField(allow_null=True)
     detail = serializers.CharField()
 
 
@@ -81,8 +82,9 @@ def item_row(item: str, entry: Entry) -> dict[str, Any]:
     return {
         "item": item,
         "status": entry.status,
-        "adherence": entry.adherence,
-        "competence": entry.competence,
+        "values": dict(entry.values),
+        "choices": list(entry.choices),
+        "count": entry.count,
         "not_applicable_reason": entry.not_applicable_reason or None,
         "note": entry.note,
         "evidence": list(entry.evidence),
@@ -96,7 +98,10 @@ def applicability_rows(asked: Mapping[str, Applicability]) -> dict[str, dict[str
 
 def missing_rows(missing: list[Missing]) -> list[dict[str, str | None]]:
     """Return what is missing."""
-    return [{"code": row.code, "item": row.item, "detail": row.detail} for row in missing]
+    return [
+        {"code": row.code, "item": row.item, "scale": row.scale, "detail": row.detail}
+        for row in missing
+    ]
 
 
 # ── A rating ─────────────────────────────────────────────────────────────────────────────

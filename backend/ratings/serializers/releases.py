@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.casework.models import Phase
+from backend.instruments.rules import instrument_of
 from backend.ratings.models import RatingKind, Release
 
 
@@ -27,11 +28,12 @@ class ReleasedTraineeSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
 
 
-class OverallScoresSerializer(serializers.Serializer[Any]):
-    """Mean of the items on each scale; null when too few are answered."""
+class OverallScoreSerializer(serializers.Serializer[Any]):
+    """The whole rating's score on a scale; null when too few items are answered."""
 
-    adherence = serializers.FloatField(allow_null=True)
-    competence = serializers.FloatField(allow_null=True)
+    scale = serializers.CharField()
+    label = serializers.CharField()
+    score = serializers.FloatField(allow_null=True)
 
 
 class ReleaseSerializer(serializers.ModelSerializer[Release]):
@@ -59,11 +61,15 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
         ]
         read_only_fields = fields
 
-    @extend_schema_field(OverallScoresSerializer)
-    def get_overall(self, release: Release) -> dict[str, float | None]:
-        """Return the means, which the view computed for the whole page."""
+    @extend_schema_field(OverallScoreSerializer(many=True))
+    def get_overall(self, release: Release) -> list[dict[str, Any]]:
+        """Return the scores, which the view computed for the whole page, in the rubric's order."""
+        scales = instrument_of(release.rating.rubric_id).scales
         scores: dict[str, float | None] = self.context["overall"][release.rating_id]
-        return scores
+        return [
+            {"scale": scale, "label": scales[scale].label, "score": score}
+            for scale, score in scores.items()
+        ]
 
 
 class ReleaseDraftSerializer(serializers.Serializer[Any]):

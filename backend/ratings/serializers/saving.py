@@ -18,6 +18,19 @@ from backend.ratings.serializers.ratings import (
 
 MAX_NOTE = 10_000
 MAX_TURNS = 1000
+MAX_CHOICES = 100
+
+
+class WholeNumberField(serializers.IntegerField):
+    """A whole number and nothing that merely reads like one: no text, no fraction, no true."""
+
+    default_error_messages = {"not_whole_number": "Give a whole number."}
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number as it was sent."""
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("not_whole_number")
+        return data
 
 
 class ActiveTimeSerializer(serializers.Serializer[Any]):
@@ -36,8 +49,15 @@ class ItemSaveSerializer(ActiveTimeSerializer):
     """What to say of an item."""
 
     status = serializers.ChoiceField(choices=ItemStatus.choices)
-    adherence = serializers.IntegerField(allow_null=True, default=None)
-    competence = serializers.IntegerField(allow_null=True, default=None)
+    values = serializers.DictField(
+        child=WholeNumberField(allow_null=True),
+        default=dict,
+        help_text="Scores by scale: those that change; null takes one away.",
+    )
+    choices = serializers.ListField(
+        child=serializers.CharField(max_length=40), default=list, max_length=MAX_CHOICES
+    )
+    count = WholeNumberField(allow_null=True, default=None)
     not_applicable_reason = serializers.ChoiceField(
         choices=NotApplicableReason.choices, allow_null=True, default=None
     )
@@ -49,12 +69,12 @@ class ItemSaveSerializer(ActiveTimeSerializer):
     )
 
     def entry(self) -> Entry:
-        """Return the answer that was sent."""
+        """Return the answer that was sent, without its scores."""
         said = self.validated_data
         return Entry(
             status=said["status"],
-            adherence=said["adherence"],
-            competence=said["competence"],
+            choices=tuple(said["choices"]),
+            count=said["count"],
             not_applicable_reason=said["not_applicable_reason"] or "",
             note=said["note"],
             evidence=tuple(said["evidence"]),

@@ -4,7 +4,7 @@ A body that says what is stored already changes nothing and is answered as saved
 it names: a save that is sent again after a broken connection is neither doubled nor refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -34,15 +34,22 @@ def save_item(
     rating: Rating,
     item: str,
     answer: Entry,
+    points: Mapping[str, int | None],
     version: int,
     active_seconds: int | None = None,
 ) -> Saved:
-    """Save what is said of one item. Raises InvalidInput or Conflict."""
+    """Save what is said of one item: `points` are the scores it changes, None takes one away.
+
+    Raises InvalidInput or Conflict.
+    """
     require(actor, needed_to_write(rating.kind), rating.programme_id)
     draft = LockedDraft(actor, rating)
     answers.check_item_known(draft.instrument, item)
-    entry = replace(answer, evidence=answers.check_turns(answer.evidence, draft.n_turns))
-    changed = entry != draft.sheet.entry(item)
+    answers.check_scales(draft.instrument, item, points)
+    stored = draft.sheet.entry(item)
+    turns = answers.check_turns(answer.evidence, draft.n_turns)
+    entry = answers.with_points(stored, replace(answer, evidence=turns), points)
+    changed = entry != stored
     if changed:
         answers.check_entry(draft.sheet, item, entry)
         draft.check_version(version)

@@ -60,8 +60,9 @@ class LockedDraft:
         row = next((row for row in self.rating.item_scores.all() if row.item == item), None)
         row = row or ItemScore(rating=self.rating, item=item)
         row.status = entry.status
-        row.adherence = entry.adherence
-        row.competence = entry.competence
+        row.values = dict(entry.values)
+        row.choices = list(entry.choices)
+        row.count = entry.count
         row.not_applicable_reason = entry.not_applicable_reason
         row.note = entry.note
         row.save()

@@ -19,11 +19,9 @@ from backend.casework.selectors import reasons_by_session
 from backend.core.errors import Conflict, ErrorDetail, InvalidInput
 from backend.core.tasks import enqueue_on_commit
 from backend.instruments.models import RubricVersion
-from backend.instruments.rules import instrument_of
 from backend.programmes.models import Programme
 from backend.programmes.selectors import raters_visible_to
 from backend.ratings import policies
-from backend.ratings.answers import SCALES
 from backend.ratings.models import (
     Assignment,
     AssignmentStatus,
@@ -61,7 +59,7 @@ def create_round(
 ) -> Round:
     """Draft a round; nobody rates before it is started. Raises InvalidInput or Conflict."""
     require(actor, Permission.ROUND_MANAGE, programme.pk)
-    _check_draft(actor, programme, rubric, sessions, raters, raters_per_session)
+    _check_draft(actor, programme, sessions, raters, raters_per_session)
     if Round.objects.filter(programme=programme, name=name).exists():
         raise Conflict(f'There is already a round "{name}".', code="round_name_taken")
     round_ = Round.objects.create(
@@ -99,7 +97,6 @@ def create_round(
 def _check_draft(
     actor: User,
     programme: Programme,
-    rubric: RubricVersion,
     sessions: Sequence[TherapySession],
     raters: Sequence[User],
     raters_per_session: int,
@@ -127,13 +124,6 @@ def _check_draft(
             f"Each session can have 1 to {len(raters)} of the {len(raters)} raters chosen, "
             f"not {raters_per_session}.",
             code="too_few_raters",
-        )
-    asked = {scale for item in instrument_of(rubric.pk).items.values() for scale in item.scales}
-    if not asked <= set(SCALES):
-        raise InvalidInput(
-            "This rubric has scales other than adherence and competence, "
-            "which ratings cannot hold.",
-            code="rubric_not_ratable",
         )
 
 

@@ -76,8 +76,9 @@ def _content_hash(draft: LockedDraft) -> str:
         "items": {
             part: [
                 entry.status,
-                entry.adherence,
-                entry.competence,
+                dict(entry.values),
+                entry.choices,
+                entry.count,
                 entry.not_applicable_reason,
                 entry.note,
                 entry.evidence,

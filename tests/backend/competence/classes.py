@@ -51,7 +51,7 @@ class Class:
 
 def mean_of(rating: Rating) -> float:
     """Return a rating's mean competence over its items, absent ones as 0."""
-    values = [row.competence or 0 for row in rating.item_scores.all()]
+    values = [row.values.get("competence", 0) for row in rating.item_scores.all()]
     return sum(values) / len(values)
 
 

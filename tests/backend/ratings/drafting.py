@@ -8,22 +8,20 @@ from tests.clients import client_of
 
 SCORED: dict[str, Any] = {
     "status": "scored",
-    "adherence": 3,
-    "competence": 4,
+    "values": {"adherence": 3, "competence": 4},
     "not_applicable_reason": None,
     "note": "",
     "evidence": [1, 2],
 }
 NO_OPPORTUNITY: dict[str, Any] = {
     "status": "not_applicable",
-    "adherence": None,
-    "competence": None,
+    "values": {},
     "not_applicable_reason": "no_opportunity",
     "note": "",
     "evidence": [],
 }
 # Of a required item that did not happen, of a missed opportunity, or of nothing said yet.
-NUMBERLESS: dict[str, Any] = {"adherence": None, "competence": None, "evidence": []}
+NUMBERLESS: dict[str, Any] = {"values": {"adherence": None, "competence": None}, "evidence": []}
 
 
 class Draft:

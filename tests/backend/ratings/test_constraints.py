@@ -90,10 +90,12 @@ BROKEN: dict[str, Callable[[World], Any]] = {
     ),
     "ratings_item_score_once": lambda w: (_score(w), _score(w)),
     "ratings_item_score_status": lambda w: _score(w, status="liked"),
-    "ratings_item_score_numbers": lambda w: _score(w, status="absent", competence=2),
+    "ratings_item_score_answer": lambda w: _score(w, status="absent", values={"competence": 2}),
+    "a choice of what is not scored": lambda w: _score(w, status="unscored", choices=["online"]),
+    "a count of what is not scored": lambda w: _score(w, status="unscored", count=0),
     "ratings_item_score_reason": lambda w: _score(w, status="not_applicable"),
     "a reason of what applies": lambda w: _score(w, not_applicable_reason="phase"),
-    "ratings_item_score_not_negative": lambda w: _score(w, adherence=-1),
+    "a negative count": lambda w: _score(w, count=-1),
     "ratings_evidence_once": lambda w: Evidence.objects.create(
         rating=w.draft, item="A1", turn_number=1
     ),

@@ -42,8 +42,9 @@ def test_a_saved_item_is_answered_with_its_new_version_and_what_is_missing(draft
     assert body["item"] == {
         "item": "D1",
         "status": "scored",
-        "adherence": 3,
-        "competence": 4,
+        "values": {"adherence": 3, "competence": 4},
+        "choices": [],
+        "count": None,
         "not_applicable_reason": None,
         "note": "Asked twice.",
         "evidence": [2, 4],
@@ -71,7 +72,7 @@ def test_a_stale_version_is_refused_and_nothing_is_written(draft: Draft, world: 
     draft.put_item("D1")
     before = _stored(world.draft)
 
-    answer = draft.put_item("D1", version=1, competence=6)
+    answer = draft.put_item("D1", version=1, values={"competence": 6})
 
     assert (answer.status_code, answer.json()["code"]) == (409, "stale_draft")
     assert _stored(world.draft) == before
@@ -80,7 +81,10 @@ def test_a_stale_version_is_refused_and_nothing_is_written(draft: Draft, world: 
 @pytest.mark.parametrize(
     ("part", "body"),
     [
-        ("items/D1", {"status": "scored", "adherence": 2, "competence": 2, "evidence": [3]}),
+        (
+            "items/D1",
+            {"status": "scored", "values": {"adherence": 2, "competence": 2}, "evidence": [3]},
+        ),
         ("problem-areas", {"problem_areas": ["grief"]}),
         ("flags/X5", {"raised": True, "note": "Takes sides.", "evidence": [2]}),
         ("note", {"note": "Hard to hear."}),
@@ -127,11 +131,11 @@ def test_a_version_that_is_none_is_refused(world: World, version: str) -> None:
 def test_a_score_off_the_scale_names_item_scale_and_range(draft: Draft, world: World) -> None:
     before = _stored(world.draft)
 
-    answer = draft.put_item("D1", adherence=5)
+    answer = draft.put_item("D1", values={"adherence": 5})
 
     (error,) = answer.json()["errors"]
     assert (answer.status_code, answer.json()["code"]) == (400, "off_scale")
-    assert error["field"] == "adherence"
+    assert error["field"] == "values.adherence"
     assert error["detail"] == "D1: 5 is off the adherence scale, which runs from 0 to 4."
     assert _stored(world.draft) == before
 
@@ -139,8 +143,8 @@ def test_a_score_off_the_scale_names_item_scale_and_range(draft: Draft, world: W
 @pytest.mark.parametrize(
     ("item", "said", "code", "field"),
     [
-        ("D1", {"competence": 7}, "off_scale", "competence"),
-        ("D1", {"competence": -1}, "off_scale", "competence"),
+        ("D1", {"values": {"competence": 7}}, "off_scale", "values.competence"),
+        ("D1", {"values": {"competence": -1}}, "off_scale", "values.competence"),
         ("D1", {"evidence": [1, 7]}, "unknown_turn", "evidence"),
         ("D1", {"evidence": [0]}, "unknown_turn", "evidence"),
         ("D1", NO_OPPORTUNITY, "item_required", "status"),
@@ -149,8 +153,16 @@ def test_a_score_off_the_scale_names_item_scale_and_range(draft: Draft, world: W
         ("D2", {**NO_OPPORTUNITY, "not_applicable_reason": "phase"}, "reason_not_allowed", None),
         ("D2", {**NO_OPPORTUNITY, "not_applicable_reason": None}, "reason_missing", None),
         ("D2", {"not_applicable_reason": "no_opportunity"}, "reason_not_allowed", None),
-        ("D1", {"status": "absent"}, "score_not_allowed", "adherence"),
-        ("D1", {"status": "unscored", "adherence": None}, "score_not_allowed", "competence"),
+        ("D1", {"status": "absent"}, "score_not_allowed", "values.adherence"),
+        (
+            "D1",
+            {"status": "unscored", "values": {"adherence": None, "competence": 4}},
+            "score_not_allowed",
+            "values.competence",
+        ),
+        ("D1", {"values": {"competence": 10**300}}, "off_scale", "values.competence"),
+        ("D1", {"values": {"depth": 3}}, "unknown_scale", "values.depth"),
+        ("D1", {"values": {"depth": None}}, "unknown_scale", "values.depth"),
         ("C2", {}, "item_not_applicable", "status"),
         ("H1", {}, "item_not_applicable", "status"),
         ("B3", {}, "item_not_applicable", "status"),
@@ -210,17 +222,53 @@ def test_problem_areas_decide_what_is_asked(draft: Draft) -> None:
 
 
 def test_a_score_of_zero_needs_no_evidence_and_any_other_does(draft: Draft) -> None:
-    zero = draft.put_item("D1", adherence=0, competence=0, evidence=[]).json()
-    one = draft.put_item("E1", adherence=0, competence=1, evidence=[]).json()
+    zero = draft.put_item("D1", values={"adherence": 0, "competence": 0}, evidence=[]).json()
+    one = draft.put_item("E1", values={"adherence": 0, "competence": 1}, evidence=[]).json()
 
     assert [row for row in zero["missing"] if row["item"] == "D1"] == []
     assert [row["code"] for row in one["missing"] if row["item"] == "E1"] == ["evidence_missing"]
 
 
 def test_half_a_score_is_kept_and_the_other_half_named(draft: Draft) -> None:
-    body = draft.put_item("D1", competence=None).json()
+    body = draft.put_item("D1", values={"adherence": 3}).json()
 
-    assert [row["code"] for row in body["missing"] if row["item"] == "D1"] == ["competence_missing"]
+    (missing,) = [row for row in body["missing"] if row["item"] == "D1"]
+    assert (missing["code"], missing["scale"]) == ("score_missing", "competence")
+    assert missing["detail"] == "D1 has no score for competence."
+
+
+def test_a_save_changes_the_scores_it_names_and_no_other(draft: Draft) -> None:
+    draft.put_item("D1")
+
+    one = draft.put_item("D1", values={"competence": 6}).json()["item"]
+    other = draft.put_item("D1", values={"adherence": None}).json()["item"]
+    none = draft.put_item("D1", values={}, note="later").json()["item"]
+
+    assert one["values"] == {"adherence": 3, "competence": 6}
+    assert other["values"] == none["values"] == {"competence": 6}
+
+
+def test_what_is_absent_keeps_no_score_of_before(draft: Draft) -> None:
+    draft.put_item("D1")
+
+    body = draft.put_item("D1", status="absent", values={}, evidence=[]).json()
+
+    assert body["item"]["values"] == {}
+    assert "D1" not in {row["item"] for row in body["missing"]}
+
+
+@pytest.mark.parametrize("wrong", [True, 3.0, 2.5, "3", [3], {"points": 3}])
+def test_a_score_is_a_whole_number_and_nothing_like_one(
+    draft: Draft, world: World, wrong: Any
+) -> None:
+    before = _stored(world.draft)
+
+    answer = draft.put_item("D1", values={"competence": wrong})
+
+    (error,) = answer.json()["errors"]
+    assert answer.status_code == 400
+    assert (error["code"], error["field"]) == ("not_whole_number", "values.competence")
+    assert _stored(world.draft) == before
 
 
 def test_an_item_is_taken_back(draft: Draft, world: World) -> None:
@@ -300,7 +348,10 @@ def test_whoever_may_see_a_rating_but_not_write_it_is_told_so(world: World, part
 @pytest.mark.parametrize(
     ("part", "body"),
     [
-        ("items/A1", {"status": "scored", "adherence": 3, "competence": 4, "evidence": [1]}),
+        (
+            "items/A1",
+            {"status": "scored", "values": {"adherence": 3, "competence": 4}, "evidence": [1]},
+        ),
         ("problem-areas", {"problem_areas": ["dispute"]}),
         ("flags/X5", {"raised": True}),
         ("note", {"note": ""}),
@@ -342,17 +393,17 @@ def test_a_save_costs_the_same_whatever_is_stored(draft: Draft) -> None:
     with CaptureQueriesContext(
         connection,
     ) as few:
-        draft.put_item("D1", competence=5)
+        draft.put_item("D1", values={"competence": 5})
     draft.complete()
 
     with CaptureQueriesContext(connection) as many:
-        draft.put_item("D1", competence=2)
+        draft.put_item("D1", values={"competence": 2})
 
     assert len(many) == len(few) <= 20
 
 
 def test_a_body_that_makes_no_sense_names_the_field(draft: Draft) -> None:
-    answer = draft.put_item("D1", adherence="much")
+    answer = draft.put_item("D1", values="much")
 
     assert answer.status_code == 400
-    assert answer.json()["errors"][0]["field"] == "adherence"
+    assert answer.json()["errors"][0]["field"] == "values"

@@ -27,7 +27,7 @@ def test_the_model_refuses_to_change_the_parts_of_a_submitted_rating(world: Worl
     rating = world.closed_rating1
     score = ItemScore.objects.filter(rating=rating).first()
     assert score is not None
-    score.competence = 0
+    score.values = {"competence": 0}
 
     with pytest.raises(RatingIsFinal):
         score.save()
@@ -54,7 +54,7 @@ def test_a_rating_that_was_just_submitted_is_final_in_the_same_process(world: Wo
     "past_the_model",
     [
         lambda pk: Rating.objects.filter(pk=pk).update(note="changed"),
-        lambda pk: ItemScore.objects.filter(rating_id=pk).update(competence=0),
+        lambda pk: ItemScore.objects.filter(rating_id=pk).update(values={"competence": 0}),
         lambda pk: ItemScore.objects.filter(rating_id=pk).delete(),
         lambda pk: Evidence.objects.bulk_create([Evidence(rating_id=pk, item="A1", turn_number=3)]),
     ],
@@ -71,7 +71,7 @@ def test_a_draft_is_changed_and_removed_freely(world: World) -> None:
     draft.save()
 
     score = draft.item_scores.get(item="A1")
-    score.competence = 1
+    score.values = {"competence": 1}
     score.save()
     score.delete()
 

@@ -84,7 +84,7 @@ def test_an_answer_that_no_longer_fits_counts_as_missing(instrument: Instrument)
 
 
 def test_progress_counts_what_lacks_nothing(instrument: Instrument) -> None:
-    whole = Entry(status="scored", adherence=3, competence=4, evidence=(1,))
+    whole = Entry(status="scored", values={"adherence": 3, "competence": 4}, evidence=(1,))
     sheet = Sheet(
         instrument,
         "middle",

@@ -139,7 +139,10 @@ def test_an_independent_rating_of_a_closed_round_is_released_to_the_trainee(
         "transcript": str(world.transcript(world.closed_session).pk),
     }
     assert body["trainee"] == {"id": str(world.enrolment.pk), "code": world.enrolment.code}
-    assert body["overall"] == {"adherence": 3.0, "competence": 4.0}
+    assert body["overall"] == [
+        {"scale": "adherence", "label": "Adherence", "score": 3.0},
+        {"scale": "competence", "label": "Competence", "score": 4.0},
+    ]
     shown = trainee.get(url)
     assert (shown.status_code, shown.json()["rater_code"]) == (200, "R01")
     assert shown.json()["released_at"] is not None
@@ -244,7 +247,7 @@ def test_overall_scores_follow_the_rubric_and_count_what_was_absent(world: World
     body = _release(world.supervisor, Rating.objects.get(pk=pk)).json()
 
     # Ten required items of the middle phase, one of them absent: nine at 3 and 4, one at 0.
-    assert body["overall"] == {
+    assert {row["scale"]: row["score"] for row in body["overall"]} == {
         "adherence": pytest.approx(27 / 10),
         "competence": pytest.approx(36 / 10),
     }

@@ -1,6 +1,5 @@
 """Rounds: drafted, started with a plan, closed; each refusal by its code."""
 
-import copy
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from backend.access.roles import Role
 from backend.audit.models import AuditEvent
 from backend.casework.models import Consent, TherapySession
 from backend.core.errors import InvalidInput
-from backend.instruments.models import RubricVersion
 from backend.programmes.models import Programme
 from backend.ratings.models import (
     Assignment,
@@ -165,25 +163,6 @@ def test_what_another_programme_has_is_unknown_here(worlds: TwoProgrammes) -> No
     assert sessions.json()["errors"][0]["field"] == "sessions"
     assert (raters.status_code, raters.json()["code"]) == (400, "unknown_raters")
     assert programme.status_code == 404
-
-
-def test_a_rubric_with_other_scales_is_refused(world: World) -> None:
-    known = factories.ipt_rubric()
-    definition = copy.deepcopy(known.definition)
-    definition["items"][0]["anchors"]["depth"] = {"0": "none"}
-    foreign = RubricVersion.objects.create(
-        slug="other",
-        version="1",
-        title="Other",
-        language="en",
-        status="draft",
-        fingerprint="f" * 64,
-        definition=definition,
-    )
-
-    answer = _create(world, rubric=str(foreign.pk))
-
-    assert (answer.status_code, answer.json()["code"]) == (400, "rubric_not_ratable")
 
 
 def test_the_service_itself_refuses_strangers(worlds: TwoProgrammes) -> None:

@@ -31,10 +31,7 @@ def draft(world: World) -> Draft:
 
 def _rows(rating: Rating) -> dict[str, tuple[Any, ...]]:
     rows = ItemScore.objects.filter(rating=rating)
-    return {
-        row.item: (row.status, row.adherence, row.competence, row.not_applicable_reason)
-        for row in rows
-    }
+    return {row.item: (row.status, row.values, row.not_applicable_reason) for row in rows}
 
 
 def test_an_incomplete_rating_names_each_item_and_stays_a_draft(draft: Draft, world: World) -> None:
@@ -86,24 +83,24 @@ def test_what_does_not_apply_is_written_with_its_reason(draft: Draft, world: Wor
 
     rows = _rows(world.draft)
     assert len(rows) == 26
-    assert rows["C2"] == ("not_applicable", None, None, "phase")
-    assert rows["H1"] == ("not_applicable", None, None, "format")
-    assert rows["B3"] == ("not_applicable", None, None, "problem_area")
-    assert rows["D2"] == ("not_applicable", None, None, "no_opportunity")
-    assert rows["B4"] == ("scored", 3, 4, "")
+    assert rows["C2"] == ("not_applicable", {}, "phase")
+    assert rows["H1"] == ("not_applicable", {}, "format")
+    assert rows["B3"] == ("not_applicable", {}, "problem_area")
+    assert rows["D2"] == ("not_applicable", {}, "no_opportunity")
+    assert rows["B4"] == ("scored", {"adherence": 3, "competence": 4}, "")
 
 
 def test_a_score_of_an_area_that_was_changed_gives_way(draft: Draft, world: World) -> None:
     draft.complete("grief")
     draft.put_item("B3", note="Mourning.")
     draft.put("problem-areas", {"problem_areas": ["dispute"]})
-    assert _rows(world.draft)["B3"] == ("scored", 3, 4, "")
+    assert _rows(world.draft)["B3"] == ("scored", {"adherence": 3, "competence": 4}, "")
     draft.put_item("B4")
 
     answer = draft.submit()
 
     assert answer.status_code == 200
-    assert _rows(world.draft)["B3"] == ("not_applicable", None, None, "problem_area")
+    assert _rows(world.draft)["B3"] == ("not_applicable", {}, "problem_area")
     assert not Evidence.objects.filter(rating=world.draft, item="B3").exists()
     assert ItemScore.objects.get(rating=world.draft, item="B3").note == "Mourning."
 
@@ -135,7 +132,7 @@ SQL = [
     "UPDATE ratings_rating SET note = 'x' WHERE id = %s",
     "UPDATE ratings_rating SET status = 'draft', submitted_at = NULL WHERE id = %s",
     "DELETE FROM ratings_rating WHERE id = %s",
-    "UPDATE ratings_item_score SET competence = 6 WHERE rating_id = %s",
+    "UPDATE ratings_item_score SET \"values\" = '{}' WHERE rating_id = %s",
     "DELETE FROM ratings_item_score WHERE rating_id = %s",
     "INSERT INTO ratings_item_score (rating_id, item, status, not_applicable_reason, note) "
     "VALUES (%s, 'Z1', 'absent', '', '')",
@@ -167,7 +164,7 @@ def test_the_database_refuses_the_mapper_too(world: World) -> None:
     changes = [
         lambda: Rating.objects.filter(pk=rating.pk).update(note="x"),
         lambda: Rating.objects.get(pk=rating.pk).save(),
-        lambda: ItemScore.objects.filter(rating=rating).update(competence=1),
+        lambda: ItemScore.objects.filter(rating=rating).update(values={"competence": 1}),
         lambda: ItemScore.objects.create(rating=rating, item="D1", status="absent"),
         lambda: ItemScore.objects.filter(rating=rating).delete(),
         lambda: Evidence.objects.filter(rating=rating).delete(),
@@ -178,7 +175,7 @@ def test_the_database_refuses_the_mapper_too(world: World) -> None:
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             change()
 
-    assert _rows(rating) == {"A1": ("scored", 3, 4, "")}
+    assert _rows(rating) == {"A1": ("scored", {"adherence": 3, "competence": 4}, "")}
 
 
 def test_a_score_is_not_moved_into_a_submitted_rating(world: World) -> None:

@@ -30,8 +30,7 @@ class Said:
     """What a rating says of an item."""
 
     status: str = ItemStatus.SCORED
-    adherence: int | None = None
-    competence: int | None = None
+    values: Mapping[str, int] = field(default_factory=dict)
     reason: str = ""
 
 
@@ -42,7 +41,8 @@ NO_OPPORTUNITY = Said(ItemStatus.NOT_APPLICABLE, reason="no_opportunity")
 
 def points(competence: int) -> Said:
     """Return a scored item with an adherence that follows the competence."""
-    return Said(adherence=min(4, round(competence * 2 / 3)), competence=competence)
+    adherence = min(4, round(competence * 2 / 3))
+    return Said(values={"adherence": adherence, "competence": competence})
 
 
 def rate(
@@ -83,8 +83,7 @@ def rate(
             rating=rating,
             item=item,
             status=entry.status,
-            adherence=entry.adherence,
-            competence=entry.competence,
+            values=dict(entry.values),
             not_applicable_reason=entry.reason,
         )
         for item, entry in said.items()
@@ -131,7 +130,7 @@ class Panel:
                 if entry.status == ItemStatus.NOT_APPLICABLE:
                     score = None
                 elif entry.status == ItemStatus.SCORED:
-                    score = getattr(entry, scale)
+                    score = entry.values.get(scale)
                 else:
                     score = 0
                 found.append(
