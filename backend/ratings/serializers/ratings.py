@@ -10,7 +10,7 @@ from rest_framework import serializers
 from backend.casework.models import Format, Phase
 from backend.instruments.rules import Applicability, instrument_of
 from backend.ratings.actions import rating_actions
-from backend.ratings.completeness import Entry, Missing, Sheet, sheet_of
+from backend.ratings.completeness import Missing, Sheet, sheet_of
 from backend.ratings.models import (
     ItemStatus,
     NotApplicableReason,
@@ -43,7 +43,10 @@ class ItemAnswerSerializer(serializers.Serializer[Any]):
 
     item = serializers.CharField()
     status = serializers.ChoiceField(choices=ItemStatus.choices)
-    values = serializers.DictField(child=serializers.IntegerField())
+    values = serializers.DictField(
+        child=serializers.IntegerField(allow_null=True),
+        help_text="Scores on every scale the item is rated on; null where none is given.",
+    )
     choices = serializers.ListField(child=serializers.CharField())
     count = serializers.IntegerField(allow_null=True)
     not_applicable_reason = serializers.ChoiceField(
@@ -77,12 +80,13 @@ class MissingAnswerSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
-def item_row(item: str, entry: Entry) -> dict[str, Any]:
+def item_row(sheet: Sheet, item: str) -> dict[str, Any]:
     """Return what is said of an item."""
+    entry = sheet.entry(item)
     return {
         "item": item,
         "status": entry.status,
-        "values": dict(entry.values),
+        "values": {scale: entry.values.get(scale) for scale in sheet.instrument.items[item].scales},
         "choices": list(entry.choices),
         "count": entry.count,
         "not_applicable_reason": entry.not_applicable_reason or None,
@@ -181,7 +185,7 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
     def get_items(self, rating: Rating) -> list[dict[str, Any]]:
         """Return what is said of every item, in the rubric's order."""
         sheet = _sheet(rating)
-        return [item_row(item, sheet.entry(item)) for item in sheet.instrument.items]
+        return [item_row(sheet, item) for item in sheet.instrument.items]
 
     @extend_schema_field(FlagAnswerSerializer(many=True))
     def get_flags(self, rating: Rating) -> list[dict[str, Any]]:

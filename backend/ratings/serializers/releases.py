@@ -32,7 +32,7 @@ class OverallScoreSerializer(serializers.Serializer[Any]):
     """The whole rating's score on a scale; null when too few items are answered."""
 
     scale = serializers.CharField()
-    label = serializers.CharField()
+    name = serializers.CharField()
     score = serializers.FloatField(allow_null=True)
 
 
@@ -67,7 +67,7 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
         scales = instrument_of(release.rating.rubric_id).scales
         scores: dict[str, float | None] = self.context["overall"][release.rating_id]
         return [
-            {"scale": scale, "label": scales[scale].label, "score": score}
+            {"scale": scale, "name": scales[scale].label, "score": score}
             for scale, score in scores.items()
         ]
 

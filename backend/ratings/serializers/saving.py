@@ -154,9 +154,7 @@ def saved_body(rating: Rating, sheet: Sheet) -> dict[str, Any]:
 
 def saved_item(rating: Rating, sheet: Sheet, item: str) -> SavedItemSerializer:
     """Return the answer to a saved item."""
-    return SavedItemSerializer(
-        {**saved_body(rating, sheet), "item": item_row(item, sheet.entry(item))}
-    )
+    return SavedItemSerializer({**saved_body(rating, sheet), "item": item_row(sheet, item)})
 
 
 def saved_problem_areas(rating: Rating, sheet: Sheet) -> SavedProblemAreasSerializer:

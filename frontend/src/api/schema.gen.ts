@@ -969,12 +969,11 @@ export interface components {
         /**
          * @description * `problem_area_missing` - problem_area_missing
          *     * `item_missing` - item_missing
-         *     * `competence_missing` - competence_missing
-         *     * `adherence_missing` - adherence_missing
+         *     * `score_missing` - score_missing
          *     * `evidence_missing` - evidence_missing
          * @enum {string}
          */
-        CodeEnum: "problem_area_missing" | "item_missing" | "competence_missing" | "adherence_missing" | "evidence_missing";
+        CodeEnum: "problem_area_missing" | "item_missing" | "score_missing" | "evidence_missing";
         /** @description A code and its words. */
         CodedText: {
             code: string;
@@ -1261,12 +1260,16 @@ export interface components {
             /** Format: email */
             email: string;
         };
-        /** @description What a rating says of one item. */
+        /** @description What a rating says of one item, one judgement of kind, or one count. */
         ItemAnswer: {
             item: string;
             status: components["schemas"]["ItemStatusEnum"];
-            adherence: number | null;
-            competence: number | null;
+            /** @description Scores on every scale the item is rated on; null where none is given. */
+            values: {
+                [key: string]: number | null;
+            };
+            choices: string[];
+            count: number | null;
             not_applicable_reason: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
             note: string;
             evidence: number[];
@@ -1275,8 +1278,12 @@ export interface components {
         ItemSaveRequest: {
             active_seconds?: number | null;
             status: components["schemas"]["ItemStatusEnum"];
-            adherence?: number | null;
-            competence?: number | null;
+            /** @description Scores by scale: those that change; null takes one away. */
+            values?: {
+                [key: string]: number | null;
+            };
+            choices?: string[];
+            count?: number | null;
             not_applicable_reason?: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
             /** @default  */
             note: string;
@@ -1340,16 +1347,18 @@ export interface components {
         MissingAnswer: {
             code: components["schemas"]["CodeEnum"];
             item: string | null;
+            scale: string | null;
             detail: string;
         };
         /**
          * @description * `phase` - Not in this phase
          *     * `problem_area` - Not the problem area
          *     * `format` - Not in this format
+         *     * `condition` - What it depends on is not so
          *     * `no_opportunity` - No opportunity arose
          * @enum {string}
          */
-        NotApplicableReasonEnum: "phase" | "problem_area" | "format" | "no_opportunity";
+        NotApplicableReasonEnum: "phase" | "problem_area" | "format" | "condition" | "no_opportunity";
         /**
          * @description * `no_case` - no_case
          *     * `no_phase` - no_phase
@@ -1372,12 +1381,12 @@ export interface components {
          * @enum {string}
          */
         OutcomeEnum: "allowed" | "denied" | "failed";
-        /** @description Mean of the items on each scale; null when too few are answered. */
-        OverallScores: {
+        /** @description The whole rating's score on a scale; null when too few items are answered. */
+        OverallScore: {
+            scale: string;
+            name: string;
             /** Format: double */
-            adherence: number | null;
-            /** Format: double */
-            competence: number | null;
+            score: number | null;
         };
         /** @description What one is and may do in a programme. */
         OwnMembership: {
@@ -1852,7 +1861,7 @@ export interface components {
             readonly comment: string;
             /** Format: date-time */
             readonly released_at: string;
-            readonly overall: components["schemas"]["OverallScores"];
+            readonly overall: components["schemas"]["OverallScore"][];
         };
         /** @description A rating to release. */
         ReleaseDraftRequest: {
@@ -2292,7 +2301,7 @@ export interface components {
             readonly n_rated: number;
             /**
              * Format: double
-             * @description Return the overall competence of the last of them.
+             * @description Return the overall score of the last of them, on its rubric's leading scale.
              */
             readonly latest: number | null;
             /** @description Return what the person may do. */
@@ -5466,7 +5475,8 @@ export interface operations {
     trainees_curve_retrieve: {
         parameters: {
             query?: {
-                scale?: string;
+                /** @description A scale of the rubric; left out: competence where it has that, else its first */
+                scale?: string | null;
                 /** @description A section's id, or overall */
                 section?: string;
             };

@@ -245,7 +245,7 @@ def test_a_save_changes_the_scores_it_names_and_no_other(draft: Draft) -> None:
     none = draft.put_item("D1", values={}, note="later").json()["item"]
 
     assert one["values"] == {"adherence": 3, "competence": 6}
-    assert other["values"] == none["values"] == {"competence": 6}
+    assert other["values"] == none["values"] == {"adherence": None, "competence": 6}
 
 
 def test_what_is_absent_keeps_no_score_of_before(draft: Draft) -> None:
@@ -253,7 +253,7 @@ def test_what_is_absent_keeps_no_score_of_before(draft: Draft) -> None:
 
     body = draft.put_item("D1", status="absent", values={}, evidence=[]).json()
 
-    assert body["item"]["values"] == {}
+    assert body["item"]["values"] == {"adherence": None, "competence": None}
     assert "D1" not in {row["item"] for row in body["missing"]}
 
 

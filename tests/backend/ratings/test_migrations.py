@@ -117,12 +117,13 @@ def _is_own(label: str) -> bool:
 def test_scores_of_submitted_ratings_are_carried_over_and_stay_locked(database: Any) -> None:
     before = _migrate(database, BEFORE)
     rating = _rating(before)
-    for item, said in {
+    rows: dict[str, dict[str, Any]] = {
         "A1": {"status": "scored", "adherence": 3, "competence": 4},
         "A2": {"status": "scored", "competence": 0},
         "A3": {"status": "absent", "note": "Not at all."},
         "B1": {"status": "not_applicable", "not_applicable_reason": "phase"},
-    }.items():
+    }
+    for item, said in rows.items():
         _scores(before).create(rating=rating, item=item, **said)
     before.get_model("ratings", "Rating").objects.using(ALIAS).update(
         status="submitted", submitted_at=NOW

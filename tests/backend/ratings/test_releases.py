@@ -140,8 +140,8 @@ def test_an_independent_rating_of_a_closed_round_is_released_to_the_trainee(
     }
     assert body["trainee"] == {"id": str(world.enrolment.pk), "code": world.enrolment.code}
     assert body["overall"] == [
-        {"scale": "adherence", "label": "Adherence", "score": 3.0},
-        {"scale": "competence", "label": "Competence", "score": 4.0},
+        {"scale": "adherence", "name": "Adherence", "score": 3.0},
+        {"scale": "competence", "name": "Competence", "score": 4.0},
     ]
     shown = trainee.get(url)
     assert (shown.status_code, shown.json()["rater_code"]) == (200, "R01")
