@@ -99,8 +99,16 @@ class CurveScaleSerializer(serializers.Serializer[Any]):
     """The scale with its ends."""
 
     id = serializers.CharField()
+    name = serializers.CharField()
     min = serializers.IntegerField()
     max = serializers.IntegerField()
+
+
+class CurveScaleChoiceSerializer(serializers.Serializer[Any]):
+    """A scale of the rubric."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
 
 
 class CurveSectionSerializer(serializers.Serializer[Any]):
@@ -178,6 +186,7 @@ class TraineeCurveSerializer(serializers.Serializer[Any]):
     trainee = CurveTraineeSerializer()
     cohort = CurveCohortSerializer()
     scale = CurveScaleSerializer()
+    scales = CurveScaleChoiceSerializer(many=True)
     section = CurveSectionSerializer()
     sections = CurveSectionSerializer(many=True)
     cut = serializers.FloatField(allow_null=True)

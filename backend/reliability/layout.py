@@ -30,6 +30,7 @@ class ScaleLayout:
     """A scale of whole points, both ends included."""
 
     id: str
+    name: str
     min: int
     max: int
 
@@ -66,7 +67,7 @@ class Layout:
 def layout_of(definition: Mapping[str, Any]) -> Layout:
     """Read a stored rubric definition."""
     scales = {
-        row["id"]: ScaleLayout(row["id"], row["min"], row["max"])
+        row["id"]: ScaleLayout(row["id"], row["label"], row["min"], row["max"])
         for row in definition["scales"].values()
     }
     return Layout(

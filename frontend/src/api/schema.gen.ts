@@ -1109,8 +1109,14 @@ export interface components {
         /** @description The scale with its ends. */
         CurveScale: {
             id: string;
+            name: string;
             min: number;
             max: number;
+        };
+        /** @description A scale of the rubric. */
+        CurveScaleChoice: {
+            id: string;
+            name: string;
         };
         /** @description A section of the rubric, or the whole. */
         CurveSection: {
@@ -2324,6 +2330,7 @@ export interface components {
             trainee: components["schemas"]["CurveTrainee"];
             cohort: components["schemas"]["CurveCohort"];
             scale: components["schemas"]["CurveScale"];
+            scales: components["schemas"]["CurveScaleChoice"][];
             section: components["schemas"]["CurveSection"];
             sections: components["schemas"]["CurveSection"][];
             /** Format: double */

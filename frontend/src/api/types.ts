@@ -65,7 +65,8 @@ export type ImportResult = Schemas["TranscriptImport"];
 // Rubrics
 
 export type PhaseRule = "required" | "once_per_phase" | "conditional" | "never";
-export type ScaleId = "adherence" | "competence";
+/** A scale of the rubric, such as "competence". */
+export type ScaleId = string;
 export type RubricSummary = Schemas["Rubric"];
 
 export interface RubricScale {
@@ -89,10 +90,10 @@ export interface RubricItem {
   follows_problem_area: boolean;
   formats: string[];
   scales: ScaleId[];
-  anchors: Partial<Record<ScaleId, Record<string, string>>>;
+  anchors: Record<ScaleId, Record<string, string>>;
   evidence: string[];
-  counter_evidence: string;
-  motivated_by: string;
+  counter_evidence: string | null;
+  motivated_by: string | null;
   note: string | null;
 }
 

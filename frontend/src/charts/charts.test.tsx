@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { axeProblems } from "@/testing/axe";
 import { renderPage } from "@/testing/render";
 import { AgreementMatrix } from "./agreement-matrix";
+import type { ShownScale } from "./tones";
 import { ForestPlot, type ForestRow } from "./forest-plot";
 import { SeverityPlot } from "./severity-plot";
 import { VarianceBar } from "./variance-bar";
@@ -12,20 +13,25 @@ const BANDS = [
   { from: 0, to: 0.5, label: "poor" },
   { from: 0.5, to: 1, label: "fair" },
 ];
+const SCALES: ShownScale[] = [
+  { id: "adherence", name: "Adherence", tone: "adherence" },
+  { id: "competence", name: "Competence", tone: "competence" },
+];
 const ROWS: ForestRow[] = [
   {
     id: "A1",
     label: "A1 Present focus",
     n: { sessions: 24, raters: 4 },
-    adherence: { value: 0.61, low: 0.48, high: 0.72 },
-    competence: { value: 0.2, low: -0.1, high: 0.5 },
+    cells: {
+      adherence: { value: 0.61, low: 0.48, high: 0.72 },
+      competence: { value: 0.2, low: -0.1, high: 0.5 },
+    },
   },
   {
     id: "A2",
     label: "A2 Link to mood",
     n: { sessions: 24, raters: 4 },
-    adherence: { value: null, reason: "scores do not vary" },
-    competence: null,
+    cells: { adherence: { value: null, reason: "scores do not vary" } },
   },
 ];
 
@@ -34,6 +40,7 @@ function forest(rows: ForestRow[] = ROWS) {
     <ForestPlot
       title="One item is firm"
       statistic="ICC(A,1)"
+      scales={SCALES}
       rows={rows}
       bands={BANDS}
       scheme="Some & Body 2000"
@@ -102,6 +109,7 @@ describe("SeverityPlot", () => {
     await renderPage(
       <SeverityPlot
         title="R02 is harsher"
+        scales={SCALES}
         confidence={0.95}
         fileName="severity"
         rows={[
@@ -109,8 +117,10 @@ describe("SeverityPlot", () => {
             id: "R02",
             label: "R02",
             nRatings: 12,
-            adherence: { value: -0.21, low: -0.5, high: 0.1 },
-            competence: { value: 0.4, low: null, high: null },
+            cells: {
+              adherence: { value: -0.21, low: -0.5, high: 0.1 },
+              competence: { value: 0.4, low: null, high: null },
+            },
           },
         ]}
       />,

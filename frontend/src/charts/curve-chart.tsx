@@ -19,6 +19,7 @@ import { points as inPoints } from "./numbers";
 import type { TableTwin } from "./table-twin";
 import { useMarks } from "./use-marks";
 import { useWidth } from "./use-width";
+import type { ScaleTone } from "./tones";
 
 export interface CurveStop extends BandPoint {
   /** What a screen reader says about the level at this session. */
@@ -28,7 +29,7 @@ export interface CurveStop extends BandPoint {
 interface CurveChartProps {
   title: string;
   caption: ReactNode;
-  tone: "adherence" | "competence";
+  tone: ScaleTone;
   scale: { min: number; max: number };
   cut: number | null;
   marks: readonly CurveMark[];

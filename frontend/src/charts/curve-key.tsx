@@ -1,10 +1,11 @@
 import { type CurveMark, type Fill, type Shape, shapePath } from "./curve-layout";
+import type { ScaleTone } from "./tones";
 
 interface CurveKeyProps {
   marks: readonly CurveMark[];
   shapeWords: Readonly<Record<Shape, string>>;
   fillWords: Readonly<Record<Fill, string>>;
-  tone: "adherence" | "competence";
+  tone: ScaleTone;
 }
 
 const POINTS: Record<Fill, string> = {

@@ -3,6 +3,7 @@ import type { IntervalCell, IntervalRow } from "./interval-layout";
 import { IntervalRows, type IntervalPanel, markedCells } from "./interval-rows";
 import { coefficient } from "./numbers";
 import type { TableCell } from "./table-twin";
+import type { ShownScale } from "./tones";
 import { useMarks } from "./use-marks";
 import { useWidth } from "./use-width";
 
@@ -10,8 +11,8 @@ export interface ForestRow {
   id: string;
   label: string;
   n: { sessions: number; raters: number };
-  adherence: IntervalCell | null;
-  competence: IntervalCell | null;
+  /** By scale. */
+  cells: Readonly<Record<string, IntervalCell>>;
 }
 
 export interface Band {
@@ -24,6 +25,8 @@ interface ForestPlotProps {
   title: string;
   /** What is drawn: "ICC(A,1)". */
   statistic: string;
+  /** One panel each. */
+  scales: readonly ShownScale[];
   rows: readonly ForestRow[];
   /** Words for ranges of the statistic, with the name of who proposed them. */
   bands: readonly Band[];
@@ -33,7 +36,6 @@ interface ForestPlotProps {
   fileName: string;
 }
 
-const SCALES = ["Adherence", "Competence"] as const;
 const TICKS = [0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, label: coefficient(at) }));
 
 function spoken(statistic: string, cell: IntervalCell): string {
@@ -51,10 +53,11 @@ function tableCells(cell: IntervalCell | null): TableCell[] {
   return [cell.value, cell.low, cell.high, null];
 }
 
-/** Agreement of every item on both scales, side by side, each with its interval. */
+/** Agreement of every item on each scale, side by side, with its interval. */
 export function ForestPlot({
   title,
   statistic,
+  scales,
   rows,
   bands,
   scheme,
@@ -66,16 +69,17 @@ export function ForestPlot({
     id: row.id,
     label: row.label,
     end: `${row.n.sessions} × ${row.n.raters}`,
-    cells: [row.adherence, row.competence],
+    cells: scales.map(({ id }) => row.cells[id] ?? null),
   }));
   const marks = useMarks(
     markedCells(drawn).map(
-      ({ row, panel, cell }) => `${row.label}, ${SCALES[panel] ?? ""}: ${spoken(statistic, cell)}`,
+      ({ row, panel, cell }) =>
+        `${row.label}, ${scales[panel]?.name ?? ""}: ${spoken(statistic, cell)}`,
     ),
   );
-  const panels: IntervalPanel[] = SCALES.map((name) => ({
+  const panels: IntervalPanel[] = scales.map(({ name, tone }) => ({
     title: name,
-    tone: name === "Adherence" ? "adherence" : "competence",
+    tone,
     domain: [0, 1],
     ticks: TICKS,
     lines: bands.slice(1).map((band) => band.from),
@@ -91,19 +95,18 @@ export function ForestPlot({
   const table = {
     columns: [
       "Variable",
-      ...SCALES.flatMap((scale) => [
-        `${scale} ${statistic}`,
-        `${scale} low`,
-        `${scale} high`,
-        `${scale} reason`,
+      ...scales.flatMap(({ name }) => [
+        `${name} ${statistic}`,
+        `${name} low`,
+        `${name} high`,
+        `${name} reason`,
       ]),
       "Sessions",
       "Raters",
     ],
     rows: rows.map((row) => [
       row.label,
-      ...tableCells(row.adherence),
-      ...tableCells(row.competence),
+      ...scales.flatMap(({ id }) => tableCells(row.cells[id] ?? null)),
       row.n.sessions,
       row.n.raters,
     ]),

@@ -10,10 +10,11 @@ import {
 } from "./interval-layout";
 import { wrapped } from "./labels";
 import type { Marks } from "./use-marks";
+import type { ScaleTone } from "./tones";
 
 export interface IntervalPanel {
   title: string;
-  tone: "adherence" | "competence";
+  tone: ScaleTone;
   domain: readonly [number, number];
   ticks: readonly { at: number; label: string }[];
   /** Lines that divide the axis, as a grid or as the limits of bands. */

@@ -2,6 +2,7 @@ import { ChartFrame } from "./chart-frame";
 import { type IntervalCell, type IntervalRow, symmetricDomain } from "./interval-layout";
 import { IntervalRows, type IntervalPanel, markedCells } from "./interval-rows";
 import { difference } from "./numbers";
+import type { ShownScale } from "./tones";
 import { useMarks } from "./use-marks";
 import { useWidth } from "./use-width";
 
@@ -9,21 +10,21 @@ export interface SeverityRow {
   id: string;
   label: string;
   nRatings: number;
-  adherence: IntervalCell | null;
-  competence: IntervalCell | null;
+  /** By scale. */
+  cells: Readonly<Record<string, IntervalCell>>;
 }
 
 interface SeverityPlotProps {
   title: string;
+  /** One panel each. */
+  scales: readonly ShownScale[];
   rows: readonly SeverityRow[];
   confidence: number;
   fileName: string;
 }
 
-const SCALES = ["Adherence", "Competence"] as const;
-
-function numbersOf(cell: IntervalCell | null): number[] {
-  if (cell?.value == null) return [];
+function numbersOf(cell: IntervalCell): number[] {
+  if (cell.value === null) return [];
   return [cell.value, cell.low, cell.high].filter((value) => value !== null);
 }
 
@@ -38,26 +39,26 @@ function spoken(cell: IntervalCell): string {
 }
 
 /** How far each rater scores below or above the panel, in points of the scale. */
-export function SeverityPlot({ title, rows, confidence, fileName }: SeverityPlotProps) {
+export function SeverityPlot({ title, scales, rows, confidence, fileName }: SeverityPlotProps) {
   const [box, width] = useWidth();
   const drawn: IntervalRow[] = rows.map((row) => ({
     id: row.id,
     label: row.label,
     end: `${row.nRatings} ratings`,
-    cells: [row.adherence, row.competence],
+    cells: scales.map(({ id }) => row.cells[id] ?? null),
   }));
   const marks = useMarks(
     markedCells(drawn).map(
-      ({ row, panel, cell }) => `${row.label}, ${SCALES[panel] ?? ""}: ${spoken(cell)}`,
+      ({ row, panel, cell }) => `${row.label}, ${scales[panel]?.name ?? ""}: ${spoken(cell)}`,
     ),
   );
-  // One axis for both, so that the two scales can be compared by eye.
+  // One axis for all, so that the scales can be compared by eye.
   const domain = symmetricDomain(
-    rows.flatMap((row) => [...numbersOf(row.adherence), ...numbersOf(row.competence)]),
+    rows.flatMap((row) => Object.values(row.cells).flatMap((cell) => numbersOf(cell))),
   );
-  const panels: IntervalPanel[] = SCALES.map((name) => ({
+  const panels: IntervalPanel[] = scales.map(({ name, tone }) => ({
     title: name,
-    tone: name === "Adherence" ? "adherence" : "competence",
+    tone,
     domain,
     ticks: [domain[0], 0, domain[1]].map((at) => ({ at, label: difference(at) })),
     lines: [0],
@@ -69,14 +70,15 @@ export function SeverityPlot({ title, rows, confidence, fileName }: SeverityPlot
   const table = {
     columns: [
       "Rater",
-      ...SCALES.flatMap((scale) => [`${scale} severity`, `${scale} low`, `${scale} high`]),
+      ...scales.flatMap(({ name }) => [`${name} severity`, `${name} low`, `${name} high`]),
       "Ratings",
     ],
     rows: rows.map((row) => [
       row.label,
-      ...[row.adherence, row.competence].flatMap((cell) =>
-        cell?.value == null ? [null, null, null] : [cell.value, cell.low, cell.high],
-      ),
+      ...scales.flatMap(({ id }) => {
+        const cell = row.cells[id];
+        return cell?.value == null ? [null, null, null] : [cell.value, cell.low, cell.high];
+      }),
       row.nRatings,
     ]),
   };

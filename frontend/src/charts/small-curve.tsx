@@ -3,12 +3,13 @@ import type { CurveMark } from "./curve-layout";
 import { pointClassOf } from "./curve-key";
 import { CurveSeries } from "./curve-series";
 import "./charts.css";
+import type { ScaleTone } from "./tones";
 
 interface SmallCurveProps {
   title: string;
   /** The whole picture in one sentence. */
   summary: string;
-  tone: "adherence" | "competence";
+  tone: ScaleTone;
   scale: { min: number; max: number };
   marks: readonly CurveMark[];
   curve: readonly BandPoint[];

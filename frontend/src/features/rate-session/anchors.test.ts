@@ -1,9 +1,13 @@
 import { expect, it } from "vitest";
 import { anchorsToShow } from "./anchors";
+import { scaleOf } from "./rubric-definition";
 import { rubricFixture } from "./rubric-fixture";
 
 const a1 = rubricFixture.items[0]!;
-const { adherence, competence } = rubricFixture.scales;
+const [adherence, competence] = [
+  scaleOf(rubricFixture, "adherence"),
+  scaleOf(rubricFixture, "competence"),
+];
 const points = (chosen: number | null, all = false, scale = competence) =>
   anchorsToShow(a1, scale, chosen, all).map(({ point }) => point);
 

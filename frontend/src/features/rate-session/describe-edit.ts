@@ -1,8 +1,8 @@
 /** An edit in words, so that a rater can choose between two of them. */
 import { listed } from "@/lib/words";
-import type { Edit } from "./draft";
+import { type Edit, scoreOn } from "./draft";
 import { turnsInWords } from "./places";
-import type { RubricDefinition } from "./rubric-definition";
+import { type RubricDefinition, scaleWord } from "./rubric-definition";
 
 const STATUS = {
   unscored: "not rated",
@@ -27,10 +27,13 @@ function joined(parts: readonly string[]): string {
 export function describeEdit(edit: Edit, rubric: RubricDefinition): string {
   switch (edit.kind) {
     case "item": {
-      const { status, adherence, competence, evidence, note } = edit.value;
+      const { status, evidence, note } = edit.value;
+      const item = rubric.items.find(({ id }) => id === edit.id);
       const scores =
         status === "scored"
-          ? [`adherence ${adherence ?? "open"}`, `competence ${competence ?? "open"}`]
+          ? (item?.scales ?? []).map(
+              (id) => `${scaleWord(rubric, id)} ${scoreOn(edit.value, id) ?? "open"}`,
+            )
           : [];
       return joined([STATUS[status], ...scores, places(evidence), quoted(note)]);
     }

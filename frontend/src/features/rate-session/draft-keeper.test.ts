@@ -9,7 +9,7 @@ import { ratingFixture } from "./rating-fixture";
 const score = (id: string, adherence: number, note = ""): Edit => ({
   kind: "item",
   id,
-  value: { ...EMPTY_ITEM, status: "scored", adherence, note },
+  value: { ...EMPTY_ITEM, status: "scored", values: { adherence }, note },
 });
 
 const stale = new ApiError(409, "stale_draft", "Changed elsewhere.", [], null);
@@ -147,7 +147,7 @@ it("sends again with the new version when another place was changed elsewhere", 
   await keeper.send();
 
   expect(written).toEqual([score("A1", 3)]);
-  expect(keeper.snapshot().draft.items.A2).toMatchObject({ adherence: 1 });
+  expect(keeper.snapshot().draft.items.A2).toMatchObject({ values: { adherence: 1 } });
 });
 
 it("asks when the same place was changed elsewhere, and takes either answer", async () => {
@@ -168,7 +168,7 @@ it("asks when the same place was changed elsewhere, and takes either answer", as
     await keeper.send();
 
     expect(keeper.snapshot().pending).toEqual([]);
-    expect(keeper.snapshot().draft.items.A1).toMatchObject({ adherence });
+    expect(keeper.snapshot().draft.items.A1).toMatchObject({ values: { adherence } });
   }
 });
 
@@ -183,7 +183,7 @@ it("knows its own write again when the answer to it was lost", async () => {
   await keeper.send();
 
   expect(keeper.snapshot()).toMatchObject({ pending: [], link: "ok" });
-  expect(keeper.snapshot().draft.items.A1).toMatchObject({ adherence: 3 });
+  expect(keeper.snapshot().draft.items.A1).toMatchObject({ values: { adherence: 3 } });
 });
 
 it("asks the server nothing more while nobody is signed in", async () => {

@@ -1,5 +1,5 @@
 /** What a rater has entered, and single edits of it. */
-import type { Rating, RatingItem } from "@/api/types";
+import type { Rating, RatingItem, ScaleId } from "@/api/types";
 
 export type ItemValue = Omit<RatingItem, "item">;
 
@@ -26,8 +26,9 @@ export type Edit =
 
 export const EMPTY_ITEM: ItemValue = {
   status: "unscored",
-  adherence: null,
-  competence: null,
+  values: {},
+  choices: [],
+  count: null,
   not_applicable_reason: null,
   note: "",
   evidence: [],
@@ -44,6 +45,11 @@ export function draftOf(rating: Rating): Draft {
     ),
     note: rating.note,
   };
+}
+
+/** The score on a scale, null while there is none. */
+export function scoreOn(value: ItemValue, scale: ScaleId): number | null {
+  return value.values[scale] ?? null;
 }
 
 export function itemIn(draft: Draft, id: string): ItemValue {
@@ -93,12 +99,16 @@ function inOrder(turns: readonly number[]): number[] {
 function canonical(edit: Edit): string {
   switch (edit.kind) {
     case "item": {
-      const { status, adherence, competence, not_applicable_reason, note, evidence } = edit.value;
+      const { status, values, choices, count, not_applicable_reason, note, evidence } = edit.value;
       return JSON.stringify([
         edit.id,
         status,
-        adherence,
-        competence,
+        // A scale without a score says what a scale that is not named says.
+        Object.entries(values)
+          .filter(([, points]) => points !== null)
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+        [...choices].sort(),
+        count,
         not_applicable_reason,
         note,
         inOrder(evidence),
@@ -118,7 +128,7 @@ function canonical(edit: Edit): string {
   }
 }
 
-/** Whether two edits of one place say the same, whatever the order of turns and areas. */
+/** Whether two edits of one place say the same, whatever the order of turns, choices and areas. */
 export function saysTheSame(a: Edit, b: Edit): boolean {
   return keyOf(a) === keyOf(b) && canonical(a) === canonical(b);
 }

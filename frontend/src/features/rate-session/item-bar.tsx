@@ -4,17 +4,25 @@ import { KeyHint } from "@/components/key-hint";
 import { itemIn } from "./draft";
 import { applicabilityOf, applies, itemState } from "./item-state";
 import { turnsInWords } from "./places";
-import { itemTitle } from "./rubric-definition";
+import { itemTitle, type RubricDefinition } from "./rubric-definition";
 import type { Desk } from "./use-desk";
 import type { RatingDraft } from "./use-rating-draft";
 
+interface ItemBarProps {
+  rubric: RubricDefinition;
+  draft: RatingDraft;
+  desk: Desk;
+}
+
 /** Always in sight: the item in focus, what is selected for it, and the last word said. */
-export function ItemBar({ draft, desk }: { draft: RatingDraft; desk: Desk }) {
+export function ItemBar({ rubric, draft, desk }: ItemBarProps) {
   const { item, selected, said } = desk;
   const applicability = item ? applicabilityOf(draft.applicability, item.id) : null;
   const canTakeEvidence = item !== null && applicability !== null && applies(applicability);
   const state =
-    item && applicability && itemState(item, itemIn(draft.draft, item.id), applicability).words;
+    item &&
+    applicability &&
+    itemState(rubric, item, itemIn(draft.draft, item.id), applicability).words;
   return (
     <div className="item-bar" role="group" aria-label="Item in focus">
       <button

@@ -17,7 +17,12 @@ interface ItemCardProps {
 /** An item as a row with its state; the one in focus is open. */
 export function ItemCard({ rubric, item, draft, desk }: ItemCardProps) {
   const applicability = applicabilityOf(draft.applicability, item.id);
-  const { progress, words, tone } = itemState(item, itemIn(draft.draft, item.id), applicability);
+  const { progress, words, tone } = itemState(
+    rubric,
+    item,
+    itemIn(draft.draft, item.id),
+    applicability,
+  );
   const isOpen = desk.stop === item.id;
   const isEdited = draft.canWrite && applies(applicability);
   const Body = isEdited ? ItemEditor : ItemReading;

@@ -1,13 +1,13 @@
 import { Button, Textarea } from "@mantine/core";
 import type { Applicability } from "@/api/types";
 import { KeyHint } from "@/components/key-hint";
-import { itemIn } from "./draft";
+import { itemIn, scoreOn } from "./draft";
 import { EvidenceList } from "./evidence-list";
 import { statusChoices, withoutTurn, withScore, withStatus } from "./item-edits";
 import { ItemGuide } from "./item-guide";
 import { whatIsAsked } from "./item-state";
 import { turnsInWords } from "./places";
-import type { RubricDefinition, RubricItem } from "./rubric-definition";
+import { type RubricDefinition, type RubricItem, scaleOf, scaleTone } from "./rubric-definition";
 import { ScaleField } from "./scale-field";
 import type { Desk } from "./use-desk";
 import type { RatingDraft } from "./use-rating-draft";
@@ -32,8 +32,9 @@ export function ItemEditor({ rubric, item, applicability, draft, desk }: ItemEdi
           <ScaleField
             key={id}
             item={item}
-            scale={rubric.scales[id]}
-            value={value[id]}
+            scale={scaleOf(rubric, id)}
+            tone={scaleTone(rubric, id)}
+            value={scoreOn(value, id)}
             showsAll={desk.showsAllAnchors}
             onFocus={() => desk.setScale(id)}
             onChange={(points) => draft.setItem(item.id, withScore(value, id, points))}

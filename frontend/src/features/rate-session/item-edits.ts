@@ -3,17 +3,20 @@ import type { Applicability, ItemStatus, ScaleId } from "@/api/types";
 import type { ItemValue } from "./draft";
 
 export function withScore(value: ItemValue, scale: ScaleId, points: number): ItemValue {
-  return { ...value, status: "scored", not_applicable_reason: null, [scale]: points };
+  const values = { ...value.values, [scale]: points };
+  return { ...value, status: "scored", not_applicable_reason: null, values };
 }
 
-/** A status without numbers; the same status again takes it back. */
+/** A status without an answer; the same status again takes it back. */
 export function withStatus(value: ItemValue, status: ItemStatus): ItemValue {
   const next = value.status === status ? "unscored" : status;
   return {
     ...value,
     status: next,
-    adherence: null,
-    competence: null,
+    // Named and empty, so that the server takes them away.
+    values: Object.fromEntries(Object.keys(value.values).map((scale) => [scale, null])),
+    choices: [],
+    count: null,
     not_applicable_reason: next === "not_applicable" ? "no_opportunity" : null,
   };
 }
@@ -44,7 +47,7 @@ const NO_OPPORTUNITY: StatusChoice = {
   key: "n",
 };
 
-/** What can be said of an item instead of two scores. */
+/** What can be said of an item instead of scores. */
 export function statusChoices({ state }: Applicability): StatusChoice[] {
   if (state === "required") return [ABSENT];
   if (state === "conditional" || state === "once_per_phase") return [MISSED, NO_OPPORTUNITY];

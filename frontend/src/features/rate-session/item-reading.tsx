@@ -1,10 +1,10 @@
 import type { Applicability } from "@/api/types";
 import { anchorsToShow } from "./anchors";
-import { itemIn } from "./draft";
+import { itemIn, scoreOn } from "./draft";
 import { EvidenceList } from "./evidence-list";
 import { ItemGuide } from "./item-guide";
 import { whyOut } from "./item-state";
-import type { RubricDefinition, RubricItem } from "./rubric-definition";
+import { type RubricDefinition, type RubricItem, scaleOf, scaleTone } from "./rubric-definition";
 import type { Desk } from "./use-desk";
 import type { RatingDraft } from "./use-rating-draft";
 
@@ -38,11 +38,11 @@ export function ItemReading({ rubric, item, applicability, draft, desk }: ItemRe
       <ItemGuide item={item} isAsked="" />
       {value.status === "scored" &&
         item.scales.map((id) => {
-          const scale = rubric.scales[id];
-          const score = value[id];
+          const scale = scaleOf(rubric, id);
+          const score = scoreOn(value, id);
           const own = anchorsToShow(item, scale, score, false).find(({ point }) => point === score);
           return (
-            <p key={id} className={`scale--${id}`}>
+            <p key={id} className={`scale--${scaleTone(rubric, id)}`}>
               <span className="scale__name">{scale.label}</span>{" "}
               {score === null ? "not scored" : `${score} of ${scale.max}`}
               {own && `, ${own.label.replace(/^\d+ /, "")}`}

@@ -21,23 +21,26 @@ function draftWith(items: Record<string, ItemValue>, areas: string[] | null = nu
 
 describe("itemState", () => {
   it("says what a half-rated item still needs", () => {
-    expect(itemState(a1, scored({ adherence: 3 }), required).words).toBe("needs competence");
-    expect(itemState(a1, scored({ adherence: 3, competence: 4 }), required).words).toBe(
-      "needs evidence",
+    expect(itemState(rubricFixture, a1, scored({ values: { adherence: 3 } }), required).words).toBe(
+      "needs competence",
     );
+    expect(
+      itemState(rubricFixture, a1, scored({ values: { adherence: 3, competence: 4 } }), required)
+        .words,
+    ).toBe("needs evidence");
   });
 
   it("asks for evidence only where a score is above 0", () => {
-    const zeros = scored({ adherence: 0, competence: 0 });
-    expect(itemState(a1, zeros, required).progress).toBe("done");
-    const full = scored({ adherence: 3, competence: 4, evidence: [2] });
-    expect(itemState(a1, full, required).words).toBe("adherence 3, competence 4");
+    const zeros = scored({ values: { adherence: 0, competence: 0 } });
+    expect(itemState(rubricFixture, a1, zeros, required).progress).toBe("done");
+    const full = scored({ values: { adherence: 3, competence: 4 }, evidence: [2] });
+    expect(itemState(rubricFixture, a1, full, required).words).toBe("adherence 3, competence 4");
   });
 
   it("names why an item is out, whatever is stored for it", () => {
-    const value = scored({ adherence: 3, competence: 4, evidence: [2] });
+    const value = scored({ values: { adherence: 3, competence: 4 }, evidence: [2] });
     const out = { state: "not_applicable", reason: "problem_area" } as const;
-    expect(itemState(a1, value, out)).toMatchObject({
+    expect(itemState(rubricFixture, a1, value, out)).toMatchObject({
       progress: "out",
       words: "not the area you recorded",
     });
@@ -76,17 +79,16 @@ describe("status choices", () => {
 
   it("takes the numbers away with a status, and the status away with a number", () => {
     const out = withStatus(
-      scored({ adherence: 3, competence: 2, evidence: [1] }),
+      scored({ values: { adherence: 3, competence: 2 }, evidence: [1] }),
       "not_applicable",
     );
     expect(out).toMatchObject({
-      adherence: null,
-      competence: null,
+      values: { adherence: null, competence: null },
       not_applicable_reason: "no_opportunity",
     });
     expect(withScore(out, "adherence", 2)).toMatchObject({
       status: "scored",
-      adherence: 2,
+      values: { adherence: 2, competence: null },
       not_applicable_reason: null,
     });
     expect(withStatus(out, "not_applicable")).toMatchObject({

@@ -1,8 +1,9 @@
 /** How an item stands, in words: whether it applies, and what is still to do. */
 import type { Applicability, NotApplicableReason, Phase } from "@/api/types";
 import type { StateTone } from "@/components/state-mark";
-import { type Draft, type ItemValue, itemIn } from "./draft";
-import type { RubricDefinition, RubricItem } from "./rubric-definition";
+import { listed } from "@/lib/words";
+import { type Draft, type ItemValue, itemIn, scoreOn } from "./draft";
+import { absentOn, type RubricDefinition, type RubricItem, scaleWord } from "./rubric-definition";
 
 export interface ItemState {
   /** `out`: does not apply. `waits`: for the problem area. */
@@ -15,6 +16,7 @@ const WAITS: Applicability = { state: "awaits_problem_area", reason: null };
 
 const OUT: Record<NotApplicableReason, string> = {
   phase: "not in this phase",
+  condition: "what it depends on is not so",
   format: "not in this format",
   problem_area: "not the area you recorded",
   no_opportunity: "no opportunity arose",
@@ -29,6 +31,8 @@ export function whyOut(reason: NotApplicableReason | null, phase: string, format
       return `This item is not rated in ${format.toLowerCase()} sessions.`;
     case "problem_area":
       return "This item belongs to another problem area than the one recorded for this rating.";
+    case "condition":
+      return "This item is asked for after another answer than the one given.";
     default:
       return "This item does not apply.";
   }
@@ -88,6 +92,7 @@ export function applicabilityWithAreas(
 }
 
 export function itemState(
+  rubric: RubricDefinition,
   item: RubricItem,
   value: ItemValue,
   applicability: Applicability,
@@ -111,21 +116,30 @@ export function itemState(
       return { progress: "open", words, tone: "open" };
     }
     case "scored":
-      return scoredState(item, value);
+      return scoredState(rubric, item, value);
   }
 }
 
-function scoredState(item: RubricItem, value: ItemValue): ItemState {
-  const missing = item.scales.filter((scale) => value[scale] === null);
+/** Whether a score says that the session shows something, and no turn is tied to it yet. */
+export function needsEvidence(rubric: RubricDefinition, value: ItemValue): boolean {
+  if (rubric.scoring.evidence === "not_required" || value.evidence.length > 0) return false;
+  return Object.entries(value.values).some(
+    ([scale, points]) => points !== null && points > absentOn(rubric, scale),
+  );
+}
+
+function scoredState(rubric: RubricDefinition, item: RubricItem, value: ItemValue): ItemState {
+  const missing = item.scales.filter((scale) => scoreOn(value, scale) === null);
   if (missing.length > 0) {
-    const words = `needs ${missing.join(" and ")}`;
+    const words = `needs ${listed(missing.map((scale) => scaleWord(rubric, scale)))}`;
     return { progress: "partial", words, tone: "partial" };
   }
-  const needsEvidence = item.scales.some((scale) => (value[scale] ?? 0) > 0);
-  if (needsEvidence && value.evidence.length === 0) {
+  if (needsEvidence(rubric, value)) {
     return { progress: "partial", words: "needs evidence", tone: "partial" };
   }
-  const words = item.scales.map((scale) => `${scale} ${value[scale]}`).join(", ");
+  const words = item.scales
+    .map((scale) => `${scaleWord(rubric, scale)} ${scoreOn(value, scale)}`)
+    .join(", ");
   return { progress: "done", words, tone: "done" };
 }
 
@@ -136,7 +150,7 @@ export function itemCount(
   applicability: Readonly<Record<string, Applicability>>,
 ): { done: number; of: number } {
   const states = rubric.items.map((item) =>
-    itemState(item, itemIn(draft, item.id), applicabilityOf(applicability, item.id)),
+    itemState(rubric, item, itemIn(draft, item.id), applicabilityOf(applicability, item.id)),
   );
   const asked = states.filter(({ progress }) => progress !== "out" && progress !== "waits");
   return { done: asked.filter(({ progress }) => progress === "done").length, of: asked.length };

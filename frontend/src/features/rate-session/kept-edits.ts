@@ -21,10 +21,11 @@ const storedEdit = z.discriminatedUnion("kind", [
     id: z.string(),
     value: z.object({
       status: z.enum(["unscored", "scored", "absent", "missed_opportunity", "not_applicable"]),
-      adherence: z.number().nullable(),
-      competence: z.number().nullable(),
+      values: z.record(z.string(), z.number().nullable()),
+      choices: z.array(z.string()),
+      count: z.number().nullable(),
       not_applicable_reason: z
-        .enum(["phase", "problem_area", "format", "no_opportunity"])
+        .enum(["phase", "problem_area", "format", "condition", "no_opportunity"])
         .nullable(),
       note: z.string(),
       evidence: turns,

@@ -62,9 +62,11 @@ it("tells a text field from a choice", () => {
 it("goes to the other scale after a score while that is open", () => {
   const item = rubricFixture.items[0]!;
   expect(firstScale(item, EMPTY_ITEM)).toBe("adherence");
-  expect(firstScale(item, { ...EMPTY_ITEM, adherence: 3 })).toBe("competence");
-  expect(scaleAfter(item, "adherence", { ...EMPTY_ITEM, adherence: 3 })).toBe("competence");
-  expect(scaleAfter(item, "adherence", { ...EMPTY_ITEM, adherence: 3, competence: 4 })).toBe(
-    "adherence",
+  expect(firstScale(item, { ...EMPTY_ITEM, values: { adherence: 3 } })).toBe("competence");
+  expect(scaleAfter(item, "adherence", { ...EMPTY_ITEM, values: { adherence: 3 } })).toBe(
+    "competence",
   );
+  expect(
+    scaleAfter(item, "adherence", { ...EMPTY_ITEM, values: { adherence: 3, competence: 4 } }),
+  ).toBe("adherence");
 });

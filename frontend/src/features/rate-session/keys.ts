@@ -1,6 +1,6 @@
 /** What a key means in the workspace, and which scale the next digit scores. */
 import type { ScaleId } from "@/api/types";
-import type { ItemValue } from "./draft";
+import { type ItemValue, scoreOn } from "./draft";
 import type { RubricItem } from "./rubric-definition";
 
 export type Command =
@@ -79,12 +79,12 @@ export function whereOf(target: EventTarget | null): Where {
 
 /** The scale that a digit scores when an item comes into focus. */
 export function firstScale(item: RubricItem, value: ItemValue): ScaleId {
-  return item.scales.find((scale) => value[scale] === null) ?? item.scales[0] ?? "adherence";
+  return item.scales.find((scale) => scoreOn(value, scale) === null) ?? item.scales[0] ?? "";
 }
 
-/** The scale after a score: the other one while it is open, otherwise the same. */
+/** The scale after a score: the next one that is open, otherwise the same. */
 export function scaleAfter(item: RubricItem, scored: ScaleId, value: ItemValue): ScaleId {
-  return item.scales.find((scale) => scale !== scored && value[scale] === null) ?? scored;
+  return item.scales.find((scale) => scale !== scored && scoreOn(value, scale) === null) ?? scored;
 }
 
 export const KEY_TABLE: readonly { keys: readonly string[]; does: string }[] = [

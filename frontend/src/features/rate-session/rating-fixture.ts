@@ -1,5 +1,6 @@
 /** A rating and its transcript as the server answers them, for tests. */
 import type { Applicability, Rating, Turn } from "@/api/types";
+import { EMPTY_ITEM } from "./draft";
 import { applicabilityWithAreas } from "./item-state";
 import { rubricFixture } from "./rubric-fixture";
 
@@ -36,7 +37,11 @@ export function ratingFixture(changes: Partial<Rating> = {}): Rating {
     rater_code: "R07",
     is_own: true,
     problem_areas: areas,
-    items: [],
+    items: rubricFixture.items.map(({ id, scales }) => ({
+      ...EMPTY_ITEM,
+      item: id,
+      values: Object.fromEntries(scales.map((scale) => [scale, null])),
+    })),
     flags: [],
     applicability: applicabilityFixture(areas),
     missing: [],

@@ -27,7 +27,7 @@ const stored = (server: RatingServer, item: string) =>
 const scoredItem = (id: string, adherence: number): Edit => ({
   kind: "item",
   id,
-  value: { ...EMPTY_ITEM, status: "scored", adherence, competence: 2, evidence: [1] },
+  value: { ...EMPTY_ITEM, status: "scored", values: { adherence, competence: 2 }, evidence: [1] },
 });
 
 it("rates a whole session by keyboard alone, evidence and submission included", async () => {
@@ -59,12 +59,18 @@ it("rates a whole session by keyboard alone, evidence and submission included", 
   expect(row("B4")).toHaveTextContent("adherence 2, competence 5");
 
   await waitFor(() => expect(saving()).toHaveTextContent(/saved \d\d:04:31/));
-  expect(stored(server, "A1")).toMatchObject({ adherence: 3, competence: 4, evidence: [2, 3] });
+  expect(stored(server, "A1")).toMatchObject({
+    values: { adherence: 3, competence: 4 },
+    evidence: [2, 3],
+  });
   expect(stored(server, "A2")).toMatchObject({
     status: "not_applicable",
     not_applicable_reason: "no_opportunity",
   });
-  expect(stored(server, "B4")).toMatchObject({ adherence: 2, competence: 5, evidence: [2, 3] });
+  expect(stored(server, "B4")).toMatchObject({
+    values: { adherence: 2, competence: 5 },
+    evidence: [2, 3],
+  });
 
   await user.keyboard("s");
   await screen.findByText(/Nothing is missing/);
@@ -82,10 +88,10 @@ it("refuses a digit beyond the scale and says so, and undoes the last change", a
   await user.keyboard("6");
   expect(lastWord()).toHaveTextContent("Adherence goes from 0 to 4; nothing was changed.");
   await user.keyboard("3");
-  await waitFor(() => expect(stored(server, "A1")).toMatchObject({ adherence: 3 }));
+  await waitFor(() => expect(stored(server, "A1")).toMatchObject({ values: { adherence: 3 } }));
   await user.keyboard("u");
   await waitFor(() =>
-    expect(stored(server, "A1")).toMatchObject({ status: "unscored", adherence: null }),
+    expect(stored(server, "A1")).toMatchObject({ status: "unscored", values: { adherence: null } }),
   );
 });
 
@@ -99,7 +105,10 @@ it("lets a score be corrected without moving on", async () => {
 
   expect(row("A1")).toHaveAttribute("aria-expanded", "true");
   await waitFor(() =>
-    expect(stored(server, "A1")).toMatchObject({ adherence: 2, competence: 4, evidence: [1] }),
+    expect(stored(server, "A1")).toMatchObject({
+      values: { adherence: 2, competence: 4 },
+      evidence: [1],
+    }),
   );
 });
 
@@ -123,7 +132,9 @@ it("works by mouse: points, status, evidence, its place and its removal", async 
   await user.click(within(adherence).getByRole("radio", { name: "2, partial" }));
   await user.click(screen.getByText("Nothing. I slammed the dishwasher."));
   await user.click(screen.getByRole("button", { name: /^Add 4/ }));
-  await waitFor(() => expect(stored(server, "A2")).toMatchObject({ adherence: 2, evidence: [4] }));
+  await waitFor(() =>
+    expect(stored(server, "A2")).toMatchObject({ values: { adherence: 2 }, evidence: [4] }),
+  );
   const evidence = screen.getByRole("list", { name: "Evidence for A2" });
   await user.click(within(evidence).getByRole("button", { name: "Show turn 4" }));
   expect(screen.getByRole("button", { name: "Select turn 4" })).toHaveAttribute(
@@ -177,7 +188,7 @@ it("asks which of two changes counts, and stores the chosen one", async () => {
   const note = await screen.findByRole("alert");
   expect(note).toHaveTextContent("A1 was changed in two places");
   expect(note).toHaveTextContent("Elsewhere: adherence 1, competence 2, turns 1.");
-  expect(stored(server, "A1")).toMatchObject({ adherence: 1 });
+  expect(stored(server, "A1")).toMatchObject({ values: { adherence: 1 } });
   await user.click(within(note).getByRole("button", { name: "Keep what is here" }));
 
   await waitFor(() => expect(stored(server, "A1")).toMatchObject({ status: "absent" }));
@@ -266,8 +277,9 @@ it("shows a released rating to read, without keys or controls", async () => {
       {
         item: "A1",
         status: "scored",
-        adherence: 3,
-        competence: 4,
+        values: { adherence: 3, competence: 4 },
+        choices: [],
+        count: null,
         not_applicable_reason: null,
         note: "Stays with Sunday.",
         evidence: [4],

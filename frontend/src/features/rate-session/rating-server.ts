@@ -2,7 +2,7 @@
 import { http, HttpResponse, type JsonBodyType } from "msw";
 import type { Missing, Rating, RatingItem } from "@/api/types";
 import { server } from "@/testing/server";
-import { draftOf, type Edit, type ItemValue, saysTheSame, standingAt } from "./draft";
+import { draftOf, type Edit, itemIn, type ItemValue, saysTheSame, standingAt } from "./draft";
 import { ACCOUNT, applicabilityFixture, ratingFixture, turnsFixture } from "./rating-fixture";
 import { rubricFixture } from "./rubric-fixture";
 
@@ -36,15 +36,20 @@ export class RatingServer {
     const missing: Missing[] = [];
     if (problem_areas === null) {
       const detail = "Record the problem area.";
-      missing.push({ code: "problem_area_missing", item: null, detail });
+      missing.push({ code: "problem_area_missing", item: null, scale: null, detail });
     }
     for (const [item, { state }] of Object.entries(applicability)) {
       if (state === "not_applicable" || state === "awaits_problem_area") continue;
       const value = items.find((other) => other.item === item);
       if (!value || value.status === "unscored") {
-        missing.push({ code: "item_missing", item, detail: "It has no rating yet." });
+        missing.push({ code: "item_missing", item, scale: null, detail: "It has no rating yet." });
       } else if (value.status === "scored" && value.evidence.length === 0) {
-        missing.push({ code: "evidence_missing", item, detail: "It has no evidence." });
+        missing.push({
+          code: "evidence_missing",
+          item,
+          scale: null,
+          detail: "It has no evidence.",
+        });
       }
     }
     return missing;
@@ -134,8 +139,11 @@ export class RatingServer {
         HttpResponse.json({ count: 0, next: null, previous: null, results: [] }),
       ),
       put("items/:part/", (body, id) => {
-        const value = { ...(body as ItemValue & { active_seconds?: number }) };
-        delete value.active_seconds;
+        const sent = { ...(body as ItemValue & { active_seconds?: number }) };
+        delete sent.active_seconds;
+        // Scores that are not named stay as they stand.
+        const stored = itemIn(draftOf(this.rating), id).values;
+        const value = { ...sent, values: { ...stored, ...sent.values } };
         return { kind: "item", id, value };
       }),
       put("flags/:part/", (body, id) => ({ kind: "flag", id, value: body })),

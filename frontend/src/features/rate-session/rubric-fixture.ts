@@ -321,4 +321,5 @@ export const rubricFixture: RubricDefinition = {
       text: "Directing a major life decision or siding against a named person",
     },
   ],
+  scoring: { absent: { adherence: 0, competence: 0 }, evidence: "above_absent" },
 };

@@ -1,9 +1,11 @@
+import type { ScaleTone } from "@/charts/tones";
 import { anchorsToShow, pointsOf } from "./anchors";
 import type { RubricItem, RubricScale } from "./rubric-definition";
 
 interface ScaleFieldProps {
   item: RubricItem;
   scale: RubricScale;
+  tone: ScaleTone;
   value: number | null;
   showsAll: boolean;
   onFocus: () => void;
@@ -11,11 +13,19 @@ interface ScaleFieldProps {
 }
 
 /** One scale of an item: its points to choose from, and what they mean beside them. */
-export function ScaleField({ item, scale, value, showsAll, onFocus, onChange }: ScaleFieldProps) {
+export function ScaleField({
+  item,
+  scale,
+  tone,
+  value,
+  showsAll,
+  onFocus,
+  onChange,
+}: ScaleFieldProps) {
   const name = `${item.id}-${scale.id}`;
   return (
     <fieldset
-      className={`scale scale--${scale.id}`}
+      className={`scale scale--${tone}`}
       data-scale={scale.id}
       aria-describedby={`${name}-anchors`}
     >

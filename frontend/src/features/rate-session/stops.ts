@@ -35,13 +35,20 @@ export function openStopAfter(
 ): string | null {
   const from = rubric.items.findIndex(({ id }) => id === current) + 1;
   const order = [...rubric.items.slice(from), ...rubric.items.slice(0, from)];
-  const open = order.find((item) => item.id !== current && isOpen(item, draft, applicability));
+  const open = order.find(
+    (item) => item.id !== current && isOpen(rubric, item, draft, applicability),
+  );
   return open?.id ?? null;
 }
 
-function isOpen(item: RubricItem, draft: Draft, applicability: ApplicabilityById): boolean {
+function isOpen(
+  rubric: RubricDefinition,
+  item: RubricItem,
+  draft: Draft,
+  applicability: ApplicabilityById,
+): boolean {
   const known = applicabilityOf(applicability, item.id);
-  const { progress } = itemState(item, itemIn(draft, item.id), known);
+  const { progress } = itemState(rubric, item, itemIn(draft, item.id), known);
   return progress === "open" || progress === "partial";
 }
 
@@ -52,6 +59,6 @@ export function firstStop(
   applicability: ApplicabilityById,
 ): string {
   if (draft.areas === null) return AREAS;
-  const open = rubric.items.find((item) => isOpen(item, draft, applicability));
+  const open = rubric.items.find((item) => isOpen(rubric, item, draft, applicability));
   return open?.id ?? AREAS;
 }

@@ -6,7 +6,7 @@ import { ErrorNote } from "@/components/error-note";
 import { Note } from "@/components/note";
 import { minutesInWords } from "@/lib/clock";
 import { counted } from "@/lib/words";
-import { itemTitle, type RubricDefinition } from "./rubric-definition";
+import { itemTitle, type RubricDefinition, scaleWord } from "./rubric-definition";
 import { AREAS } from "./stops";
 import type { Desk } from "./use-desk";
 import type { RatingDraft } from "./use-rating-draft";
@@ -21,9 +21,7 @@ interface SubmitSheetProps {
 const LACKS: Readonly<Partial<Record<MissingCode, string>>> = {
   problem_area_missing: "not recorded yet",
   item_missing: "not rated yet",
-  adherence_missing: "no score for adherence",
-  competence_missing: "no score for competence",
-  evidence_missing: "a score above 0, but no turn as evidence",
+  evidence_missing: "a score that needs a turn as evidence",
 };
 
 /** What is missing, what is flagged, how long it took; then the last step. */
@@ -87,8 +85,8 @@ export function SubmitSheet({ rubric, draft, desk, onSubmitted }: SubmitSheetPro
           <div>
             <p>{counted(missing.length, "thing is", "things are")} missing:</p>
             <ul className="missing">
-              {missing.map(({ code, item, detail }, index) => (
-                <li key={`${code} ${item ?? ""}`}>
+              {missing.map(({ code, item, scale, detail }, index) => (
+                <li key={`${code} ${item ?? ""} ${scale ?? ""}`}>
                   <button
                     type="button"
                     className="text-button"
@@ -100,7 +98,11 @@ export function SubmitSheet({ rubric, draft, desk, onSubmitted }: SubmitSheetPro
                   >
                     {title(item)}
                   </button>{" "}
-                  <span className="soft">{LACKS[code] ?? detail}</span>
+                  <span className="soft">
+                    {scale === null
+                      ? (LACKS[code] ?? detail)
+                      : `no score for ${scaleWord(rubric, scale)}`}
+                  </span>
                 </li>
               ))}
             </ul>

@@ -1,12 +1,12 @@
 import { useState } from "react";
 import type { ScaleId, Turn } from "@/api/types";
 import { useTurnSelection } from "@/components/transcript/use-turn-selection";
-import { flagIn, itemIn, type ItemValue } from "./draft";
+import { flagIn, itemIn, type ItemValue, scoreOn } from "./draft";
 import { addTurns, statusChoices, withScore, withStatus } from "./item-edits";
-import { applicabilityOf, applies, itemState, whyOut } from "./item-state";
+import { applicabilityOf, applies, itemState, needsEvidence, whyOut } from "./item-state";
 import { firstScale, scaleAfter } from "./keys";
 import { spokenBy, turnBeside, turnsInWords } from "./places";
-import { itemTitle, type RubricDefinition, type RubricItem } from "./rubric-definition";
+import { itemTitle, type RubricDefinition, type RubricItem, scaleOf } from "./rubric-definition";
 import { AREAS, firstStop, openStopAfter, stopFrom, stopsOf } from "./stops";
 import type { RatingDraft } from "./use-rating-draft";
 
@@ -25,7 +25,7 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
   const [stop, setStop] = useState(() =>
     draft.canWrite ? firstStop(rubric, draft.draft, draft.applicability) : "",
   );
-  const [scale, setScale] = useState<ScaleId>(() => scaleOf(stop));
+  const [scale, setScale] = useState<ScaleId>(() => scaleAt(stop));
   const [wish, setWish] = useState<FocusWish | null>(null);
   const [showsAllAnchors, setShowsAllAnchors] = useState(false);
   const [sheet, setSheet] = useState<Sheet | null>(null);
@@ -41,9 +41,9 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
   const shown = spokenBy(turns, speaker);
   const selected = shown.map(({ number }) => number).filter((n) => selection.selected.has(n));
 
-  function scaleOf(id: string): ScaleId {
+  function scaleAt(id: string): ScaleId {
     const found = rubric.items.find((other) => other.id === id);
-    return found ? firstScale(found, itemIn(draft.draft, id)) : "adherence";
+    return found ? firstScale(found, itemIn(draft.draft, id)) : "";
   }
 
   function wishFor(id: string, at: ScaleId) {
@@ -52,7 +52,7 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
 
   /** Open an item; by keyboard the focus goes there as well. */
   function goTo(id: string, { takesFocus }: { takesFocus: boolean }) {
-    const at = scaleOf(id);
+    const at = scaleAt(id);
     setStop(id);
     setScale(at);
     setSaid("");
@@ -87,8 +87,8 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
   /** Store an item's value; true where that completed the item and the next open one is shown. */
   function enter(rated: RubricItem, value: ItemValue): boolean {
     const known = applicabilityOf(draft.applicability, rated.id);
-    const before = itemState(rated, itemIn(draft.draft, rated.id), known);
-    const after = itemState(rated, value, known);
+    const before = itemState(rubric, rated, itemIn(draft.draft, rated.id), known);
+    const after = itemState(rubric, rated, value, known);
     draft.setItem(rated.id, value);
     // A correction stays where it is.
     if (after.progress !== "done" || before.progress === "done") return false;
@@ -108,7 +108,7 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
     }
     const rated = ratedItem();
     if (!rated) return;
-    const { min, max, label } = rubric.scales[scale];
+    const { min, max, label } = scaleOf(rubric, scale);
     if (points < min || points > max) {
       setSaid(`${label} goes from ${min} to ${max}; nothing was changed.`);
       return;
@@ -118,12 +118,11 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
     const next = scaleAfter(rated, scale, value);
     setScale(next);
     wishFor(rated.id, next);
-    const needsEvidence =
-      rated.scales.every((other) => value[other] !== null) &&
-      rated.scales.some((other) => (value[other] ?? 0) > 0) &&
-      value.evidence.length === 0;
+    const isWhole = rated.scales.every((other) => scoreOn(value, other) !== null);
     setSaid(
-      needsEvidence ? `Select turns with j and k and press e: ${rated.id} needs evidence.` : "",
+      isWhole && needsEvidence(rubric, value)
+        ? `Select turns with j and k and press e: ${rated.id} needs evidence.`
+        : "",
     );
   }
 

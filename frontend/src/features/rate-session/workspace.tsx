@@ -107,7 +107,7 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
         }
         rubric={<RubricPane rubric={rubric} draft={draft} desk={desk} />}
       />
-      {draft.canWrite && <ItemBar draft={draft} desk={desk} />}
+      {draft.canWrite && <ItemBar rubric={rubric} draft={draft} desk={desk} />}
       <FlagsSheet rubric={rubric} draft={draft} desk={desk} />
       {draft.canWrite && (
         <>

@@ -22,9 +22,10 @@ const UNITS: Record<Level, string> = { item: "item", section: "section", overall
 
 /** What the forest plot shows, read from the intervals and not from the points. */
 export function forestFinding(rows: readonly ForestRow[], level: Level): string {
-  const parts = (["adherence", "competence"] as const).flatMap((scale) => {
+  const scales = [...new Set(rows.flatMap((row) => Object.keys(row.cells)))];
+  const parts = scales.flatMap((scale) => {
     const known = rows.flatMap((row) => {
-      const cell = row[scale];
+      const cell = row.cells[scale];
       return cell?.value != null && cell.low !== null ? [cell.low] : [];
     });
     if (known.length === 0) return [];
@@ -52,9 +53,9 @@ export function severityFinding(rows: readonly SeverityRow[]): string {
   const named = (isHarsh: boolean) =>
     rows
       .filter((row) =>
-        [row.adherence, row.competence].some(
+        Object.values(row.cells).some(
           (cell) =>
-            cell?.value != null &&
+            cell.value !== null &&
             (isHarsh ? (cell.low ?? -1) > 0 : cell.high !== null && cell.high < 0),
         ),
       )

@@ -2,11 +2,11 @@ import type { ReliabilityReport, ScaleId } from "@/api/types";
 import { AgreementMatrix } from "@/charts/agreement-matrix";
 import { SeverityPlot } from "@/charts/severity-plot";
 import { pairFinding, severityFinding } from "./findings";
-import { pairsOn, severityRows } from "./report-rows";
+import { pairsOn, severityRows, shownScales } from "./report-rows";
 
 interface RaterSectionProps {
   report: ReliabilityReport;
-  /** The scale of the matrix; severity is shown on both. */
+  /** The scale of the matrix; severity is shown on all. */
   scale: ScaleId;
   stem: string;
 }
@@ -22,6 +22,7 @@ export function RaterSection({ report, scale, stem }: RaterSectionProps) {
       </h2>
       <SeverityPlot
         title={severityFinding(rows)}
+        scales={shownScales(report)}
         rows={rows}
         confidence={report.confidence}
         fileName={`${stem}-severity`}

@@ -11,10 +11,9 @@ describe("forestRows", () => {
     expect(first).toMatchObject({
       label: "A1 Item A1",
       n: { sessions: 24, raters: 4 },
-      adherence: { value: 0.8 },
-      competence: { value: 0.61 },
+      cells: { adherence: { value: 0.8 }, competence: { value: 0.61 } },
     });
-    expect(second?.adherence).toEqual({ value: null, reason: "scores do not vary" });
+    expect(second?.cells.adherence).toEqual({ value: null, reason: "scores do not vary" });
   });
 
   it("puts the weakest first and what has no number last", () => {
@@ -27,7 +26,7 @@ describe("forestRows", () => {
     });
 
     expect(forestRows(report, "item", "weakest").map((row) => row.id)).toEqual(["A3", "A2", "A1"]);
-    expect(forestRows(report, "item", "rubric")[0]?.competence).toEqual({
+    expect(forestRows(report, "item", "rubric")[0]?.cells.competence).toEqual({
       value: null,
       reason: "No idea.",
     });

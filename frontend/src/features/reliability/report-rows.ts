@@ -3,8 +3,9 @@ import type { RaterPair } from "@/charts/agreement-pairs";
 import type { ForestRow } from "@/charts/forest-plot";
 import type { IntervalCell } from "@/charts/interval-layout";
 import type { SeverityRow } from "@/charts/severity-plot";
+import { type ShownScale, toneOf } from "@/charts/tones";
 import type { VarianceRow } from "@/charts/variance-bar";
-import { reasonWords } from "./words";
+import { reasonWords, scaleWord } from "./words";
 
 export type Level = ReliabilityVariable["level"];
 export type Order = "rubric" | "weakest";
@@ -26,30 +27,34 @@ export function estimateCell(estimate: Estimate | undefined): IntervalCell {
 }
 
 function weakness(row: ForestRow): number {
-  const values = [row.adherence?.value, row.competence?.value].filter((value) => value != null);
+  const values = Object.values(row.cells).flatMap(({ value }) => (value === null ? [] : [value]));
   // Rows without any number come last: there is nothing to call weak.
   return values.length === 0 ? Infinity : Math.min(...values);
 }
 
-/** One row for both scales of an item, a section or the whole rating. */
+/** The scales of the report in the rubric's order, as charts show them. */
+export function shownScales(report: ReliabilityReport): ShownScale[] {
+  const ids = [...new Set(report.variables.map(({ scale }) => scale))];
+  return ids.map((id) => ({ id, name: scaleWord(id), tone: toneOf(ids, id) }));
+}
+
+/** One row for all scales of an item, a section or the whole rating. */
 export function forestRows(report: ReliabilityReport, level: Level, order: Order): ForestRow[] {
   const rows = new Map<string, ForestRow>();
   for (const variable of report.variables) {
     if (variable.level !== level) continue;
     const id = variable.item ?? variable.section ?? "overall";
-    const row = rows.get(id) ?? {
+    const row = rows.get(id);
+    const n = row?.n ?? { sessions: 0, raters: 0 };
+    rows.set(id, {
       id,
-      label: variableLabel(variable),
-      n: { sessions: 0, raters: 0 },
-      adherence: null,
-      competence: null,
-    };
-    row.n = {
-      sessions: Math.max(row.n.sessions, variable.n_sessions),
-      raters: Math.max(row.n.raters, variable.n_raters),
-    };
-    row[variable.scale] = estimateCell(variable.estimates[SHOWN]);
-    rows.set(id, row);
+      label: row?.label ?? variableLabel(variable),
+      n: {
+        sessions: Math.max(n.sessions, variable.n_sessions),
+        raters: Math.max(n.raters, variable.n_raters),
+      },
+      cells: { ...row?.cells, [variable.scale]: estimateCell(variable.estimates[SHOWN]) },
+    });
   }
   const inOrder = [...rows.values()];
   // Sorting keeps the rubric's order among equals.
@@ -78,23 +83,21 @@ export function varianceRows(report: ReliabilityReport, scale: ScaleId): Varianc
   });
 }
 
-/** One row per rater with the severity on both scales. */
+/** One row per rater with the severity on each scale. */
 export function severityRows(report: ReliabilityReport): SeverityRow[] {
   const rows = new Map<string, SeverityRow>();
   for (const rater of report.raters) {
-    const row = rows.get(rater.code) ?? {
-      id: rater.code,
-      label: rater.name === null ? rater.code : `${rater.code} ${rater.name}`,
-      nRatings: 0,
-      adherence: null,
-      competence: null,
-    };
-    row.nRatings = Math.max(row.nRatings, rater.n_ratings);
-    row[rater.scale] =
+    const row = rows.get(rater.code);
+    const cell: IntervalCell =
       rater.severity === null
         ? { value: null, reason: "not estimated" }
         : { value: rater.severity, low: rater.low, high: rater.high };
-    rows.set(rater.code, row);
+    rows.set(rater.code, {
+      id: rater.code,
+      label: rater.name === null ? rater.code : `${rater.code} ${rater.name}`,
+      nRatings: Math.max(row?.nRatings ?? 0, rater.n_ratings),
+      cells: { ...row?.cells, [rater.scale]: cell },
+    });
   }
   return [...rows.values()].sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
 }

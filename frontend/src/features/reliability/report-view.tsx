@@ -1,4 +1,4 @@
-import type { ReliabilityReport, ScaleId } from "@/api/types";
+import type { ReliabilityReport } from "@/api/types";
 import { ForestPlot } from "@/charts/forest-plot";
 import { VarianceBar } from "@/charts/variance-bar";
 import { percent } from "@/charts/numbers";
@@ -9,7 +9,14 @@ import { useSearchFilters } from "@/components/use-search-filters";
 import { counted } from "@/lib/words";
 import { forestFinding, KOO_LI, SCHEME, varianceFinding } from "./findings";
 import { RaterSection } from "./rater-section";
-import { forestRows, type Level, type Order, SHOWN, varianceRows } from "./report-rows";
+import {
+  forestRows,
+  type Level,
+  type Order,
+  SHOWN,
+  shownScales,
+  varianceRows,
+} from "./report-rows";
 import { WarningList } from "./warning-list";
 import { WhySection } from "./why-section";
 import { headlineNumber, scaleWord, statisticWord } from "./words";
@@ -25,11 +32,6 @@ const ORDERS: Choices<Order> = [
   { value: "weakest", label: "Weakest first" },
   { value: "rubric", label: "Order of the rubric" },
 ];
-const SCALES: Choices<ScaleId> = [
-  { value: "competence", label: "Competence" },
-  { value: "adherence", label: "Adherence" },
-];
-
 /** What the address asks for, or the first choice where it asks for nothing known. */
 function chosen<T extends string>(value: string | undefined, choices: Choices<T>): T {
   return (choices.find((choice) => choice.value === value) ?? choices[0]).value;
@@ -40,7 +42,9 @@ export function ReportView({ report }: { report: ReliabilityReport }) {
   const [filters, setFilter] = useSearchFilters();
   const level = chosen(filters.level, LEVELS);
   const order = chosen(filters.sort, ORDERS);
-  const scale = chosen(filters.scale, SCALES);
+  const scales = shownScales(report);
+  const { scale: leading } = report.headline;
+  const scale = scales.find(({ id }) => id === filters.scale)?.id ?? leading;
   const rows = forestRows(report, level, order);
   const variance = varianceRows(report, scale);
   const number = headlineNumber(report.headline);
@@ -75,6 +79,7 @@ export function ReportView({ report }: { report: ReliabilityReport }) {
         <ForestPlot
           title={forestFinding(rows, level)}
           statistic={statisticWord(SHOWN)}
+          scales={scales}
           rows={rows}
           bands={KOO_LI}
           scheme={SCHEME}
@@ -92,7 +97,12 @@ export function ReportView({ report }: { report: ReliabilityReport }) {
           <ChoiceField
             label="Scale, also for pairs"
             value={scale}
-            choices={SCALES}
+            choices={[
+              { value: leading, label: scaleWord(leading) },
+              ...scales
+                .filter(({ id }) => id !== leading)
+                .map(({ id, name }) => ({ value: id, label: name })),
+            ]}
             onChange={(value) => setFilter("scale", value)}
           />
         </FilterBar>
@@ -124,7 +134,7 @@ function AreaAgreement({ area }: { area: ReliabilityReport["problem_area"] }) {
       <p className="measure">
         The raters recorded the same problem area in {area.n_same} of{" "}
         {counted(area.n_sessions, "session")}
-        {share}. The items of a problem area (B3 to B6) are compared in those sessions only.
+        {share}. The items of a problem area are compared in those sessions only.
       </p>
     </Note>
   );

@@ -1,20 +1,18 @@
-import type { RubricItem, ScaleId } from "@/api/types";
+import type { RubricItem, RubricScale } from "@/api/types";
+import { toneOf } from "@/charts/tones";
 import { formatWord, listed } from "@/lib/words";
-
-const SCALES: readonly { id: ScaleId; name: string }[] = [
-  { id: "adherence", name: "Adherence" },
-  { id: "competence", name: "Competence" },
-];
 
 interface RubricItemCardProps {
   item: RubricItem;
+  scales: readonly RubricScale[];
   /** How many formats there are, to tell an item of all from an item of some. */
   nFormats: number;
   areaName: (id: string) => string;
 }
 
 /** One item in full: what it assesses, when it applies, its anchors and what counts as evidence. */
-export function RubricItemCard({ item, nFormats, areaName }: RubricItemCardProps) {
+export function RubricItemCard({ item, scales, nFormats, areaName }: RubricItemCardProps) {
+  const ids = scales.map(({ id }) => id);
   const limits: string[] = [];
   if (item.follows_problem_area) {
     limits.push(`Only where the problem area is ${listed(item.problem_areas.map(areaName))}.`);
@@ -32,21 +30,25 @@ export function RubricItemCard({ item, nFormats, areaName }: RubricItemCardProps
       <p className="measure">{item.assesses}</p>
       {limits.length > 0 && <p className="soft">{limits.join(" ")}</p>}
       <div className="rubric-item__scales">
-        {SCALES.filter((scale) => item.scales.includes(scale.id)).map((scale) => (
-          <section key={scale.id} aria-label={`${scale.name} of ${item.id}`}>
-            <h4 className={`rubric-item__scale rubric-item__scale--${scale.id}`}>{scale.name}</h4>
-            <dl className="rubric-item__anchors">
-              {Object.entries(item.anchors[scale.id] ?? {})
-                .sort(([a], [b]) => Number(a) - Number(b))
-                .map(([point, text]) => (
-                  <div key={point}>
-                    <dt>{point}</dt>
-                    <dd>{text}</dd>
-                  </div>
-                ))}
-            </dl>
-          </section>
-        ))}
+        {scales
+          .filter(({ id }) => item.scales.includes(id))
+          .map((scale) => (
+            <section key={scale.id} aria-label={`${scale.label} of ${item.id}`}>
+              <h4 className={`rubric-item__scale rubric-item__scale--${toneOf(ids, scale.id)}`}>
+                {scale.label}
+              </h4>
+              <dl className="rubric-item__anchors">
+                {Object.entries(item.anchors[scale.id] ?? {})
+                  .sort(([a], [b]) => Number(a) - Number(b))
+                  .map(([point, text]) => (
+                    <div key={point}>
+                      <dt>{point}</dt>
+                      <dd>{text}</dd>
+                    </div>
+                  ))}
+              </dl>
+            </section>
+          ))}
       </div>
       {item.evidence.length > 0 && (
         <div>
@@ -60,10 +62,12 @@ export function RubricItemCard({ item, nFormats, areaName }: RubricItemCardProps
           </ul>
         </div>
       )}
-      <p className="measure">
-        <strong>Does not count: </strong>
-        {item.counter_evidence}
-      </p>
+      {item.counter_evidence !== null && (
+        <p className="measure">
+          <strong>Does not count: </strong>
+          {item.counter_evidence}
+        </p>
+      )}
       {item.note !== null && item.note !== "" && <p className="soft measure">{item.note}</p>}
     </article>
   );

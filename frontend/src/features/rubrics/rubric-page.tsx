@@ -86,6 +86,7 @@ function RubricDetail({ rubric }: { rubric: Rubric }) {
                   <RubricItemCard
                     key={item.id}
                     item={item}
+                    scales={Object.values(definition.scales)}
                     nFormats={definition.formats.length}
                     areaName={(id) => areas.get(id) ?? fromCode(id)}
                   />

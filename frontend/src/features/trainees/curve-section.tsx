@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Id, ScaleId, TraineeCurve } from "@/api/types";
 import { CurveChart } from "@/charts/curve-chart";
+import { toneOf } from "@/charts/tones";
 import { ChoiceField } from "@/components/choice-field";
 import { FilterBar } from "@/components/filter-bar";
 import { Note } from "@/components/note";
@@ -15,27 +16,33 @@ import {
   FILL_WORDS,
   SHAPE_WORDS,
 } from "./curve-words";
-import { curveQuery, sameTrainee } from "./queries";
+import { curveQuery, sameTrainee, scaleIds } from "./queries";
 import { SectionPictures } from "./section-pictures";
-
-const SCALES = [
-  { value: "competence", label: "Competence" },
-  { value: "adherence", label: "Adherence" },
-];
 
 interface CurveSectionProps {
   trainee: Id;
+  /** The scale that was asked for; null for the one the server takes first. */
+  asked: ScaleId | null;
   scale: ScaleId;
   section: string;
   onChoose: (name: "scale" | "section", value: string) => void;
   /** Sections by the curve that is already there, so that the choice does not flicker. */
   sections: TraineeCurve["sections"];
+  scales: TraineeCurve["scales"];
 }
 
 /** The trainee's scores over time on one scale and one section, and what may be read from them. */
-export function CurveSection({ trainee, scale, section, onChoose, sections }: CurveSectionProps) {
+export function CurveSection({
+  trainee,
+  asked,
+  scale,
+  section,
+  onChoose,
+  sections,
+  scales,
+}: CurveSectionProps) {
   const curve = useQuery({
-    ...curveQuery(trainee, scale, section),
+    ...curveQuery(trainee, asked, section),
     placeholderData: sameTrainee(trainee),
   });
   return (
@@ -47,7 +54,7 @@ export function CurveSection({ trainee, scale, section, onChoose, sections }: Cu
         <ChoiceField
           label="Scale"
           value={scale}
-          choices={SCALES}
+          choices={scales.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(value) => onChoose("scale", value)}
         />
         <ChoiceField
@@ -58,7 +65,7 @@ export function CurveSection({ trainee, scale, section, onChoose, sections }: Cu
         />
       </FilterBar>
       <QueryView query={curve}>{(data) => <Curve curve={data} />}</QueryView>
-      <SectionPictures trainee={trainee} scale={scale} sections={sections} />
+      <SectionPictures trainee={trainee} scale={asked} sections={sections} />
     </section>
   );
 }
@@ -78,7 +85,7 @@ function Curve({ curve }: { curve: TraineeCurve }) {
       <CurveChart
         title={curveFinding(curve)}
         caption={curveCaption(curve)}
-        tone={curve.scale.id}
+        tone={toneOf(scaleIds(curve), curve.scale.id)}
         scale={curve.scale}
         cut={curve.cut}
         marks={curveMarks(curve.points)}

@@ -90,9 +90,14 @@ export function curveStops({ model, cut }: TraineeCurve): CurveStop[] {
   }));
 }
 
+/** "Focus on the present, competence" */
+export function curveName({ section, scale }: TraineeCurve): string {
+  return `${section.name}, ${scale.name.toLowerCase()}`;
+}
+
 /** What the picture shows in one line: the first and the last score, or level where there is one. */
 export function curveFinding(curve: TraineeCurve): string {
-  const name = `${curve.section.name}, ${curve.scale.id}`;
+  const name = curveName(curve);
   const n = curve.points.length;
   if (n === 0) return `${name}: no scores yet`;
   if (curve.model.fitted) {

@@ -62,7 +62,11 @@ export function makeCurve(changes: Partial<TraineeCurve> = {}): TraineeCurve {
   return {
     trainee: { id: "t1", code: "T01", name: "Mira Holt" },
     cohort: { id: "c1", name: "Cohort 2026", n_trainees: 12 },
-    scale: { id: "competence", min: 0, max: 6 },
+    scale: { id: "competence", name: "Competence", min: 0, max: 6 },
+    scales: [
+      { id: "adherence", name: "Adherence" },
+      { id: "competence", name: "Competence" },
+    ],
     section: { id: "overall", name: "Whole rating" },
     sections: [
       { id: "overall", name: "Whole rating" },
@@ -95,7 +99,10 @@ export function makeRelease(changes: Partial<Release> = {}): Release {
     kind: "supervisor",
     comment: "You stayed with the quarrel.",
     released_at: "2026-03-10T10:00:00Z",
-    overall: { adherence: 2.4, competence: null },
+    overall: [
+      { scale: "adherence", name: "Adherence", score: 2.4 },
+      { scale: "competence", name: "Competence", score: null },
+    ],
     ...changes,
   };
 }

@@ -12,16 +12,22 @@ export const traineesQuery = (programme: Id) =>
       ),
   });
 
-export const curveQuery = (trainee: Id, scale: ScaleId, section: string) =>
+/** The curve on a scale; with none, on the one the server takes first. */
+export const curveQuery = (trainee: Id, scale: ScaleId | null, section: string) =>
   queryOptions({
     queryKey: ["curve", trainee, scale, section],
     queryFn: () =>
       answerOf(
         api.GET("/api/v1/trainees/{id}/curve/", {
-          params: { path: { id: trainee }, query: { scale, section } },
+          params: {
+            path: { id: trainee },
+            query: scale === null ? { section } : { scale, section },
+          },
         }),
       ),
   });
+
+export const scaleIds = (curve: TraineeCurve): string[] => curve.scales.map(({ id }) => id);
 
 /** Keeps the picture in place while another scale or section of the same trainee loads. */
 export const sameTrainee = (id: Id) => (previous: TraineeCurve | undefined) =>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useProgramme } from "@/api/me";
 import type { Id, Release } from "@/api/types";
 import { points } from "@/charts/numbers";
+import { toneOf } from "@/charts/tones";
 import { EmptyState } from "@/components/empty-state";
 import { QueryView } from "@/components/query-view";
 import { RelativeDate } from "@/components/relative-date";
@@ -58,6 +59,7 @@ export function sessionWords({ case_code, number, held_on, phase }: Release["ses
 
 function ReleaseCard({ release }: { release: Release }) {
   const { overall, session } = release;
+  const scales = overall.map(({ scale }) => scale);
   const kind = ratingKindWord(release.kind);
   const rater = release.rater_code === "" ? "" : ` by ${release.rater_code}`;
   return (
@@ -74,8 +76,11 @@ function ReleaseCard({ release }: { release: Release }) {
         </span>
       </div>
       <p className="released__means">
-        <span className="tone-adherence">Adherence {meanWords(overall.adherence)}</span>
-        <span className="tone-competence">Competence {meanWords(overall.competence)}</span>
+        {overall.map(({ scale, name, score }) => (
+          <span key={scale} className={`tone-${toneOf(scales, scale)}`}>
+            {name} {meanWords(score)}
+          </span>
+        ))}
       </p>
       {release.comment !== "" && <p className="released__comment">{release.comment}</p>}
       <p className="small soft">

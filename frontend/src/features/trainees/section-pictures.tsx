@@ -4,15 +4,16 @@ import { useState } from "react";
 import type { Id, ScaleId, TraineeCurve } from "@/api/types";
 import { lastSession } from "@/charts/curve-layout";
 import { SmallCurve } from "@/charts/small-curve";
+import { toneOf } from "@/charts/tones";
 import { ErrorNote } from "@/components/error-note";
 import { Loading } from "@/components/loading";
-import { curveFinding, curveMarks, curveStops } from "./curve-words";
-import { curveQuery } from "./queries";
+import { curveFinding, curveMarks, curveName, curveStops } from "./curve-words";
+import { curveQuery, scaleIds } from "./queries";
 import "./trainees.css";
 
 interface SectionPicturesProps {
   trainee: Id;
-  scale: ScaleId;
+  scale: ScaleId | null;
   sections: TraineeCurve["sections"];
 }
 
@@ -49,7 +50,7 @@ function Pictures({ trainee, scale, sections }: SectionPicturesProps) {
           key={curve.section.id}
           title={`${curve.section.id} ${curve.section.name}`}
           summary={summaryOf(curve)}
-          tone={curve.scale.id}
+          tone={toneOf(scaleIds(curve), curve.scale.id)}
           scale={curve.scale}
           marks={curveMarks(curve.points)}
           curve={curveStops(curve)}
@@ -62,5 +63,5 @@ function Pictures({ trainee, scale, sections }: SectionPicturesProps) {
 
 /** The finding without the section's name, which stands above the picture. */
 function summaryOf(curve: TraineeCurve): string {
-  return curveFinding(curve).slice(`${curve.section.name}, ${curve.scale.id}: `.length);
+  return curveFinding(curve).slice(`${curveName(curve)}: `.length);
 }

@@ -33,7 +33,7 @@ function serveCurve(curve: TraineeCurve) {
       const section = curve.sections.find(({ id }) => id === asked.get("section"));
       const scale =
         asked.get("scale") === "adherence"
-          ? ({ id: "adherence", min: 0, max: 4 } as const)
+          ? ({ id: "adherence", name: "Adherence", min: 0, max: 4 } as const)
           : curve.scale;
       return HttpResponse.json({ ...curve, scale, section: section ?? curve.section });
     }),

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { usePermission } from "@/api/me";
-import type { ScaleId, TraineeCurve } from "@/api/types";
+import type { TraineeCurve } from "@/api/types";
 import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
 import { SimulatedMark } from "@/components/simulated-mark";
@@ -17,7 +17,7 @@ import { SupervisedSessions } from "./supervised-sessions";
 export function TraineePage() {
   const id = useRouteId();
   const [filters, setFilter] = useSearchFilters();
-  const scale: ScaleId = filters.scale === "adherence" ? "adherence" : "competence";
+  const scale = filters.scale ?? null;
   const section = filters.section ?? "overall";
   // The heading speaks of the whole rating, whichever section is looked at.
   const whole = useQuery({
@@ -48,9 +48,11 @@ export function TraineePage() {
           <div className="stack stack--loose">
             <CurveSection
               trainee={id}
-              scale={scale}
+              asked={scale}
+              scale={curve.scale.id}
               section={section}
               sections={curve.sections}
+              scales={curve.scales}
               onChoose={setFilter}
             />
             {seesReleases && <ReleasedList trainee={id} />}
