@@ -3,14 +3,33 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
 from backend.instruments.models import RubricVersion
 from backend.instruments.scoring import ScoringRule, scoring_of
-from rubrics import Applicability, Item, applicability
+from rubrics import (
+    Answer,
+    Applicability,
+    Category,
+    Count,
+    Item,
+    Rubric,
+    from_public_dict,
+    rubric_applicability,
+)
 
-__all__ = ["Applicability", "Instrument", "ScaleRange", "instrument_from", "instrument_of"]
+__all__ = [
+    "Answer",
+    "Applicability",
+    "Instrument",
+    "Part",
+    "ScaleRange",
+    "instrument_from",
+    "instrument_of",
+]
+
+PartKind: TypeAlias = Literal["item", "category", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,46 +43,91 @@ class ScaleRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One thing a rater is asked: an item, a judgement of kind, or a count."""
+
+    id: str
+    kind: PartKind
+    section: str | None
+    # What an item is rated on.
+    scales: tuple[str, ...]
+    # What there is to choose from, and how many of it, in a judgement of kind.
+    choices: tuple[str, ...]
+    at_most: int
+    # Ids of the parts whose answers decide whether this one is asked.
+    depends_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Instrument:
     """The parts of a rubric version that rules need."""
 
-    items: Mapping[str, Item]
+    # By id: the items, the judgements of kind, the counts, each in the rubric's order.
+    parts: Mapping[str, Part]
     scales: Mapping[str, ScaleRange]
-    phases: frozenset[str]
-    formats: frozenset[str]
     problem_areas: tuple[str, ...]
+    # How many problem areas a rater may record.
+    most_areas: int
+    # Whether some item follows the problem area that the rater records.
+    asks_problem_area: bool
     flags: frozenset[str]
     scoring: ScoringRule
+    # Ids of the parts whose answers decide about others.
+    deciding: frozenset[str]
+    rubric: Rubric
 
     def applicability(
-        self, *, phase: str, treatment_format: str, problem_areas: Iterable[str] | None
+        self,
+        *,
+        phase: str,
+        treatment_format: str,
+        problem_areas: Iterable[str] | None,
+        answers: Mapping[str, Answer] | None = None,
     ) -> dict[str, Applicability]:
-        """Return for every item, in the rubric's order, what is asked of the rater."""
-        areas = None if problem_areas is None else frozenset(problem_areas)
-        return {
-            item.id: applicability(item, phase=phase, format=treatment_format, problem_areas=areas)
-            for item in self.items.values()
-        }
+        """Return for every part, in the rubric's order, what is asked of the rater.
 
-    @property
-    def asks_problem_area(self) -> bool:
-        """Whether some item follows the problem area that the rater records."""
-        return any(item.problem_areas != "all" for item in self.items.values())
+        `answers` are those given so far; only those of parts that decide about others count.
+        """
+        return rubric_applicability(
+            self.rubric,
+            phase=phase,
+            format=treatment_format,
+            problem_areas=None if problem_areas is None else frozenset(problem_areas),
+            answers=answers,
+        )
+
+    def unfit_for(self, *, phase: str, treatment_format: str) -> str | None:
+        """Return what keeps a session from being rated with this rubric, in words; None if nothing.
+
+        A rubric that distinguishes phases, or formats, knows only its own.
+        """
+        for word, given, known in (
+            ("phase", phase, self.rubric.phases),
+            ("format", treatment_format, self.rubric.formats),
+        ):
+            ids = [choice.id for choice in known]
+            if ids and given not in ids:
+                return f"this rubric knows no {word} {given!r}, only {', '.join(ids)}"
+        return None
 
 
 def instrument_from(definition: Mapping[str, Any]) -> Instrument:
     """Read a stored definition, which is what `rubrics.to_public_dict` wrote."""
+    rubric = from_public_dict(definition)
+    parts = {part.id: part for part in _parts(rubric)}
     return Instrument(
-        items={row["id"]: _item(row) for row in definition["items"]},
+        parts=parts,
         scales={
-            row["id"]: ScaleRange(row["id"], row["label"], row["min"], row["max"])
-            for row in definition["scales"].values()
+            scale.id: ScaleRange(scale.id, scale.label, scale.lowest, scale.highest)
+            for scale in rubric.scales
         },
-        phases=frozenset(row["id"] for row in definition["phases"]),
-        formats=frozenset(row["id"] for row in definition["formats"]),
-        problem_areas=tuple(row["id"] for row in definition["problem_areas"]),
-        flags=frozenset(row["id"] for row in definition["flags"]),
+        problem_areas=tuple(area.id for area in rubric.problem_areas),
+        most_areas=rubric.problem_area.at_most,
+        asks_problem_area=any(item.problem_areas != "all" for item in rubric.items),
+        flags=frozenset(flag.id for flag in rubric.flags),
         scoring=scoring_of(definition),
+        deciding=frozenset(other for part in parts.values() for other in part.depends_on),
+        rubric=rubric,
     )
 
 
@@ -74,23 +138,21 @@ def instrument_of(rubric_id: UUID) -> Instrument:
     return instrument_from(row.definition)
 
 
-def _item(row: Mapping[str, Any]) -> Item:
-    return Item.model_validate(
-        {
-            "id": row["id"],
-            "section": row["section"],
-            "name": row["name"],
-            "assesses": row["assesses"],
-            "applicability": row["phases"] or row["applicability"],
-            "problem_areas": row["problem_areas"] if row["follows_problem_area"] else "all",
-            "formats": row["formats"] or "all",
-            "anchors": {
-                scale: {int(point): text for point, text in anchors.items()}
-                for scale, anchors in row["anchors"].items()
-            },
-            "evidence": row["evidence"],
-            "counter_evidence": row["counter_evidence"],
-            "motivated_by": row["motivated_by"],
-            "note": row["note"],
-        }
-    )
+def _parts(rubric: Rubric) -> list[Part]:
+    found = [_part(item, "item", scales=item.scales) for item in rubric.items]
+    for category in rubric.categories:
+        choices = tuple(choice.id for choice in category.choices)
+        found.append(_part(category, "category", choices=choices, at_most=category.at_most))
+    return found + [_part(count, "count") for count in rubric.counts]
+
+
+def _part(
+    given: Item | Category | Count,
+    kind: PartKind,
+    *,
+    scales: tuple[str, ...] = (),
+    choices: tuple[str, ...] = (),
+    at_most: int = 0,
+) -> Part:
+    depends_on = tuple(dict.fromkeys(condition.part for condition in given.asked_if))
+    return Part(given.id, kind, given.section, scales, choices, at_most, depends_on)

@@ -1,17 +1,22 @@
-"""What a draft still lacks, and what may be said of an item; pure."""
+"""What a draft still lacks, and what may be said of each part of an instrument; pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
-from backend.instruments.rules import Applicability, Instrument
+from backend.instruments.rules import Answer, Applicability, Instrument, Part
 from backend.ratings.models import ItemStatus, NotApplicableReason, Rating
 
-MAX_AREAS = 2
 # What may be said of an item that is asked in every session, and of one asked on occasion.
 STATUSES_OF_REQUIRED = frozenset({ItemStatus.SCORED, ItemStatus.ABSENT})
 STATUSES_OF_OCCASIONAL = frozenset(
     {ItemStatus.SCORED, ItemStatus.MISSED_OPPORTUNITY, ItemStatus.NOT_APPLICABLE}
 )
+# What of these holds for judgements of kind and counts: nothing is not a kind, and none is 0.
+STATUSES_OF_OTHERS = frozenset({ItemStatus.SCORED, ItemStatus.NOT_APPLICABLE})
+# States in which the rater is asked for an answer.
+ASKED = frozenset({"required", "once_per_phase", "conditional"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,17 @@ class Entry:
     not_applicable_reason: str = ""
     note: str = ""
     evidence: tuple[int, ...] = ()
+
+    def answer(self) -> Answer:
+        """Return it as conditions of other parts read it."""
+        # Those of this app are those of the rubrics.
+        status: Any = self.status
+        return Answer(
+            status=status,
+            values=self.values,
+            choices=self.choices,
+            count=self.count,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +74,29 @@ class Sheet:
     problem_areas: tuple[str, ...] | None = None
     entries: Mapping[str, Entry] = field(default_factory=dict)
 
-    def applicability(self) -> dict[str, Applicability]:
-        """Return what is asked of the rater for every item."""
+    def applicability(self) -> Mapping[str, Applicability]:
+        """Return what is asked of the rater for every part of the instrument."""
+        return self._asked
+
+    @cached_property
+    def _asked(self) -> Mapping[str, Applicability]:
+        deciding = self.instrument.deciding & self.entries.keys()
         return self.instrument.applicability(
             phase=self.phase,
             treatment_format=self.treatment_format,
             problem_areas=self.problem_areas,
+            answers={part: self.entries[part].answer() for part in deciding},
         )
 
     def entry(self, item: str) -> Entry:
         """Return what was said of an item."""
         return self.entries.get(item, Entry())
+
+    def standing(self) -> dict[str, Entry]:
+        """Return what is said of every part as it would be submitted: set aside where it is out."""
+        return {
+            part: settled(asked) or self.entry(part) for part, asked in self.applicability().items()
+        }
 
     def saying(self, item: str, entry: Entry) -> "Sheet":
         """Return the sheet with another answer to an item or flag."""
@@ -80,30 +108,32 @@ class Sheet:
         if self.problem_areas is None and self.instrument.asks_problem_area:
             found.append(Missing("problem_area_missing", None, "Record the problem area."))
         for item, asked in self.applicability().items():
-            if asked.state not in {"not_applicable", "awaits_problem_area"}:
+            if asked.state in ASKED:
                 found.extend(self._missing_of(item, asked))
         return found
 
     def progress(self) -> Progress:
-        """Count the items that apply, as far as that is known, and those with nothing missing."""
+        """Count what applies, as far as that is known, and what of it lacks nothing."""
         applying = [
-            (item, asked)
-            for item, asked in self.applicability().items()
-            if asked.state not in {"not_applicable", "awaits_problem_area"}
+            (item, asked) for item, asked in self.applicability().items() if asked.state in ASKED
         ]
         done = sum(not self._missing_of(item, asked) for item, asked in applying)
         return Progress(items_done=done, items_required=len(applying))
 
     def _missing_of(self, item: str, asked: Applicability) -> list[Missing]:
-        entry = self.entry(item)
-        if entry.status not in statuses_for(asked):
+        entry, part = self.entry(item), self.instrument.parts[item]
+        if entry.status not in statuses_for(asked, part):
             return [Missing("item_missing", item, f"{item} is not rated yet.")]
         if entry.status != ItemStatus.SCORED:
             return []
-        scales = self.instrument.items[item].scales
+        if part.kind == "category":
+            return [] if entry.choices else [Missing("choice_missing", item, f"{item}: choose.")]
+        if part.kind == "count":
+            detail = f"{item} has no number."
+            return [] if entry.count is not None else [Missing("count_missing", item, detail)]
         found = [
             Missing("score_missing", item, f"{item} has no score for {scale}.", scale)
-            for scale in scales
+            for scale in part.scales
             if scale not in entry.values
         ]
         if not entry.evidence and self._shows_something(entry):
@@ -113,17 +143,20 @@ class Sheet:
 
     def _shows_something(self, entry: Entry) -> bool:
         """Whether a score says that the session shows something, so that a turn must show it."""
-        absent = self.instrument.scoring.absent
-        return any(value > absent[scale] for scale, value in entry.values.items())
+        scoring = self.instrument.scoring
+        return scoring.needs_evidence and any(
+            value > scoring.absent[scale] for scale, value in entry.values.items()
+        )
 
 
-def statuses_for(asked: Applicability) -> frozenset[str]:
-    """Return what may be said of an item; nothing while it does not apply."""
+def statuses_for(asked: Applicability, part: Part) -> frozenset[str]:
+    """Return what may be said of a part; nothing while it does not apply."""
+    found: frozenset[str] = frozenset()
     if asked.state == "required":
-        return frozenset(STATUSES_OF_REQUIRED)
-    if asked.state in {"conditional", "once_per_phase"}:
-        return frozenset(STATUSES_OF_OCCASIONAL)
-    return frozenset()
+        found = frozenset(STATUSES_OF_REQUIRED)
+    elif asked.state in ASKED:
+        found = frozenset(STATUSES_OF_OCCASIONAL)
+    return found if part.kind == "item" else found & STATUSES_OF_OTHERS
 
 
 def entries_of(rating: Rating) -> dict[str, Entry]:

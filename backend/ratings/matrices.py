@@ -61,15 +61,14 @@ def _frame(ratings: Sequence[Rating], instrument: Instrument) -> pd.DataFrame:
                 # A supervisor may have rated what they rated independently before.
                 "rater": str(rating.pk),
                 "scale": scale,
-                "section": instrument.items[score.item].section,
+                "section": instrument.parts[score.item].section,
                 "item": score.item,
                 "value": score.values.get(scale),
                 "status": _status(score.status, score.values.get(scale)),
             }
             for rating in ratings
             for score in rating.item_scores.all()
-            if score.item in instrument.items
-            for scale in instrument.items[score.item].scales
+            for scale in instrument.parts[score.item].scales
         ]
     )
 

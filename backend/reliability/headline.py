@@ -40,18 +40,25 @@ def band_of_interval(low: float, high: float) -> str:
 
 
 def headline(
-    scale: str, estimates: Mapping[str, Estimate], *, design: str, per_session: tuple[int, int]
+    scale: str,
+    estimates: Mapping[str, Estimate],
+    *,
+    design: str,
+    per_session: tuple[int, int],
+    of: str | None = None,
 ) -> dict[str, Any]:
     """Return the sentence with the number it rests on.
 
-    `estimates` are those of the overall score on `scale`.
+    `estimates` are those of the overall score on `scale`; of a section or item where a rubric makes
+    no overall score, which `of` then names.
     """
+    about = f"overall {scale} score" if of is None else f"{scale} score of “{of}”"
     single = estimates["icc_a1"]
     panel = estimates["icc_ak" if design == "complete" else "icc_qk"]
     low, high = single.get("low"), single.get("high")
     band = None if low is None or high is None else band_of_interval(low, high)
     return {
-        "sentence": _sentence(scale, single, panel, per_session),
+        "sentence": _sentence(about, single, panel, per_session),
         "scale": scale,
         "statistic": "icc_a1",
         "value": single["value"],
@@ -62,26 +69,26 @@ def headline(
     }
 
 
-def _sentence(scale: str, single: Estimate, panel: Estimate, per_session: tuple[int, int]) -> str:
+def _sentence(about: str, single: Estimate, panel: Estimate, per_session: tuple[int, int]) -> str:
     if single["value"] is None:
         return f"What these scores can support cannot be said yet. {single['text']}"
     if single["low"] is None:
         return (
-            f"All raters agreed on every overall {scale} score, which leaves no interval: rate "
+            f"All raters agreed on every {about}, which leaves no interval: rate "
             "more sessions before relying on it."
         )
     raters = _raters(per_session)
     numbers = _bracket(single, panel, per_session)
     if single["low"] >= GOOD:
         return (
-            f"One rater's overall {scale} score can support statements about a single trainee, "
+            f"One rater's {about} can support statements about a single trainee, "
             f"and about groups {numbers}."
         )
     judged = panel if panel.get("low") is not None else single
     if judged["low"] >= MODERATE:
         return (
             f"With {raters} per session these scores can support group statements; for a single "
-            f"trainee's overall {scale} score they cannot yet {numbers}."
+            f"trainee's {about} they cannot yet {numbers}."
         )
     if judged["high"] >= MODERATE:
         return (
@@ -90,7 +97,7 @@ def _sentence(scale: str, single: Estimate, panel: Estimate, per_session: tuple[
         )
     return (
         f"With {raters} per session these scores support no statement: raters agree too little "
-        f"on the overall {scale} score {numbers}."
+        f"on the {about} {numbers}."
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backend.instruments.scoring import ScoringRule, scoring_of
+from backend.instruments.scoring import ScoringRule, scale_order, scoring_of
 
 OVERALL = "overall"
 OVERALL_NAME = "Overall"
@@ -41,10 +41,33 @@ class ScaleLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryLayout:
+    """A judgement of kind."""
+
+    id: str
+    section: str | None
+    name: str
+    # Label by id, in the rubric's order.
+    choices: Mapping[str, str]
+    at_most: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountLayout:
+    """A count."""
+
+    id: str
+    section: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A rubric version as far as scores are concerned."""
 
     items: tuple[ItemLayout, ...]
+    categories: tuple[CategoryLayout, ...]
+    counts: tuple[CountLayout, ...]
     # Title by id, in the rubric's order.
     sections: Mapping[str, str]
     scales: Mapping[str, ScaleLayout]
@@ -68,7 +91,7 @@ def layout_of(definition: Mapping[str, Any]) -> Layout:
     """Read a stored rubric definition."""
     scales = {
         row["id"]: ScaleLayout(row["id"], row["label"], row["min"], row["max"])
-        for row in definition["scales"].values()
+        for row in (definition["scales"][scale] for scale in scale_order(definition))
     }
     return Layout(
         items=tuple(
@@ -80,6 +103,20 @@ def layout_of(definition: Mapping[str, Any]) -> Layout:
                 follows_area=row["follows_problem_area"],
             )
             for row in definition["items"]
+        ),
+        categories=tuple(
+            CategoryLayout(
+                id=row["id"],
+                section=row["section"],
+                name=row["question"],
+                choices={choice["id"]: choice["label"] for choice in row["choices"]},
+                at_most=row["at_most"],
+            )
+            for row in definition.get("categories", ())
+        ),
+        counts=tuple(
+            CountLayout(id=row["id"], section=row["section"], name=row["name"])
+            for row in definition.get("counts", ())
         ),
         sections={row["id"]: row["title"] for row in definition["sections"]},
         scales=scales,

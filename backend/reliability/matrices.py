@@ -16,11 +16,21 @@ import pandas as pd
 import fidelity
 from backend.ratings.matrices import session_scores
 from backend.ratings.models import ItemScore, ItemStatus, NotApplicableReason
-from backend.reliability.layout import Layout
+from backend.reliability.layout import CategoryLayout, Layout
 
 CONFIDENCE = 0.95
 SOFTWARE = f"fidelity {fidelity.__version__}"
-COLUMNS = ["rating", "session", "rater", "item", "status", "reason", "values"]
+COLUMNS = [
+    "rating",
+    "session",
+    "rater",
+    "item",
+    "status",
+    "reason",
+    "values",
+    "choices",
+    "count",
+]
 SCORE_COLUMNS = ["rating", "session", "rater", "item", "section", "scale", "status", "value"]
 COEFFICIENTS = (
     "icc_a1",
@@ -32,12 +42,30 @@ COEFFICIENTS = (
     "icc_qk",
     "alpha_ordinal",
     "alpha_interval",
+    "alpha_ratio",
     "alpha_nominal",
     "ac1",
     "ac2_linear",
     "ac2_quadratic",
     "ac2_ordinal",
     "fleiss_kappa",
+    "percent_exact",
+    "percent_within_one",
+)
+
+
+# What says something of kinds, which have no order, and of counts.
+NOMINAL_COEFFICIENTS = ("alpha_nominal", "ac1", "fleiss_kappa", "percent_exact")
+COUNT_COEFFICIENTS = (
+    "icc_a1",
+    "icc_c1",
+    "icc_1",
+    "icc_ak",
+    "icc_ck",
+    "icc_1k",
+    "icc_qk",
+    "alpha_interval",
+    "alpha_ratio",
     "percent_exact",
     "percent_within_one",
 )
@@ -71,6 +99,8 @@ class ItemRows:
             "status",
             "not_applicable_reason",
             "values",
+            "choices",
+            "count",
         )
         frame = pd.DataFrame(
             [(*map(str, row[:3]), *row[3:]) for row in rows.iterator()], columns=COLUMNS
@@ -80,9 +110,14 @@ class ItemRows:
     def data_hash(self, keys: Sequence[RatingKey], layout: Layout) -> str:
         """Return the SHA-256 of everything the statistics are computed from."""
         parts = [[str(k.session), str(k.rater), sorted(k.problem_areas)] for k in keys]
-        rows = self.frame.drop(columns=["rating", "values"])
+        rows = self.frame.drop(columns=["rating", "values", "choices", "count"])
         for scale in layout.scales:
             rows[scale] = self._on(scale)
+        # Where nobody is asked for them, they are no part of the data.
+        if layout.categories:
+            rows["choices"] = [" ".join(chosen) for chosen in self.frame["choices"]]
+        if layout.counts:
+            rows["count"] = self.frame["count"].astype("Int64")
         rows = rows.sort_values(["session", "rater", "item"])
         content = json.dumps([sorted(parts), rows.to_csv(index=False)], ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
@@ -141,6 +176,10 @@ class RoundMatrices:
     items: pd.DataFrame
     # Columns session, rater, section, scale, score.
     means: pd.DataFrame
+    # Columns session, rater, item, choices; a row each for who was asked, None for no occasion.
+    categories: pd.DataFrame
+    # Columns session, rater, item, score.
+    counts: pd.DataFrame
     # Sessions whose raters recorded different problem areas: their area items are left out.
     area_differs: frozenset[UUID]
     data_hash: str
@@ -155,6 +194,10 @@ class RoundMatrices:
             layout=layout,
             items=_item_matrix(scores, layout, differing),
             means=mean_scores(scores, layout),
+            categories=_answered(rows.frame, [row.id for row in layout.categories], "choices"),
+            counts=_answered(rows.frame, [row.id for row in layout.counts], "count").rename(
+                columns={"count": "score"}
+            ),
             area_differs=differing,
             data_hash=rows.data_hash(keys, layout),
         )
@@ -169,6 +212,44 @@ class RoundMatrices:
         """Return the same of every section's mean, and of the mean of the whole session."""
         chosen = self.means[self.means["scale"] == scale].rename(columns={"section": "item"})
         return _report(chosen, level="interval", values=None, cross_check=cross_check)
+
+    def category_reports(
+        self, category: CategoryLayout, *, cross_check: bool
+    ) -> dict[str, dict[str, Any]]:
+        """Return what `fidelity.report` says of a judgement of kind.
+
+        One of one choice is a variable by its own id; one of several is a variable for each choice,
+        made or not, by the choice's id.
+        """
+        rows = self.categories[self.categories["item"] == category.id]
+        ids = list(category.choices)
+        if category.at_most == 1:
+            places = {choice: place for place, choice in enumerate(ids)}
+            given = [None if c is None else places[c[0]] for c in rows["choices"]]
+            return _report(
+                rows.assign(score=pd.Series(given, index=rows.index, dtype="float64")),
+                level="nominal",
+                values=range(len(ids)),
+                cross_check=cross_check,
+            )
+        parts = [
+            rows.assign(
+                item=choice,
+                score=pd.Series(
+                    [None if c is None else float(choice in c) for c in rows["choices"]],
+                    index=rows.index,
+                    dtype="float64",
+                ),
+            )
+            for choice in ids
+        ]
+        frame = pd.concat(parts, ignore_index=True)
+        return _report(frame, level="nominal", values=(0, 1), cross_check=cross_check)
+
+    def count_reports(self, *, cross_check: bool) -> dict[str, dict[str, Any]]:
+        """Return what `fidelity.report` says of every count that somebody gave."""
+        frame = self.counts.astype({"score": "float64"})
+        return _report(frame, level="ratio", values=None, cross_check=cross_check)
 
 
 def sessions_that_differ(keys: Iterable[RatingKey]) -> frozenset[UUID]:
@@ -201,6 +282,20 @@ def rater_pairs(matrices: RoundMatrices) -> list[dict[str, Any]]:
         }
         for row in found.to_dict("records")
     ]
+
+
+def _answered(frame: pd.DataFrame, parts: Sequence[str], column: str) -> pd.DataFrame:
+    """Return answers of one column; what nobody was asked has no row, no occasion no answer."""
+    rows = frame[frame["item"].isin(list(parts))]
+    is_scored = rows["status"] == ItemStatus.SCORED
+    is_without = (rows["status"] == ItemStatus.NOT_APPLICABLE) & (
+        rows["reason"] == NotApplicableReason.NO_OPPORTUNITY
+    )
+    kept = rows[is_scored | is_without]
+    given = kept[column].astype(object).where(kept["status"] == ItemStatus.SCORED, None)
+    return kept.assign(**{column: given})[["session", "rater", "item", column]].reset_index(
+        drop=True
+    )
 
 
 def _item_matrix(scores: pd.DataFrame, layout: Layout, differing: frozenset[UUID]) -> pd.DataFrame:
@@ -236,12 +331,14 @@ def _report(
     return {entry["item"]: entry for entry in found.to_dict()["items"]}
 
 
-def estimates_of(entry: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+def estimates_of(
+    entry: Mapping[str, Any] | None, coefficients: Sequence[str] = COEFFICIENTS
+) -> dict[str, dict[str, Any]]:
     """Return the coefficients of an entry; of a variable that nobody rated, the reason why not."""
     missing = {"value": None, "reason": "insufficient_data"}
     if entry is None:
-        return {key: dict(missing) for key in COEFFICIENTS}
-    return {key: dict(entry["estimates"][key]) for key in COEFFICIENTS}
+        return {key: dict(missing) for key in coefficients}
+    return {key: dict(entry["estimates"][key]) for key in coefficients}
 
 
 def cross_check_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:

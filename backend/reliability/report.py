@@ -1,7 +1,7 @@
 """From a round to the report that is stored: everything but the raters' codes and names."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,10 @@ from backend.ratings.models import Round
 from backend.reliability.headline import SCHEME, headline
 from backend.reliability.layout import OVERALL, OVERALL_NAME, Layout, layout_of
 from backend.reliability.matrices import (
+    COEFFICIENTS,
     CONFIDENCE,
+    COUNT_COEFFICIENTS,
+    NOMINAL_COEFFICIENTS,
     SOFTWARE,
     RatingKey,
     RoundMatrices,
@@ -22,7 +25,10 @@ from backend.reliability.selectors import (
     a_rater_supervises,
     ratings_of_round,
 )
-from backend.reliability.wording import coded, counted, left_out_text, undefined
+from backend.reliability.wording import coded, counted, left_out_text, scoring_text, undefined
+
+# What the headline is of, the first that a rubric has.
+LEADING_LEVELS = ("overall", "section", "item")
 
 
 @dataclass(frozen=True)
@@ -56,18 +62,20 @@ def report_of_round(round_: Round, *, cross_check: bool = False) -> ComputedRepo
         entries += [*items.values(), *means.values()]
         variables += _variables(layout, scale, items, means, cautions)
         raters += _severities(scale, means.get(OVERALL))
+    others, more = _kinds_and_counts(matrices, cautions, cross_check=cross_check)
+    variables += others
+    entries += more
     left_out = _left_out(found, matrices)
     n_ratings = len(found.keys)
     n_sessions = len({key.session for key in found.keys})
     n_raters = len({key.rater for key in found.keys})
     per_session = _per_session(found.keys)
-    leading = next(
-        row for row in variables if row["level"] == OVERALL and row["scale"] == layout.leading_scale
-    )
+    leading = _leading(variables, layout)
     result = {
         "headline": headline(
             layout.leading_scale,
             leading["estimates"],
+            of=None if leading["level"] == OVERALL else leading["name"],
             design=leading["design"],
             per_session=per_session,
         ),
@@ -104,30 +112,87 @@ def _variables(
         for item in layout.items_on(scale)
     ]
     rated = {item.section for item in layout.items_on(scale)}
-    rows += [
-        _variable(means.get(section), scale, "section", title, section, None, cautions)
-        for section, title in layout.sections.items()
-        if section in rated
-    ]
+    if layout.scoring.section_score != "none":
+        rows += [
+            _variable(means.get(section), scale, "section", title, section, None, cautions)
+            for section, title in layout.sections.items()
+            if section in rated
+        ]
+    if layout.scoring.overall_score == "none":
+        return rows
     whole = means.get(OVERALL)
     return [*rows, _variable(whole, scale, "overall", OVERALL_NAME, None, None, cautions)]
 
 
+def _leading(variables: list[dict[str, Any]], layout: Layout) -> dict[str, Any]:
+    """Return what the headline is of: the whole, or what comes next where there is none."""
+    on_scale = [row for row in variables if row["scale"] == layout.leading_scale]
+    return min(on_scale, key=lambda row: LEADING_LEVELS.index(row["level"]))
+
+
+def _kinds_and_counts(
+    matrices: RoundMatrices, cautions: list[str], *, cross_check: bool
+) -> tuple[list[dict[str, Any]], list[Mapping[str, Any]]]:
+    """Return the variables that are no scores, and the entries they come from."""
+    layout = matrices.layout
+    variables: list[dict[str, Any]] = []
+    entries: list[Mapping[str, Any]] = []
+    for category in layout.categories:
+        found = matrices.category_reports(category, cross_check=cross_check)
+        entries += found.values()
+        named = {category.id: category.name}
+        if category.at_most > 1:
+            named = {
+                choice: f"{category.name} {label}" for choice, label in category.choices.items()
+            }
+        for key, name in named.items():
+            row = _variable(
+                found.get(key),
+                None,
+                "category",
+                name,
+                category.section,
+                category.id,
+                cautions,
+                coefficients=NOMINAL_COEFFICIENTS,
+            )
+            suffix = "" if key == category.id else f".{key}"
+            variables.append(row | {"key": f"{category.id}{suffix}"})
+    counts = matrices.count_reports(cross_check=cross_check)
+    entries += counts.values()
+    variables += [
+        _variable(
+            counts.get(count.id),
+            None,
+            "count",
+            count.name,
+            count.section,
+            count.id,
+            cautions,
+            coefficients=COUNT_COEFFICIENTS,
+        )
+        for count in layout.counts
+    ]
+    return variables, entries
+
+
 def _variable(
     entry: Mapping[str, Any] | None,
-    scale: str,
+    scale: str | None,
     level: str,
     name: str,
     section: str | None,
     item: str | None,
     cautions: list[str],
+    *,
+    coefficients: Sequence[str] = COEFFICIENTS,
 ) -> dict[str, Any]:
     estimates = {
         key: undefined(estimate["reason"]) if estimate["value"] is None else estimate
-        for key, estimate in estimates_of(entry).items()
+        for key, estimate in estimates_of(entry, coefficients).items()
     }
     row: dict[str, Any] = {
-        "key": f"{item or section or OVERALL}.{scale}",
+        "key": ".".join(filter(None, (item or section or OVERALL, scale))),
         "level": level,
         "item": item,
         "section": section,
@@ -151,7 +216,8 @@ def _variable(
         "n_raters": entry["n_raters"],
         "n_ratings": entry["n_ratings"],
         "n_double_rated": entry["n_sessions"] - once,
-        "variance": entry["variance"],
+        # Codes of kinds have no distances.
+        "variance": entry["variance"] if level != "category" else None,
         "applicability": _applicability(entry["applicability"]),
         "warnings": coded([*entry["warnings"], *cautions]),
     }
@@ -202,6 +268,18 @@ def _left_out(found: RoundRatings, matrices: RoundMatrices) -> list[dict[str, An
     ]
 
 
+def _beside_scores(layout: Layout) -> str:
+    """Return how answers that are no scores are compared."""
+    parts = []
+    if layout.categories:
+        parts.append(" Judgements of kind are compared as nominal answers.")
+    if layout.counts:
+        parts.append(
+            " Counts are compared as numbers with a zero of their own; they enter no score."
+        )
+    return "".join(parts)
+
+
 def _methods(
     round_: Round,
     layout: Layout,
@@ -219,12 +297,8 @@ def _methods(
     return (
         f"Reliability was computed from {counted(n_ratings, 'submitted independent rating')} of "
         f"{counted(n_sessions, 'session')} by {counted(n_raters, 'rater')} ({each} a session) with "
-        f"{round_.rubric.title}, version {round_.rubric.version} ({scales}). Items that were "
-        "absent though required, and missed opportunities, count as 0; items that do not apply "
-        "are no number and enter no mean; items that follow the problem area are compared only "
-        "where the raters recorded the same area. Section and overall scores are means of the "
-        f"applicable items, given when at least {layout.scoring.min_answered:.0%} of them are "
-        "answered. "
+        f"{round_.rubric.title}, version {round_.rubric.version} ({scales}). "
+        f"{scoring_text(layout.scoring)}{_beside_scores(layout)} "
         "Intraclass correlations are of absolute agreement (A) and consistency (C) in a two-way "
         "random-effects model: from mean squares with McGraw–Wong intervals where every rater "
         "rated every session, otherwise by crossed restricted maximum likelihood with "

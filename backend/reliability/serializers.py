@@ -8,7 +8,7 @@ from backend.instruments.models import RubricVersion
 from backend.ratings.models import Round
 from backend.reliability.models import ReliabilityReport
 
-LEVELS = ("item", "section", "overall")
+LEVELS = ("item", "section", "overall", "category", "count")
 
 
 class ReportRoundSerializer(serializers.ModelSerializer[Round]):
@@ -80,13 +80,15 @@ class ApplicabilityAgreementSerializer(serializers.Serializer[Any]):
 
 
 class ReliabilityVariableSerializer(serializers.Serializer[Any]):
-    """One item, section or the whole session on one scale."""
+    """One item, section or the whole session on one scale; a judgement of kind, or a count."""
 
     key = serializers.CharField()
     level = serializers.ChoiceField(choices=LEVELS)
     item = serializers.CharField(allow_null=True)
     section = serializers.CharField(allow_null=True)
-    scale = serializers.CharField()
+    scale = serializers.CharField(
+        allow_null=True, help_text="null for a judgement of kind, or a count"
+    )
     name = serializers.CharField()
     design = serializers.CharField()
     n_sessions = serializers.IntegerField()

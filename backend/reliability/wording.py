@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from backend.instruments.scoring import ScoringRule
+
 WARNINGS: Mapping[str, str] = MappingProxyType(
     {
         "few_raters": "Fewer than five raters: the interval mostly reflects which raters happened "
@@ -85,3 +87,40 @@ def coefficient(value: float) -> str:
 def counted(n: int, singular: str) -> str:
     """Write a count with its noun."""
     return f"{n} {singular}" if n == 1 else f"{n} {singular}s"
+
+
+def scoring_text(scoring: ScoringRule) -> str:
+    """Return how item scores become scores, for a methods section."""
+    absent, missed = _number_text(scoring.absent), _number_text(scoring.missed_opportunity)
+    if absent == missed:
+        stands_for = f"Items that were absent though required, and missed opportunities, {absent}"
+    else:
+        stands_for = (
+            f"Items that were absent though required {absent}, and missed opportunities {missed}"
+        )
+    return (
+        f"{stands_for}; items that do not apply are no number and enter no score; items that "
+        "follow the problem area are compared only where the raters recorded the same area. "
+        f"{_rules_text(scoring)}"
+    )
+
+
+def _number_text(numbers: Mapping[str, int]) -> str:
+    if len(set(numbers.values())) == 1:
+        return f"count as {next(iter(numbers.values()))}"
+    return "count as " + " and ".join(f"{n} on {scale}" for scale, n in numbers.items())
+
+
+def _rules_text(scoring: ScoringRule) -> str:
+    """Return what section and overall scores are; nothing where there are none."""
+    made = {"mean": "means of the applicable items", "sum": "sums of the items"}
+    rules = {"Section": scoring.section_score, "Overall": scoring.overall_score}
+    kept = {name: made[rule] for name, rule in rules.items() if rule != "none"}
+    if not kept:
+        return "No score is made of several items."
+    if len(set(kept.values())) == 1:
+        said = f"{' and '.join(kept).capitalize()} scores are {next(iter(kept.values()))}"
+    else:
+        said = f"Section scores are {kept['Section']}, overall scores {kept['Overall']}"
+    given = f"given when at least {scoring.min_answered:.0%} of the applicable ones are answered"
+    return f"{said}, {given}."

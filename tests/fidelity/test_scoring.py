@@ -166,3 +166,101 @@ def test_the_label_of_the_whole_is_reserved():
 def test_a_row_without_a_section_is_refused():
     with pytest.raises(InvalidInput, match="row 1: the section"):
         score_sessions(frame_of((None, "A1", 1, "scored")))
+
+
+# ── Rules of an instrument: what a status stands for, sums ───────────────────────────────
+
+
+def scaled(*rows: tuple[str, str, str, float | None, str]) -> pd.DataFrame:
+    """One rating: scale, section, item, value, status."""
+    frame = pd.DataFrame(rows, columns=["scale", "section", "item", "value", "status"])
+    return frame.assign(session="s1", rater="r1")
+
+
+def test_what_is_absent_or_missed_counts_as_the_instrument_says() -> None:
+    frame = frame_of(
+        ("A", "A1", 5, "scored"),
+        ("A", "A2", None, "absent"),
+        ("A", "A3", None, "missed_opportunity"),
+    )
+
+    row = score_sessions(frame, absent=1, missed_opportunity=3).iloc[0]
+
+    assert row["score"] == 3.0
+    assert (row["n_absent"], row["n_missed_opportunity"]) == (1, 1)
+
+
+def test_what_is_absent_can_count_differently_on_each_scale() -> None:
+    frame = scaled(
+        ("skill", "A", "A1", None, "absent"),
+        ("skill", "A", "A2", 4, "scored"),
+        ("amount", "A", "A1", None, "absent"),
+        ("amount", "A", "A2", 2, "scored"),
+    )
+
+    scores = score_sessions(frame, absent={"skill": 1, "amount": 0})
+
+    whole = scores[scores["section"] == "overall"].set_index("scale")["score"]
+    assert whole.to_dict() == {"amount": 1.0, "skill": 2.5}
+
+
+@pytest.mark.parametrize("value", [0, 2])
+def test_a_number_beside_absent_is_the_one_it_stands_for(value: float) -> None:
+    frame = frame_of(("A", "A1", value, "absent"))
+
+    with pytest.raises(InvalidInput, match="status 'absent' contradicts its value"):
+        score_sessions(frame, absent=1)
+
+    assert score_sessions(frame.assign(value=1), absent=1).iloc[0]["score"] == 1.0
+
+
+def test_a_sum_is_plain_where_every_item_is_answered() -> None:
+    frame = frame_of(("A", "A1", 4, "scored"), ("A", "A2", 3, "scored"), ("B", "B1", 2, "scored"))
+
+    scores = by_section(score_sessions(frame, section_score="sum", overall_score="sum"))
+
+    assert scores["score"].to_dict() == {"A": 7.0, "B": 2.0, "overall": 9.0}
+
+
+@pytest.mark.parametrize("status", ["not_applicable", "missing"])
+def test_a_sum_keeps_its_range_where_an_item_is_not_answered(status: str) -> None:
+    rows = [("A", f"A{n}", 6.0, "scored") for n in range(1, 12)]
+    frame = frame_of(*rows, ("A", "A12", None, status))
+
+    row = by_section(score_sessions(frame, min_answered=0.8, overall_score="sum")).loc["overall"]
+
+    assert row["score"] == 72.0
+
+
+def test_a_sum_without_enough_answers_is_missing() -> None:
+    frame = frame_of(("A", "A1", 4, "scored"), ("A", "A2", None, "missing"))
+
+    row = by_section(score_sessions(frame, overall_score="sum")).loc["overall"]
+
+    assert pd.isna(row["score"])
+    assert row["reason"] == "missing_items"
+
+
+def test_a_score_that_the_instrument_does_not_make_has_no_row() -> None:
+    frame = frame_of(("A", "A1", 4, "scored"), ("B", "B1", 2, "scored"))
+
+    without_whole = score_sessions(frame, overall_score="none")
+    without_sections = score_sessions(frame, section_score="none")
+
+    assert without_whole["section"].tolist() == ["A", "B"]
+    assert without_sections["section"].tolist() == ["overall"]
+    assert without_whole["score"].dtype == without_sections["score"].dtype == "Float64"
+
+
+def test_an_unknown_rule_is_named() -> None:
+    with pytest.raises(InvalidInput, match="overall_score is mean, sum or none, not 'median'"):
+        score_sessions(frame_of(("A", "A1", 1, "scored")), overall_score="median")  # type: ignore[arg-type]
+
+
+def test_a_scale_without_a_number_for_what_is_absent_is_named() -> None:
+    frame = scaled(("skill", "A", "A1", 1, "scored"))
+
+    with pytest.raises(InvalidInput, match="absent has no number for scale skill"):
+        score_sessions(frame, absent={"amount": 0})
+    with pytest.raises(InvalidInput, match="the rows have no column scale"):
+        score_sessions(frame.drop(columns="scale"), absent={"skill": 0})

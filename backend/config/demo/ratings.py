@@ -56,7 +56,7 @@ class RatingSeeder:
         )
         self.instrument: Instrument = instrument_of(self.rubric.pk)
         names = [str(person.pk) for person in people.raters]
-        self.panel = SimulatedPanel(rng, names, list(self.instrument.items))
+        self.panel = SimulatedPanel(rng, names, list(self.instrument.parts))
         self._shared: dict[str, tuple[dict[str, float], dict[str, bool]]] = {}
         self._scores: list[ItemScore] = []
         self._evidence: list[Evidence] = []
@@ -214,7 +214,7 @@ class RatingSeeder:
         if key not in self._shared:
             happened = {
                 item: item in session.key_turns or bool(self.rng.random() < OPPORTUNITY)
-                for item in self.instrument.items
+                for item in self.instrument.parts
             }
             self._shared[key] = (self.panel.draw_item_effects(), happened)
         return self._shared[key]

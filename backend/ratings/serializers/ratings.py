@@ -18,6 +18,7 @@ from backend.ratings.models import (
     RatingKind,
     RatingStatus,
 )
+from backend.ratings.summaries import summaries_of
 from backend.ratings.visibility import shows_session
 
 APPLICABILITY_STATES = (
@@ -26,11 +27,16 @@ APPLICABILITY_STATES = (
     "conditional",
     "not_applicable",
     "awaits_problem_area",
+    "awaits_answer",
 )
+SUMMARY_UNITS = ("percent", "ratio", "sum")
+SUMMARY_REASONS = ("zero_denominator", "missing_counts")
 MISSING_CODES = (
     "problem_area_missing",
     "item_missing",
     "score_missing",
+    "choice_missing",
+    "count_missing",
     "evidence_missing",
 )
 
@@ -80,13 +86,23 @@ class MissingAnswerSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
+class SummarySerializer(serializers.Serializer[Any]):
+    """A number made of the rating's counts; null with a reason where there is none."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+    unit = serializers.ChoiceField(choices=SUMMARY_UNITS)
+    value = serializers.FloatField(allow_null=True)
+    reason = serializers.ChoiceField(choices=SUMMARY_REASONS, allow_null=True)
+
+
 def item_row(sheet: Sheet, item: str) -> dict[str, Any]:
     """Return what is said of an item."""
     entry = sheet.entry(item)
     return {
         "item": item,
         "status": entry.status,
-        "values": {scale: entry.values.get(scale) for scale in sheet.instrument.items[item].scales},
+        "values": {scale: entry.values.get(scale) for scale in sheet.instrument.parts[item].scales},
         "choices": list(entry.choices),
         "count": entry.count,
         "not_applicable_reason": entry.not_applicable_reason or None,
@@ -129,6 +145,7 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
     )
     items = serializers.SerializerMethodField()
     flags = serializers.SerializerMethodField()
+    summaries = serializers.SerializerMethodField()
     applicability = serializers.SerializerMethodField()
     missing = serializers.SerializerMethodField()
     released_at = serializers.SerializerMethodField()
@@ -154,6 +171,7 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
             "problem_areas",
             "items",
             "flags",
+            "summaries",
             "applicability",
             "missing",
             "note",
@@ -183,9 +201,9 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
 
     @extend_schema_field(ItemAnswerSerializer(many=True))
     def get_items(self, rating: Rating) -> list[dict[str, Any]]:
-        """Return what is said of every item, in the rubric's order."""
+        """Return what is said of every item, judgement of kind and count, in this order."""
         sheet = _sheet(rating)
-        return [item_row(sheet, item) for item in sheet.instrument.items]
+        return [item_row(sheet, item) for item in sheet.instrument.parts]
 
     @extend_schema_field(FlagAnswerSerializer(many=True))
     def get_flags(self, rating: Rating) -> list[dict[str, Any]]:
@@ -194,6 +212,21 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
         return [
             {"flag": row.flag, "note": row.note, "evidence": list(sheet.entry(row.flag).evidence)}
             for row in rating.flags.all()
+        ]
+
+    @extend_schema_field(SummarySerializer(many=True))
+    def get_summaries(self, rating: Rating) -> list[dict[str, Any]]:
+        """Return the numbers that the rubric makes of counts."""
+        sheet = _sheet(rating)
+        return [
+            {
+                "id": row.rule.id,
+                "name": row.rule.label,
+                "unit": row.rule.unit,
+                "value": row.value,
+                "reason": row.reason,
+            }
+            for row in summaries_of(sheet.instrument.scoring.summaries, sheet.standing())
         ]
 
     @extend_schema_field(serializers.DictField(child=ApplicabilitySerializer()))

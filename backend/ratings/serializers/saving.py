@@ -116,9 +116,10 @@ class SavedSerializer(serializers.Serializer[Any]):
 
 
 class SavedItemSerializer(SavedSerializer):
-    """The draft after an item was saved."""
+    """The draft after an item was saved, which may change what else is asked for."""
 
     item = ItemAnswerSerializer()
+    applicability = serializers.DictField(child=ApplicabilitySerializer())
 
 
 class SavedProblemAreasSerializer(SavedSerializer):
@@ -154,7 +155,13 @@ def saved_body(rating: Rating, sheet: Sheet) -> dict[str, Any]:
 
 def saved_item(rating: Rating, sheet: Sheet, item: str) -> SavedItemSerializer:
     """Return the answer to a saved item."""
-    return SavedItemSerializer({**saved_body(rating, sheet), "item": item_row(sheet, item)})
+    return SavedItemSerializer(
+        {
+            **saved_body(rating, sheet),
+            "item": item_row(sheet, item),
+            "applicability": applicability_rows(sheet.applicability()),
+        }
+    )
 
 
 def saved_problem_areas(rating: Rating, sheet: Sheet) -> SavedProblemAreasSerializer:

@@ -9,6 +9,7 @@ from backend.audit.services import record
 from backend.casework.models import Case, TherapySession
 from backend.casework.selectors import is_own, reasons_by_session
 from backend.core.errors import AccessDenied, Conflict, ErrorDetail
+from backend.instruments.rules import instrument_of
 from backend.programmes.selectors import supervises
 from backend.ratings.actions import needed_to_write
 from backend.ratings.models import Rating, RatingKind
@@ -39,6 +40,11 @@ def begin_rating(
             code="session_not_ready",
             errors=[ErrorDetail(reason, f"{reason} stands in the way.") for reason in reasons],
         )
+    unfit = instrument_of(rubric.pk).unfit_for(
+        phase=therapy_session.phase, treatment_format=case.format
+    )
+    if unfit is not None:
+        raise Conflict(f"This session cannot be rated: {unfit}.", code="session_outside_rubric")
     now = timezone.now()
     rating = Rating.objects.create(
         programme_id=therapy_session.programme_id,

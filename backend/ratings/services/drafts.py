@@ -48,7 +48,9 @@ def save_item(
     answers.check_scales(draft.instrument, item, points)
     stored = draft.sheet.entry(item)
     turns = answers.check_turns(answer.evidence, draft.n_turns)
-    entry = answers.with_points(stored, replace(answer, evidence=turns), points)
+    choices = answers.check_choices(draft.instrument, item, answer.choices)
+    said = replace(answer, evidence=turns, choices=choices)
+    entry = answers.with_points(stored, said, points)
     changed = entry != stored
     if changed:
         answers.check_entry(draft.sheet, item, entry)

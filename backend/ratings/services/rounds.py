@@ -19,6 +19,7 @@ from backend.casework.selectors import reasons_by_session
 from backend.core.errors import Conflict, ErrorDetail, InvalidInput
 from backend.core.tasks import enqueue_on_commit
 from backend.instruments.models import RubricVersion
+from backend.instruments.rules import Instrument, instrument_of
 from backend.programmes.models import Programme
 from backend.programmes.selectors import raters_visible_to
 from backend.ratings import policies
@@ -139,8 +140,8 @@ def start_round(*, actor: User, round_: Round) -> Round:
     round_ = Round.objects.select_for_update().get(pk=round_.pk)
     policies.check_can_start(round_)
     # In the order of the codes, so that the same seed gives the same plan.
-    given = list(round_.round_sessions.select_related("therapy_session").order_by("code"))
-    _check_ready(given)
+    given = list(round_.round_sessions.select_related("therapy_session__case").order_by("code"))
+    _check_ready(given, instrument_of(round_.rubric_id))
     plan = _plan(actor, round_, given)
     Assignment.objects.bulk_create(
         Assignment(
@@ -173,7 +174,7 @@ def start_round(*, actor: User, round_: Round) -> Round:
     return round_
 
 
-def _check_ready(given: Sequence[RoundSession]) -> None:
+def _check_ready(given: Sequence[RoundSession], instrument: Instrument) -> None:
     reasons = reasons_by_session([row.therapy_session_id for row in given])
     errors = [
         ErrorDetail(
@@ -183,6 +184,20 @@ def _check_ready(given: Sequence[RoundSession]) -> None:
         )
         for row in given
         for reason in reasons[row.therapy_session_id]
+    ]
+    errors += [
+        ErrorDetail(
+            "session_outside_rubric",
+            f'"{row.therapy_session.label}": {unfit}.',
+            field=str(row.therapy_session_id),
+        )
+        for row in given
+        if (case := row.therapy_session.case) is not None
+        and (
+            unfit := instrument.unfit_for(
+                phase=row.therapy_session.phase, treatment_format=case.format
+            )
+        )
     ]
     if errors:
         n_sessions = len({error.field for error in errors})

@@ -970,10 +970,12 @@ export interface components {
          * @description * `problem_area_missing` - problem_area_missing
          *     * `item_missing` - item_missing
          *     * `score_missing` - score_missing
+         *     * `choice_missing` - choice_missing
+         *     * `count_missing` - count_missing
          *     * `evidence_missing` - evidence_missing
          * @enum {string}
          */
-        CodeEnum: "problem_area_missing" | "item_missing" | "score_missing" | "evidence_missing";
+        CodeEnum: "problem_area_missing" | "item_missing" | "score_missing" | "choice_missing" | "count_missing" | "evidence_missing";
         /** @description A code and its words. */
         CodedText: {
             code: string;
@@ -1314,9 +1316,11 @@ export interface components {
          * @description * `item` - item
          *     * `section` - section
          *     * `overall` - overall
+         *     * `category` - category
+         *     * `count` - count
          * @enum {string}
          */
-        LevelEnum: "item" | "section" | "overall";
+        LevelEnum: "item" | "section" | "overall" | "category" | "count";
         /** @description A straight line's level at one session. */
         LinePoint: {
             /** Format: double */
@@ -1802,6 +1806,7 @@ export interface components {
             readonly problem_areas: string[] | null;
             readonly items: components["schemas"]["ItemAnswer"][];
             readonly flags: components["schemas"]["FlagAnswer"][];
+            readonly summaries: components["schemas"]["Summary"][];
             readonly applicability: {
                 [key: string]: components["schemas"]["Applicability"];
             };
@@ -1944,13 +1949,14 @@ export interface components {
             readonly n_ratings: number;
             readonly is_simulated: boolean;
         };
-        /** @description One item, section or the whole session on one scale. */
+        /** @description One item, section or the whole session on one scale; a judgement of kind, or a count. */
         ReliabilityVariable: {
             key: string;
             level: components["schemas"]["LevelEnum"];
             item: string | null;
             section: string | null;
-            scale: string;
+            /** @description null for a judgement of kind, or a count */
+            scale: string | null;
             name: string;
             design: string;
             n_sessions: number;
@@ -2139,7 +2145,7 @@ export interface components {
             missing: components["schemas"]["MissingAnswer"][];
             flag: components["schemas"]["FlagAnswer"] | null;
         };
-        /** @description The draft after an item was saved. */
+        /** @description The draft after an item was saved, which may change what else is asked for. */
         SavedItem: {
             version: number;
             /** Format: date-time */
@@ -2148,6 +2154,9 @@ export interface components {
             items_required: number;
             missing: components["schemas"]["MissingAnswer"][];
             item: components["schemas"]["ItemAnswer"];
+            applicability: {
+                [key: string]: components["schemas"]["Applicability"];
+            };
         };
         /** @description The draft after its note was saved. */
         SavedNote: {
@@ -2233,13 +2242,29 @@ export interface components {
          *     * `conditional` - conditional
          *     * `not_applicable` - not_applicable
          *     * `awaits_problem_area` - awaits_problem_area
+         *     * `awaits_answer` - awaits_answer
          * @enum {string}
          */
-        StateEnum: "required" | "once_per_phase" | "conditional" | "not_applicable" | "awaits_problem_area";
+        StateEnum: "required" | "once_per_phase" | "conditional" | "not_applicable" | "awaits_problem_area" | "awaits_answer";
         /** @description Submit a rating. */
         SubmissionRequest: {
             active_seconds?: number | null;
         };
+        /** @description A number made of the rating's counts; null with a reason where there is none. */
+        Summary: {
+            id: string;
+            name: string;
+            unit: components["schemas"]["UnitEnum"];
+            /** Format: double */
+            value: number | null;
+            reason: (components["schemas"]["SummaryReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
+        /**
+         * @description * `zero_denominator` - zero_denominator
+         *     * `missing_counts` - missing_counts
+         * @enum {string}
+         */
+        SummaryReasonEnum: "zero_denominator" | "missing_counts";
         /** @description Who supervises whom. */
         Supervision: {
             /** Format: uuid */
@@ -2389,6 +2414,13 @@ export interface components {
             readonly end_ms: number | null;
             readonly text: string;
         };
+        /**
+         * @description * `percent` - percent
+         *     * `ratio` - ratio
+         *     * `sum` - sum
+         * @enum {string}
+         */
+        UnitEnum: "percent" | "ratio" | "sum";
         /** @description Where the variance is, in squared points. */
         Variance: {
             /** Format: double */

@@ -151,9 +151,9 @@ export type Rating = Writable<Schemas["Rating"]>;
 export type RatingItemDraft = Schemas["ItemSaveRequest"];
 
 /** Answer to every write of a draft: what all of them say, and what some add. */
-export type SavedDraft = Omit<Schemas["SavedItem"], "item"> &
-  Partial<Pick<Schemas["SavedItem"], "item">> &
-  Partial<Pick<Schemas["SavedProblemAreas"], "problem_areas" | "applicability">>;
+export type SavedDraft = Omit<Schemas["SavedItem"], "item" | "applicability"> &
+  Partial<Pick<Schemas["SavedItem"], "item" | "applicability">> &
+  Partial<Pick<Schemas["SavedProblemAreas"], "problem_areas">>;
 
 export type Release = Schemas["Release"];
 
@@ -172,7 +172,7 @@ export type Estimate =
 export type ReliabilityHeadline = Narrowed<Schemas["Headline"], { scale: ScaleId }>;
 export type ReliabilityVariable = Narrowed<
   Schemas["ReliabilityVariable"],
-  { scale: ScaleId; estimates: Record<string, Estimate> }
+  { estimates: Record<string, Estimate> }
 >;
 export type ReliabilityReportSummary = Narrowed<
   Schemas["ReliabilitySummary"],

@@ -91,7 +91,7 @@ def test_every_rating_of_a_closed_round_is_a_point(ten: Class) -> None:
 def test_a_section_and_the_other_scale_can_be_followed(ten: Class) -> None:
     shown = curve_of(ten.lead, ten.trainees[0], "?scale=adherence&section=A")
 
-    assert shown["scale"] == {"id": "adherence", "min": 0, "max": 4}
+    assert shown["scale"] == {"id": "adherence", "name": "Adherence", "min": 0, "max": 4}
     assert shown["section"]["id"] == "A"
     assert shown["cut"] is None
     assert {point["p_at_or_above_cut"] for point in shown["model"]["curve"]} == {None}

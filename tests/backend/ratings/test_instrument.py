@@ -48,7 +48,7 @@ def test_scales_areas_and_flags_are_the_definitions(instrument: Instrument) -> N
     assert ends == {"adherence": (0, 4), "competence": (0, 6)}
     assert instrument.problem_areas == ("grief", "dispute", "transition", "sensitivity")
     assert instrument.flags == {f"X{number}" for number in range(1, 9)}
-    assert len(instrument.items) == 26
+    assert len(instrument.parts) == 26
 
 
 @pytest.mark.django_db

@@ -31,6 +31,8 @@ class Said:
 
     status: str = ItemStatus.SCORED
     values: Mapping[str, int] = field(default_factory=dict)
+    choices: Sequence[str] = ()
+    count: int | None = None
     reason: str = ""
 
 
@@ -71,7 +73,7 @@ def rate(
         therapy_session=session,
         assignment=assignment,
         rater=rater,
-        rubric=ipt_rubric(),
+        rubric=ipt_rubric() if round_ is None else round_.rubric,
         session_phase=session.phase,
         session_format="individual",
         problem_areas=list(areas),
@@ -84,6 +86,8 @@ def rate(
             item=item,
             status=entry.status,
             values=dict(entry.values),
+            choices=list(entry.choices),
+            count=entry.count,
             not_applicable_reason=entry.reason,
         )
         for item, entry in said.items()

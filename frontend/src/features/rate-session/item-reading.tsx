@@ -23,6 +23,9 @@ export function ItemReading({ rubric, item, applicability, draft, desk }: ItemRe
   if (applicability.state === "awaits_problem_area") {
     return <p className="item-editor">This item waits until the problem area is recorded.</p>;
   }
+  if (applicability.state === "awaits_answer") {
+    return <p className="item-editor">This item waits for the answer it depends on.</p>;
+  }
   if (applicability.state === "not_applicable") {
     const isSetAside =
       draft.canWrite && value.status !== "unscored" && value.status !== "not_applicable";

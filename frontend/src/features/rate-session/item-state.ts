@@ -6,7 +6,7 @@ import { type Draft, type ItemValue, itemIn, scoreOn } from "./draft";
 import { absentOn, type RubricDefinition, type RubricItem, scaleWord } from "./rubric-definition";
 
 export interface ItemState {
-  /** `out`: does not apply. `waits`: for the problem area. */
+  /** `out`: does not apply. `waits`: for the problem area or another answer. */
   progress: "out" | "waits" | "open" | "partial" | "done";
   words: string;
   tone: StateTone;
@@ -49,6 +49,8 @@ export function whatIsAsked({ state }: Applicability): string {
       return "Rate it when its occasion arose.";
     case "awaits_problem_area":
       return "Waits until you have recorded the problem area.";
+    case "awaits_answer":
+      return "Waits for another answer.";
     case "not_applicable":
       return "";
   }
@@ -62,7 +64,7 @@ export function applicabilityOf(
 }
 
 export function applies({ state }: Applicability): boolean {
-  return state !== "not_applicable" && state !== "awaits_problem_area";
+  return state === "required" || state === "once_per_phase" || state === "conditional";
 }
 
 /**
@@ -80,11 +82,12 @@ export function applicabilityWithAreas(
     const known = result[item.id];
     const isOutAnyway = known?.reason === "phase" || known?.reason === "format";
     if (!item.follows_problem_area || isOutAnyway) continue;
-    const rule = item.phases[phase];
+    const rule =
+      item.phases[phase] ?? (typeof item.applicability === "string" && item.applicability);
     if (areas === null) result[item.id] = WAITS;
     else if (!item.problem_areas.some((area) => areas.includes(area))) {
       result[item.id] = { state: "not_applicable", reason: "problem_area" };
-    } else if (rule !== undefined && rule !== "never") {
+    } else if (rule && rule !== "never") {
       result[item.id] = { state: rule, reason: null };
     }
   }
@@ -103,6 +106,9 @@ export function itemState(
   }
   if (applicability.state === "awaits_problem_area") {
     return { progress: "waits", words: "waits for the problem area", tone: "quiet" };
+  }
+  if (applicability.state === "awaits_answer") {
+    return { progress: "waits", words: "waits for another answer", tone: "quiet" };
   }
   switch (value.status) {
     case "absent":

@@ -43,6 +43,7 @@ export function ratingFixture(changes: Partial<Rating> = {}): Rating {
       values: Object.fromEntries(scales.map((scale) => [scale, null])),
     })),
     flags: [],
+    summaries: [],
     applicability: applicabilityFixture(areas),
     missing: [],
     note: "",

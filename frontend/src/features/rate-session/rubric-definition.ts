@@ -15,12 +15,16 @@ const scale = z.object({
   general_anchors: pointTexts,
 });
 
+const rule = z.enum(["required", "once_per_phase", "conditional", "never"]);
+
 const item = z.object({
   id: z.string(),
   section: z.string(),
   name: z.string(),
   assesses: z.string(),
-  phases: z.record(z.string(), z.enum(["required", "once_per_phase", "conditional", "never"])),
+  phases: z.record(z.string(), rule),
+  // One word where the instrument has no phases.
+  applicability: z.union([rule, z.record(z.string(), rule)]).optional(),
   problem_areas: z.array(z.string()),
   follows_problem_area: z.boolean(),
   formats: z.array(z.string()),

@@ -76,11 +76,11 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
     const known = applicabilityOf(draft.applicability, item.id);
     if (applies(known)) return item;
     const { session_phase: phase, session_format: format } = draft.rating;
-    setSaid(
-      known.state === "awaits_problem_area"
-        ? "Record the problem area first; this item waits for it."
-        : whyOut(known.reason, phase, format),
-    );
+    if (known.state === "awaits_problem_area") {
+      setSaid("Record the problem area first; this item waits for it.");
+    } else if (known.state === "awaits_answer") {
+      setSaid("This item waits for the answer it depends on.");
+    } else setSaid(whyOut(known.reason, phase, format));
     return null;
   }
 

@@ -18,7 +18,13 @@ export const KOO_LI: readonly Band[] = [
 export const SCHEME = "Koo & Li 2016";
 
 const MODERATE = 0.5;
-const UNITS: Record<Level, string> = { item: "item", section: "section", overall: "overall score" };
+const UNITS: Record<Level, string> = {
+  item: "item",
+  section: "section",
+  overall: "overall score",
+  category: "judgement of kind",
+  count: "count",
+};
 
 /** What the forest plot shows, read from the intervals and not from the points. */
 export function forestFinding(rows: readonly ForestRow[], level: Level): string {

@@ -34,7 +34,7 @@ function weakness(row: ForestRow): number {
 
 /** The scales of the report in the rubric's order, as charts show them. */
 export function shownScales(report: ReliabilityReport): ShownScale[] {
-  const ids = [...new Set(report.variables.map(({ scale }) => scale))];
+  const ids = [...new Set(report.variables.flatMap(({ scale }) => scale ?? []))];
   return ids.map((id) => ({ id, name: scaleWord(id), tone: toneOf(ids, id) }));
 }
 
@@ -42,7 +42,7 @@ export function shownScales(report: ReliabilityReport): ShownScale[] {
 export function forestRows(report: ReliabilityReport, level: Level, order: Order): ForestRow[] {
   const rows = new Map<string, ForestRow>();
   for (const variable of report.variables) {
-    if (variable.level !== level) continue;
+    if (variable.level !== level || variable.scale === null) continue;
     const id = variable.item ?? variable.section ?? "overall";
     const row = rows.get(id);
     const n = row?.n ?? { sessions: 0, raters: 0 };
@@ -127,7 +127,7 @@ export function groupedWarnings(report: ReliabilityReport): GroupedWarning[] {
     for (const { code, text } of variable.warnings) {
       const key = JSON.stringify([code, text]);
       const group = groups.get(key) ?? { code, text, about: [] };
-      group.about.push(`${shortName(variable)} ${variable.scale}`);
+      group.about.push([shortName(variable), variable.scale ?? []].flat().join(" "));
       groups.set(key, group);
     }
   }

@@ -150,6 +150,7 @@ export function makeRating(changes: Partial<Rating> = {}): Rating {
     problem_areas: ["dispute"],
     items: [],
     flags: [],
+    summaries: [],
     applicability: {},
     missing: [],
     note: "",
