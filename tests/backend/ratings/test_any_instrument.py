@@ -1,5 +1,6 @@
 """Ratings with an instrument of its own scales, judgements of kind, counts and conditions."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.backend.ratings.mixed import MIXED, MixedDraft, begin, store_rubric
 from tests.clients import client_of
 from tests.worlds import World
 
+RUBRICS = Path(__file__).parents[2] / "rubrics"
 pytestmark = pytest.mark.django_db
 
 
@@ -37,16 +39,17 @@ def draft(world: World, rating: Rating) -> MixedDraft:
     return MixedDraft(world.other_supervisor, rating)
 
 
-@pytest.mark.parametrize("name", ["everything", "no_phases", "one_to_five", "small"])
+@pytest.mark.parametrize(
+    "name", ["versions/everything/1.1", "good/no_phases", "good/one_to_five", "good/miti-like"]
+)
 def test_a_stored_definition_asks_what_the_definition_asks(name: str) -> None:
-    with open(f"tests/rubrics/good/{name}.yaml", encoding="utf-8") as file:
-        rubric = rubrics.parse(file.read(), name=name)
+    rubric = rubrics.parse((RUBRICS / f"{name}.yaml").read_text(encoding="utf-8"), name=name)
     instrument = instrument_from(rubrics.to_public_dict(rubric))
     phases = [phase.id for phase in rubric.phases] or ["middle"]
     formats = [choice.id for choice in rubric.formats] or ["individual"]
     areas = [None, *([area.id] for area in rubric.problem_areas)]
     given: list[dict[str, rubrics.Answer]] = [{}]
-    if name == "everything":
+    if "everything" in name:
         given += [
             {"K1": rubrics.Answer(choices=["online"]), "NQ": rubrics.Answer(count=0)},
             {"A1": rubrics.Answer(status="absent"), "NQ": rubrics.Answer(count=3)},
