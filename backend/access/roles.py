@@ -42,6 +42,7 @@ class Permission(StrEnum):
     RELIABILITY_READ = "reliability.read"
     CURVE_READ = "curve.read"
     RUBRIC_READ = "rubric.read"
+    RUBRIC_MANAGE = "rubric.manage"
     PEOPLE_READ = "people.read"
     PEOPLE_MANAGE = "people.manage"
     AUDIT_READ = "audit.read"
@@ -56,7 +57,7 @@ DESCRIPTIONS: Mapping[Role, str] = MappingProxyType(
         Role.RATER: "Scores assigned sessions without knowing the trainee or other ratings.",
         Role.SUPERVISOR: "Rates own trainees' sessions, releases feedback, follows their progress.",
         Role.ADJUDICATOR: "Settles sessions on which raters disagree.",
-        Role.LEAD: "Runs the programme: people, sessions, rounds, reliability.",
+        Role.LEAD: "Runs the programme: people, instruments, sessions, rounds, reliability.",
         Role.AUDITOR: "Reads the audit trail and permissions, never a transcript.",
         Role.OPERATOR: "Runs the installation and its accounts; reads no transcript or rating.",
     }
@@ -100,6 +101,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.RELIABILITY_READ,
                 P.CURVE_READ,
                 P.RUBRIC_READ,
+                P.RUBRIC_MANAGE,
                 P.PEOPLE_READ,
                 P.PEOPLE_MANAGE,
                 P.AUDIT_READ,

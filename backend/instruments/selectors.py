@@ -1,6 +1,6 @@
 """Who may see the rubrics."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from backend.access.roles import Permission
 from backend.access.rules import programmes_where
@@ -9,6 +9,9 @@ from backend.instruments.models import RubricVersion
 
 
 def rubrics_visible_to(actor: User) -> QuerySet[RubricVersion]:
-    """Return every rubric version to whoever may read rubrics in some programme."""
+    """Return what comes with the product and what the person's own programmes have added."""
+    programmes = programmes_where(actor, Permission.RUBRIC_READ)
     rows = RubricVersion.objects.order_by("slug", "-loaded_at", "id")
-    return rows if programmes_where(actor, Permission.RUBRIC_READ) else rows.none()
+    if not programmes:
+        return rows.none()
+    return rows.filter(Q(programme__isnull=True) | Q(programme_id__in=programmes))

@@ -1,0 +1,90 @@
+"""From what somebody uploads, or a row keeps, to a checked rubric: the door to reading `rubrics`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from uuid import UUID
+
+from backend.core.errors import Conflict, ErrorDetail
+from backend.instruments.models import RubricVersion
+from rubrics import Problem, Rubric, RubricError, parse
+
+# Ten times the longest instrument; the reader of YAML has the same limit in characters.
+MAX_BYTES = 1_000_000
+# More of them help nobody, and a hostile text can break a rule in every line.
+MAX_PROBLEMS = 100
+UPLOADED = "definition.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rubric, or what kept the text from being one."""
+
+    rubric: Rubric | None
+    problems: Sequence[Problem]
+    text: str = ""
+
+    @property
+    def errors(self) -> list[ErrorDetail]:
+        """The problems as the API tells them."""
+        return problem_details(self.problems)
+
+
+def read_definition(raw: bytes) -> Reading:
+    """Read an uploaded definition; whatever it holds, what is wrong comes back as problems."""
+    text, problem = decode(raw)
+    if problem is not None:
+        return Reading(None, [problem])
+    try:
+        return Reading(parse(text, name=UPLOADED), [], text)
+    except RubricError as error:
+        return Reading(None, error.problems[:MAX_PROBLEMS], text)
+
+
+def decode(raw: bytes) -> tuple[str, Problem | None]:
+    """Return the text of an upload, or what keeps it from being one."""
+    if len(raw) > MAX_BYTES:
+        message = f"at most {MAX_BYTES:,} bytes are read, this has {len(raw):,}"
+        return "", Problem(UPLOADED, None, None, "too-large", message)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return "", Problem(UPLOADED, line, None, "not-utf8", "the text is not UTF-8")
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        return "", Problem(UPLOADED, line, None, "nul", "the text holds a NUL character")
+    return text, None
+
+
+def problem_details(problems: Sequence[Problem]) -> list[ErrorDetail]:
+    """Return broken rules as the API tells them: the code is the rule, the field the part."""
+    return [
+        ErrorDetail(problem.rule, problem.message, field=problem.item, line=problem.line)
+        for problem in problems
+    ]
+
+
+@lru_cache(maxsize=32)
+def _rubric_of(rubric_id: UUID) -> Rubric | None:
+    row = RubricVersion.objects.only("source").get(pk=rubric_id)
+    try:
+        return parse(row.source, name=UPLOADED)
+    except RubricError:
+        return None
+
+
+def rubric_of(row: RubricVersion) -> Rubric:
+    """Return the rubric of a stored version; kept, because a version never changes.
+
+    Raises Conflict for a version that was loaded before its text was kept.
+    """
+    rubric = _rubric_of(row.pk)
+    if rubric is None:
+        raise Conflict(f"The text of {row} was not kept.", code="source_not_kept")
+    return rubric
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Return a version as numbers, so that 0.10 comes after 0.9."""
+    return tuple(int(part) for part in version.split("."))
