@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+import rubrics
 from backend.access.models import Membership
 from backend.access.roles import Role
 from backend.accounts.models import User
@@ -35,6 +36,7 @@ from backend.ratings.models import (
     RoundRater,
     RoundSession,
 )
+from tests.definitions import PERMISSION, own_definition
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -161,8 +163,27 @@ def ipt_rubric() -> RubricVersion:
 
 
 def shipped_rubrics() -> list[RubricVersion]:
-    """Return every rubric version that a migrated database holds."""
-    return list(RubricVersion.objects.all())
+    """Return every version that comes with the product."""
+    return list(RubricVersion.objects.filter(programme__isnull=True))
+
+
+def make_own_rubric(programme: Programme, *, by: User, text: str = "") -> RubricVersion:
+    """Create a version of a programme's own, past every check but the grammar."""
+    text = text or own_definition(slug=f"own-{next(_numbers)}")
+    rubric = rubrics.parse(text, name="own.yaml")
+    return RubricVersion.objects.create(
+        programme=programme,
+        slug=rubric.slug,
+        version=rubric.version,
+        title=rubric.title,
+        language=rubric.language,
+        status=rubric.status,
+        fingerprint=rubrics.fingerprint(rubric),
+        definition=rubrics.to_public_dict(rubric),
+        source=text,
+        permission_note=PERMISSION,
+        uploaded_by=by,
+    )
 
 
 def make_round(

@@ -20,8 +20,10 @@ from backend.competence.selectors import TrainingSession
 from backend.competence.wording import curve_sentence, refusal_text
 from backend.core.errors import ErrorDetail, InvalidInput
 from backend.instruments.models import RubricVersion
+from backend.instruments.pins import default_rubric
 from backend.programmes.models import Enrolment
 from backend.ratings.models import Rating, RatingKind
+from backend.ratings.selectors import current_rubric
 from backend.reliability.layout import (
     COMPETENCE,
     OVERALL,
@@ -92,16 +94,20 @@ def _ratings(actor: User, enrolment: Enrolment) -> _Ratings:
     return _Ratings(
         shown=shown,
         of_cohort=of_cohort,
-        layouts=_layouts({rating.rubric_id for rating in (*shown, *of_cohort)}),
+        layouts=_layouts(
+            {rating.rubric_id for rating in (*shown, *of_cohort)}, enrolment.programme_id
+        ),
         training=selectors.training_of(members),
     )
 
 
-def _layouts(rubrics: set[UUID]) -> dict[UUID, Layout]:
-    """Return the rubrics' layouts, the newest last; with no rating, the newest rubric's."""
+def _layouts(rubrics: set[UUID], programme_id: UUID) -> dict[UUID, Layout]:
+    """Return the rubrics' layouts, the newest last; with no rating, that of the programme's own."""
     rows = RubricVersion.objects.order_by("-loaded_at", "id")
-    found = list(rows.filter(pk__in=rubrics) if rubrics else rows[:1])
-    return {row.pk: layout_of(row.definition) for row in reversed(found)}
+    if not rubrics:
+        begun_with = current_rubric(programme_id) or default_rubric()
+        rubrics = {begun_with.pk} if begun_with else set()
+    return {row.pk: layout_of(row.definition) for row in reversed(rows.filter(pk__in=rubrics))}
 
 
 def _check_known(layout: Layout, scale: str, section: str) -> None:

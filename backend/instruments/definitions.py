@@ -1,4 +1,4 @@
-"""From what somebody uploads, or a row keeps, to a checked rubric: the door to reading `rubrics`."""
+"""From what somebody uploads, or a row keeps, to a checked rubric."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,8 +83,3 @@ def rubric_of(row: RubricVersion) -> Rubric:
     if rubric is None:
         raise Conflict(f"The text of {row} was not kept.", code="source_not_kept")
     return rubric
-
-
-def version_key(version: str) -> tuple[int, ...]:
-    """Return a version as numbers, so that 0.10 comes after 0.9."""
-    return tuple(int(part) for part in version.split("."))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from backend.core.errors import InvalidInput
-from backend.instruments.definitions import version_key
 from backend.instruments.models import RubricPin, RubricVersion
+from rubrics.model.words import version_key
 
 # What a programme works with until it has chosen, so that a new one can begin at once.
 DEFAULT_SLUG = "ipt-adherence-competence"

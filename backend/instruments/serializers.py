@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from backend.instruments.comparing import Span
 from backend.instruments.models import RubricVersion
 from backend.instruments.services import Preview
 
@@ -124,7 +125,8 @@ class PartComparisonSerializer(serializers.Serializer[Any]):
     id = serializers.CharField(allow_null=True)
     earlier_id = serializers.CharField(allow_null=True)
     name = serializers.CharField()
-    is_comparable = serializers.BooleanField()
+    spans_curves = serializers.BooleanField()
+    spans_reliability = serializers.BooleanField()
     # For each scale, what an earlier score is worth now.
     map = serializers.DictField(
         child=serializers.DictField(child=serializers.FloatField()), allow_null=True
@@ -139,8 +141,8 @@ class VersionComparisonSerializer(serializers.Serializer[Any]):
     earlier_version = serializers.CharField()
     later_version = serializers.CharField()
     has_lineage = serializers.BooleanField()
-    spans_curves = serializers.ChoiceField(choices=["all", "some", "none"])
-    spans_reliability = serializers.ChoiceField(choices=["all", "some", "none"])
+    spans_curves = serializers.ChoiceField(choices=Span.choices)
+    spans_reliability = serializers.ChoiceField(choices=Span.choices)
     sentence = serializers.CharField()
     parts = PartComparisonSerializer(many=True)
     differences = TextDifferenceSerializer(many=True)
@@ -174,7 +176,7 @@ class RubricPreviewSerializer(serializers.Serializer[Any]):
     def get_refusal(self, preview: Preview) -> dict[str, str] | None:
         """Return code and sentence of the refusal."""
         refusal = preview.refusal
-        return refusal and {"code": refusal.code, "detail": refusal.detail}
+        return None if refusal is None else {"code": refusal.code, "detail": refusal.detail}
 
     @extend_schema_field(DefinitionProblemSerializer(many=True))
     def get_problems(self, preview: Preview) -> list[dict[str, Any]]:

@@ -39,8 +39,6 @@ from backend.instruments.uploads import refuse_too_large
 from backend.programmes.models import Programme
 from backend.programmes.selectors import programmes_visible_to
 
-_UPLOADS = [MultiPartParser, BoundedJSONParser]
-
 
 class RubricFilter(filters.FilterSet):
     """Narrow rubric versions: what a programme can use, and what it works with."""
@@ -76,6 +74,7 @@ class RubricViewSet(
     """Rubrics as they were when used, those of the product and those of a programme."""
 
     filterset_class = RubricFilter
+    parser_classes = [MultiPartParser, BoundedJSONParser]
     queryset = RubricVersion.objects.none()
 
     def get_queryset(self) -> Any:
@@ -122,7 +121,7 @@ class RubricViewSet(
         },
         responses=RubricPreviewSerializer,
     )
-    @action(detail=False, methods=["post"], parser_classes=_UPLOADS)
+    @action(detail=False, methods=["post"])
     def preview(self, request: Request) -> Response:
         """Say what would come of adding a definition; nothing is stored."""
         refuse_too_large(request)
@@ -161,21 +160,21 @@ class RubricViewSet(
         return HttpResponse(
             row.source,
             content_type="application/yaml; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{row.slug}-{row.version}.yaml"'},
+            headers={
+                "Content-Disposition": f'attachment; filename="{row.slug}-{row.version}.yaml"'
+            },
         )
 
     @extend_schema(request=ProgrammeChoiceSerializer, responses=RubricDetailSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])
     def pin(self, request: Request, pk: str) -> Response:
         """Work with this version from now on."""
         row = self.get_object()
-        services.pin_rubric(
-            actor=actor_of(request), programme=self._programme(request), rubric=row
-        )
+        services.pin_rubric(actor=actor_of(request), programme=self._programme(request), rubric=row)
         return self._answer(row)
 
     @extend_schema(request=ProgrammeChoiceSerializer, responses=RubricDetailSerializer)
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])
     def unpin(self, request: Request, pk: str) -> Response:
         """Begin nothing new with this version."""
         row = self.get_object()

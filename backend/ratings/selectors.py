@@ -25,6 +25,7 @@ from backend.access.rules import programmes_where, programmes_with_role
 from backend.accounts.models import User
 from backend.casework.models import TherapySession
 from backend.instruments.models import RubricVersion
+from backend.instruments.pins import working_rubric
 from backend.programmes.models import Supervision
 from backend.programmes.selectors import supervisions_in_force
 from backend.ratings.models import (
@@ -222,11 +223,10 @@ def releases_visible_to(actor: User) -> QuerySet[Release]:
     )
 
 
-def current_rubric(programme_id: UUID) -> RubricVersion:
-    """Return the rubric version a programme works with: its newest round's, else the newest."""
-    rows = RubricVersion.objects.defer("definition")
-    used = rows.filter(rounds__programme_id=programme_id).order_by("-rounds__created_at", "id")
-    return used.first() or rows.latest("loaded_at")
+def current_rubric(programme_id: UUID) -> RubricVersion | None:
+    """Return the pinned version to rate with outside rounds: of the newest round's instrument."""
+    newest = Round.objects.filter(programme_id=programme_id).order_by("-created_at", "id")
+    return working_rubric(programme_id, newest.values_list("rubric__slug", flat=True).first())
 
 
 def own_rating(

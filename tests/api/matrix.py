@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests import factories
+from tests.definitions import PERMISSION, own_definition
 from tests.worlds import World
 
 API = "/api/v1"
@@ -295,12 +296,59 @@ SESSION_ROWS = [
         body=lambda w: {"programme": str(w.programme.pk), "file": factories.make_upload()},
         multipart=True,
     ),
-    listing("rubrics", lambda _: everyone(EVERYBODY, ids(*factories.shipped_rubrics())), "rubric"),
+]
+
+RUBRIC_ROWS = [
+    listing(
+        "rubrics",
+        lambda w: everyone(EVERYBODY, ids(*factories.shipped_rubrics(), w.own_rubric)),
+        "rubric",
+    ),
+    Row("get", "rubric-detail", at("rubrics", lambda w: w.own_rubric), {200: EVERYBODY}),
     Row(
         "get",
         "rubric-detail",
         at("rubrics", lambda _: factories.ipt_rubric()),
         {200: f"{EVERYBODY} b_member"},
+    ),
+    Row("get", "rubric-source", at("rubrics", lambda w: w.own_rubric, "source/"), {200: EVERYBODY}),
+    Row(
+        "get",
+        "rubric-compare",
+        lambda w: f"{API}/rubrics/{w.own_rubric.pk}/compare/?with={factories.ipt_rubric().pk}",
+        {400: EVERYBODY},
+    ),
+    Row(
+        "post",
+        "rubric-preview",
+        lambda _: f"{API}/rubrics/preview/",
+        {200: "lead", 403: EVERYBODY.replace("lead ", "")},
+        body=lambda w: {"programme": str(w.programme.pk), "text": own_definition()},
+    ),
+    Row(
+        "post",
+        "rubric-list",
+        lambda _: f"{API}/rubrics/",
+        {201: "lead", 403: EVERYBODY.replace("lead ", "")},
+        body=lambda w: {
+            "programme": str(w.programme.pk),
+            "text": own_definition(),
+            "permission_note": PERMISSION,
+        },
+    ),
+    Row(
+        "post",
+        "rubric-pin",
+        at("rubrics", lambda w: w.own_rubric, "pin/"),
+        {200: "lead", 403: EVERYBODY.replace("lead ", "")},
+        body=lambda w: {"programme": str(w.programme.pk)},
+    ),
+    Row(
+        "post",
+        "rubric-unpin",
+        at("rubrics", lambda w: w.own_rubric, "unpin/"),
+        {409: "lead", 403: EVERYBODY.replace("lead ", "")},
+        body=lambda w: {"programme": str(w.programme.pk)},
     ),
 ]
 
@@ -472,4 +520,4 @@ NUMBER_ROWS = [
 ]
 
 
-ROWS = [*PEOPLE_ROWS, *SESSION_ROWS, *RATING_ROWS, *NUMBER_ROWS]
+ROWS = [*PEOPLE_ROWS, *SESSION_ROWS, *RUBRIC_ROWS, *RATING_ROWS, *NUMBER_ROWS]

@@ -126,6 +126,8 @@ WRITES = [
     "/invitations/",
     "/invitations/accept/",
     "/reliability-reports/",
+    "/rubrics/",
+    "/rubrics/preview/",
 ]
 BROKEN_BODIES = [
     b"",
@@ -237,6 +239,7 @@ def test_a_programme_filter_that_is_no_id_is_refused(world: World, value: str) -
 
 FILTERS = {
     "rounds": ["phase"],
+    "rubrics": ["pinned"],
     "assignments": ["round", "status"],
     "ratings": ["round", "session", "kind", "status"],
     "releases": ["trainee"],
@@ -261,7 +264,9 @@ def test_a_filter_that_makes_no_sense_is_refused(world: World, value: str) -> No
             assert_refused(client.get(f"{API}/{prefix}/?{name}={value}"), 400)
 
 
-@pytest.mark.parametrize(("prefix", "name"), [("audit-events", "verb"), ("rubrics", "slug")])
+@pytest.mark.parametrize(
+    ("prefix", "name"), [("audit-events", "verb"), ("rubrics", "slug"), ("rubrics", "search")]
+)
 def test_a_text_filter_refuses_a_nul(world: World, prefix: str, name: str) -> None:
     assert_refused(client_of(world.lead).get(f"{API}/{prefix}/?{name}=%00"), 400)
 

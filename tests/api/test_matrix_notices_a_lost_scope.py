@@ -7,6 +7,7 @@ import pytest
 
 from backend.access.models import Membership
 from backend.casework.models import TherapySession
+from backend.instruments.models import RubricVersion
 from backend.programmes.models import Enrolment
 from backend.ratings.models import Assignment
 from tests.api.matrix import ROWS
@@ -30,6 +31,7 @@ MUTANTS = [
     ("backend.programmes.selectors.enrolments_visible_to", _everything(Enrolment), "enrolment"),
     ("backend.casework.selectors.enrolments_visible_to", _everything(Enrolment), "case"),
     ("backend.casework.selectors.sessions_visible_to", _everything(TherapySession), "session"),
+    ("backend.instruments.views.rubrics_visible_to", _everything(RubricVersion), "rubric"),
     ("backend.ratings.selectors.assignments_of", _everything(Assignment), "assignment"),
     ("backend.ratings.selectors.visible", _unscoped, "rating"),
 ]
@@ -43,7 +45,8 @@ def test_removing_a_scope_fails_the_matrix(
     worlds: TwoProgrammes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    rows = {row.route: row for row in ROWS if row.method == "get"}
+    # The first row of a route is of what the other programme must not see.
+    rows = {row.route: row for row in reversed(ROWS) if row.method == "get"}
     detail, listing = rows[f"{route}-detail"], rows[f"{route}-list"]
     assert differences(detail, worlds) == {}
     assert list_differences(listing, worlds) == {}

@@ -51,9 +51,7 @@ class RatingSeeder:
         self.sessions = sessions
         self.rng = rng
         self.today = today
-        self.rubric = RubricVersion.objects.filter(slug="ipt-adherence-competence").latest(
-            "loaded_at"
-        )
+        self.rubric = RubricVersion.objects.get(pins__programme=people.programme)
         self.instrument: Instrument = instrument_of(self.rubric.pk)
         names = [str(person.pk) for person in people.raters]
         self.panel = SimulatedPanel(rng, names, list(self.instrument.parts))

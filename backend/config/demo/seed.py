@@ -10,6 +10,8 @@ from backend.config.demo.people import SLUG, DemoPeople, seed_people
 from backend.config.demo.ratings import RatingSeeder
 from backend.config.demo.sessions import SessionSeeder
 from backend.core.errors import Conflict
+from backend.instruments.pins import default_rubric
+from backend.instruments.services import pin_rubric
 from backend.programmes.models import Programme
 from backend.ratings.models import Rating, RatingKind
 from backend.ratings.services import release_rating
@@ -40,6 +42,7 @@ def seed_demo(today: date) -> bool:
         )
     rng = np.random.default_rng(SEED)
     people = seed_people(today)
+    _pin_rubric(people)
     sessions = SessionSeeder(people, rng, today).seed()
     closed, _ = RatingSeeder(people, sessions, rng, today).seed()
     record(
@@ -48,6 +51,14 @@ def seed_demo(today: date) -> bool:
     _release_feedback(people)
     compute_report(actor=people.accounts["lead"], round_=closed)
     return True
+
+
+def _pin_rubric(people: DemoPeople) -> None:
+    """Let the lead choose the version that a new programme would work with by default."""
+    rubric = default_rubric()
+    if rubric is None:
+        raise Conflict("The IPT rubric has not been loaded. Run: migrate", code="no_rubric")
+    pin_rubric(actor=people.accounts["lead"], programme=people.programme, rubric=rubric)
 
 
 def _release_feedback(people: DemoPeople) -> None:

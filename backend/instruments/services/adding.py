@@ -16,10 +16,11 @@ from backend.instruments.definitions import (
     Reading,
     problem_details,
     read_definition,
-    version_key,
+    rubric_of,
 )
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Programme
+from rubrics.model.words import version_key
 
 # Enough for a sentence that names the right: an owner, a licence, a letter.
 MIN_PERMISSION = 20
@@ -28,7 +29,7 @@ MAX_PERMISSION = 4000
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a definition is, how it differs from the version before, and whether it would be kept."""
+    """What a definition is, what differs from the version before, and whether it would be kept."""
 
     reading: Reading
     # What would be answered to whoever adds it now; none when it would be added.
@@ -54,10 +55,10 @@ def preview_rubric(*, actor: User, programme: Programme, raw: bytes) -> Preview:
     earlier = _newest(programme, rubric.slug)
     return Preview(
         reading,
-        _refusal(programme, rubric),
+        _refusal(programme, rubric, reading.text),
         rubrics.to_public_dict(rubric),
         earlier,
-        None if earlier is None else compared(earlier, rubric),
+        None if earlier is None else compared(rubric_of(earlier), rubric),
     )
 
 
@@ -84,7 +85,7 @@ def add_rubric(
         raise _unreadable(reading)
     # Whoever adds to the same programme meanwhile waits here.
     Programme.objects.select_for_update().get(pk=programme.pk)
-    refusal = _refusal(programme, rubric)
+    refusal = _refusal(programme, rubric, reading.text)
     if refusal is not None:
         raise refusal
     row = RubricVersion.objects.create(
@@ -129,7 +130,7 @@ def _newest(programme: Programme, slug: str) -> RubricVersion | None:
     return own[-1] if own else None
 
 
-def _refusal(programme: Programme, rubric: rubrics.Rubric) -> DomainError | None:
+def _refusal(programme: Programme, rubric: rubrics.Rubric, text: str) -> DomainError | None:
     """Return why a definition that reads well is not added, or nothing."""
     if RubricVersion.objects.filter(programme__isnull=True, slug=rubric.slug).exists():
         return Conflict(
@@ -156,7 +157,7 @@ def _refusal(programme: Programme, rubric: rubrics.Rubric) -> DomainError | None
         )
     if rubric.follows not in own:
         return _no_earlier(rubric)
-    problems = lineage_problems(own[rubric.follows], rubric)
+    problems = lineage_problems(own[rubric.follows], rubric, text)
     if problems:
         return InvalidInput(
             f"What it says of version {rubric.follows} does not fit that version.",

@@ -30,6 +30,8 @@ def begin_rating(
     # One at a time for a session, so that a second request finds the first one's rating.
     TherapySession.objects.select_for_update().get(pk=therapy_session.pk)
     rubric = current_rubric(therapy_session.programme_id)
+    if rubric is None:
+        raise Conflict("This programme works with no instrument yet.", code="no_rubric_pinned")
     begun = own_rating(actor, therapy_session, kind, rubric)
     if begun is not None:
         return begun, False

@@ -19,6 +19,7 @@ from backend.casework.selectors import reasons_by_session
 from backend.core.errors import Conflict, ErrorDetail, InvalidInput
 from backend.core.tasks import enqueue_on_commit
 from backend.instruments.models import RubricVersion
+from backend.instruments.pins import check_pinned
 from backend.instruments.rules import Instrument, instrument_of
 from backend.programmes.models import Programme
 from backend.programmes.selectors import raters_visible_to
@@ -61,6 +62,7 @@ def create_round(
     """Draft a round; nobody rates before it is started. Raises InvalidInput or Conflict."""
     require(actor, Permission.ROUND_MANAGE, programme.pk)
     _check_draft(actor, programme, sessions, raters, raters_per_session)
+    check_pinned(programme.pk, rubric)
     if Round.objects.filter(programme=programme, name=name).exists():
         raise Conflict(f'There is already a round "{name}".', code="round_name_taken")
     round_ = Round.objects.create(

@@ -25,6 +25,10 @@ def test_every_member_reads_the_rubrics_without_their_definitions(world: World) 
             "status",
             "fingerprint",
             "language",
+            "programme",
+            "loaded_at",
+            "pinned_in",
+            "allowed_actions",
         }
 
 
