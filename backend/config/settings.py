@@ -251,6 +251,7 @@ SPECTACULAR_SETTINGS = {
         "ItemStatusEnum": "backend.ratings.models.ItemStatus",
         "RoundPhaseEnum": "backend.ratings.models.RoundPhase",
         "RatingKindEnum": "backend.ratings.models.RatingKind",
+        "PartChangeEnum": "backend.instruments.comparing.PartChange",
         "VersionSpanEnum": "backend.instruments.comparing.Span",
         "NotApplicableReasonEnum": "backend.ratings.models.NotApplicableReason",
     },

@@ -22,7 +22,21 @@ class Span(TextChoices):
     NONE = "none", "None"
 
 
+class PartChange(TextChoices):
+    """What became of a part in the later version."""
+
+    SAME = "same", "Same"
+    REWORDED = "reworded", "Same, in other words"
+    RESCALED = "rescaled", "On another scale"
+    NEW = "new", "New"
+    DROPPED = "dropped", "Dropped"
+    # There is no lineage to say whether it is still the same.
+    CHANGED = "changed", "Changed"
+
+
 _Part = Item | Category | Count
+_IN_RELIABILITY = {PartChange.SAME, PartChange.REWORDED}
+_IN_CURVES = {*_IN_RELIABILITY, PartChange.RESCALED}
 # Identity and lineage are what a comparison is about; they are no texts that differ.
 _NOT_TEXT = {"id", "lineage"}
 _NOT_WHOLE = {"version", "follows", "dropped", "grammar", "slug", "items", "categories", "counts"}
@@ -95,16 +109,16 @@ def _pair(earlier: _Part | None, part: _Part | None, *, has_lineage: bool) -> di
     differences = (
         [] if earlier is None or part is None else _differences(_texts(earlier), _texts(part))
     )
-    state = _state(earlier, part, lineage, differences, has_lineage=has_lineage)
+    change = _change(earlier, part, lineage, differences, has_lineage=has_lineage)
     rescaled = lineage if isinstance(lineage, Rescaled) else None
     return {
         "kind": type(shown).__name__.lower(),
-        "state": state,
+        "change": change,
         "id": None if part is None else part.id,
         "earlier_id": None if earlier is None else earlier.id,
         "name": shown.question if isinstance(shown, Category) else shown.name,
-        "spans_curves": has_lineage and state in {"same", "reworded", "rescaled"},
-        "spans_reliability": has_lineage and state in {"same", "reworded"},
+        "spans_curves": has_lineage and change in _IN_CURVES,
+        "spans_reliability": has_lineage and change in _IN_RELIABILITY,
         "map": rescaled
         and {
             scale: {str(point): worth for point, worth in sorted(values.items())}
@@ -119,23 +133,23 @@ def _pair(earlier: _Part | None, part: _Part | None, *, has_lineage: bool) -> di
     }
 
 
-def _state(
+def _change(
     earlier: _Part | None,
     part: _Part | None,
     lineage: object,
     differences: Sequence[object],
     *,
     has_lineage: bool,
-) -> str:
+) -> PartChange:
     if part is None:
-        return "dropped"
+        return PartChange.DROPPED
     if earlier is None:
-        return "new"
+        return PartChange.NEW
     if isinstance(lineage, Rescaled):
-        return "rescaled"
+        return PartChange.RESCALED
     if not differences:
-        return "same"
-    return "reworded" if has_lineage else "changed"
+        return PartChange.SAME
+    return PartChange.REWORDED if has_lineage else PartChange.CHANGED
 
 
 def _share(spans: Sequence[bool]) -> Span:
@@ -150,7 +164,7 @@ def _sentence(old: Rubric, new: Rubric, curves: Span, *, has_lineage: bool) -> s
         )
     return {
         Span.ALL: f"Every part of {old.version} can be followed into {new.version}.",
-        Span.SOME: f"Some parts of {old.version} can be followed into {new.version}, others cannot.",
+        Span.SOME: f"Some parts of {old.version} can be followed into {new.version}, not all.",
         Span.NONE: f"No part of {old.version} can be followed into {new.version}.",
     }[curves]
 

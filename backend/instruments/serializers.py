@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from backend.instruments.comparing import Span
+from backend.instruments.comparing import PartChange, Span
 from backend.instruments.models import RubricVersion
 from backend.instruments.services import Preview
 
@@ -119,9 +119,7 @@ class PartComparisonSerializer(serializers.Serializer[Any]):
     """What became of one item, category or count."""
 
     kind = serializers.ChoiceField(choices=["item", "category", "count"])
-    state = serializers.ChoiceField(
-        choices=["same", "reworded", "rescaled", "new", "dropped", "changed"]
-    )
+    change = serializers.ChoiceField(choices=PartChange.choices)
     id = serializers.CharField(allow_null=True)
     earlier_id = serializers.CharField(allow_null=True)
     name = serializers.CharField()

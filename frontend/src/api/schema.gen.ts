@@ -649,10 +649,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Rubrics as they were when used. */
+        /** @description Rubrics as they were when used, those of the product and those of a programme. */
         get: operations["rubrics_list"];
         put?: never;
-        post?: never;
+        /** @description Add a version of the programme's own, with the right by which it is used. */
+        post: operations["rubrics_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -666,10 +667,95 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Rubrics as they were when used. */
+        /** @description Rubrics as they were when used, those of the product and those of a programme. */
         get: operations["rubrics_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/{id}/compare/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Compare with another version of the same instrument, part by part. */
+        get: operations["rubrics_compare_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/{id}/pin/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Work with this version from now on. */
+        post: operations["rubrics_pin_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/{id}/source/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the definition as it was written. */
+        get: operations["rubrics_source_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/{id}/unpin/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin nothing new with this version. */
+        post: operations["rubrics_unpin_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rubrics/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what would come of adding a definition; nothing is stored. */
+        post: operations["rubrics_preview_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1131,6 +1217,21 @@ export interface components {
             readonly id: string;
             readonly code: string;
             readonly name: string;
+        };
+        /** @description A broken rule: where it is, which rule it is, and what to do about it. */
+        DefinitionProblem: {
+            line: number | null;
+            item: string | null;
+            rule: string;
+            message: string;
+        };
+        /** @description A definition in YAML, as a file or as text. */
+        DefinitionUploadRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: binary */
+            file?: string;
+            text?: string;
         };
         /** @description A trainee in a cohort. */
         Enrolment: {
@@ -1690,6 +1791,40 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Turn"][];
         };
+        /**
+         * @description * `same` - Same
+         *     * `reworded` - Same, in other words
+         *     * `rescaled` - On another scale
+         *     * `new` - New
+         *     * `dropped` - Dropped
+         *     * `changed` - Changed
+         * @enum {string}
+         */
+        PartChangeEnum: "same" | "reworded" | "rescaled" | "new" | "dropped" | "changed";
+        /** @description What became of one item, category or count. */
+        PartComparison: {
+            kind: components["schemas"]["PartComparisonKindEnum"];
+            change: components["schemas"]["PartChangeEnum"];
+            id: string | null;
+            earlier_id: string | null;
+            name: string;
+            spans_curves: boolean;
+            spans_reliability: boolean;
+            map: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            } | null;
+            reason: string | null;
+            differences: components["schemas"]["TextDifference"][];
+        };
+        /**
+         * @description * `item` - item
+         *     * `category` - category
+         *     * `count` - count
+         * @enum {string}
+         */
+        PartComparisonKindEnum: "item" | "category" | "count";
         /** @description What can be said of a session; what is not named stays as it is. */
         PatchedSessionPlacementRequest: {
             /** Format: uuid */
@@ -1716,12 +1851,13 @@ export interface components {
          *     * `reliability.read` - reliability.read
          *     * `curve.read` - curve.read
          *     * `rubric.read` - rubric.read
+         *     * `rubric.manage` - rubric.manage
          *     * `people.read` - people.read
          *     * `people.manage` - people.manage
          *     * `audit.read` - audit.read
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "curve.read" | "rubric.read" | "people.read" | "people.manage" | "audit.read";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "curve.read" | "rubric.read" | "rubric.manage" | "people.read" | "people.manage" | "audit.read";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -1729,6 +1865,17 @@ export interface components {
             readonly name: string;
             /** Format: email */
             readonly email: string;
+        };
+        /** @description A programme that works with the version; by default when it has never chosen. */
+        PinnedIn: {
+            /** Format: uuid */
+            programme: string;
+            by_default: boolean;
+        };
+        /** @description What adding would answer now. */
+        PreviewRefusal: {
+            code: string;
+            detail: string;
         };
         /** @description In how many sessions with two raters or more all recorded the same areas; a proportion. */
         ProblemAreaAgreement: {
@@ -1761,6 +1908,11 @@ export interface components {
             readonly slug: string;
             readonly name: string;
             readonly is_simulated: boolean;
+        };
+        /** @description For which programme it is meant. */
+        ProgrammeChoiceRequest: {
+            /** Format: uuid */
+            programme: string;
         };
         /** @description A person who may be given sessions to rate. */
         Rater: {
@@ -2102,16 +2254,23 @@ export interface components {
             trainee_code: string | null;
             raters: components["schemas"]["RoundRater"][];
         };
-        /** @description A rubric version by name. */
+        /** @description A rubric version by name; `programme` is null where it comes with the product. */
         Rubric: {
             /** Format: uuid */
             readonly id: string;
+            /** Format: uuid */
+            readonly programme: string | null;
             readonly slug: string;
             readonly version: string;
             readonly title: string;
             readonly status: string;
             readonly fingerprint: string;
             readonly language: string;
+            /** Format: date-time */
+            readonly loaded_at: string;
+            readonly pinned_in: components["schemas"]["PinnedIn"][];
+            /** @description Return what the person may do with this version. */
+            readonly allowed_actions: string[];
         };
         /** @description Which rubric version is used. */
         RubricBrief: {
@@ -2121,19 +2280,66 @@ export interface components {
             readonly version: string;
             readonly title: string;
         };
+        /** @description A comparison of two stored versions. */
+        RubricComparison: {
+            earlier_version: string;
+            later_version: string;
+            has_lineage: boolean;
+            spans_curves: components["schemas"]["VersionSpanEnum"];
+            spans_reliability: components["schemas"]["VersionSpanEnum"];
+            sentence: string;
+            parts: components["schemas"]["PartComparison"][];
+            differences: components["schemas"]["TextDifference"][];
+            /** Format: uuid */
+            earlier: string;
+            /** Format: uuid */
+            later: string;
+        };
         /** @description A rubric version with its whole definition: scales, sections, items, anchors, flags. */
         RubricDetail: {
             /** Format: uuid */
             readonly id: string;
+            /** Format: uuid */
+            readonly programme: string | null;
             readonly slug: string;
             readonly version: string;
             readonly title: string;
             readonly status: string;
             readonly fingerprint: string;
             readonly language: string;
+            /** Format: date-time */
+            readonly loaded_at: string;
+            readonly pinned_in: components["schemas"]["PinnedIn"][];
+            /** @description Return what the person may do with this version. */
+            readonly allowed_actions: string[];
+            readonly permission_note: string;
+            /** @description Tell whether the text was kept, without which it can be neither had nor compared. */
+            readonly has_source: boolean;
             readonly definition: {
                 [key: string]: unknown;
             };
+        };
+        /** @description What would come of adding a definition; nothing is stored. */
+        RubricPreview: {
+            accepted: boolean;
+            readonly refusal: components["schemas"]["PreviewRefusal"] | null;
+            readonly problems: components["schemas"]["DefinitionProblem"][];
+            definition: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uuid */
+            earlier?: string | null;
+            comparison: components["schemas"]["VersionComparison"] | null;
+        };
+        /** @description A definition to add, and by what right the programme uses it. */
+        RubricUploadRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: binary */
+            file?: string;
+            text?: string;
+            /** @default  */
+            permission_note: string;
         };
         /** @description The draft after a flag was saved; null when it is not raised. */
         SavedFlag: {
@@ -2289,6 +2495,12 @@ export interface components {
             /** Format: date */
             starts_on?: string;
         };
+        /** @description A text before and after; null where there is none. */
+        TextDifference: {
+            place: string;
+            before: string | null;
+            after: string | null;
+        };
         /** @description A session as `selectors.session_details` loads it. */
         TherapySession: {
             /** Format: uuid */
@@ -2430,6 +2642,24 @@ export interface components {
             /** Format: double */
             residual: number;
         };
+        /** @description Two versions, part by part; whether curves and reliability may span them. */
+        VersionComparison: {
+            earlier_version: string;
+            later_version: string;
+            has_lineage: boolean;
+            spans_curves: components["schemas"]["VersionSpanEnum"];
+            spans_reliability: components["schemas"]["VersionSpanEnum"];
+            sentence: string;
+            parts: components["schemas"]["PartComparison"][];
+            differences: components["schemas"]["TextDifference"][];
+        };
+        /**
+         * @description * `all` - All
+         *     * `some` - Some
+         *     * `none` - None
+         * @enum {string}
+         */
+        VersionSpanEnum: "all" | "some" | "none";
     };
     responses: never;
     parameters: never;
@@ -5033,7 +5263,9 @@ export interface operations {
                 page?: number;
                 /** @description Number of results to return per page. */
                 page_size?: number;
+                pinned?: boolean;
                 programme?: string;
+                search?: string;
                 slug?: string;
                 status?: string;
             };
@@ -5062,6 +5294,66 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rubrics_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["RubricUploadRequest"];
+                "application/json": components["schemas"]["RubricUploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5111,6 +5403,308 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rubrics_compare_retrieve: {
+        parameters: {
+            query: {
+                with: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this rubric version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricComparison"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rubrics_pin_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this rubric version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeChoiceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rubrics_source_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this rubric version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rubrics_unpin_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this rubric version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgrammeChoiceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rubrics_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["DefinitionUploadRequest"];
+                "application/json": components["schemas"]["DefinitionUploadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricPreview"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -221,6 +221,12 @@ export function rubricFixture(): Rubric {
     status: "draft",
     fingerprint: "4be1f0",
     language: "en",
+    programme: null,
+    loaded_at: "2026-01-05T09:00:00Z",
+    pinned_in: [],
+    permission_note: "",
+    has_source: true,
+    allowed_actions: [],
     definition: {
       guidance: ["Rate what was observed in this session."],
       sources: [],

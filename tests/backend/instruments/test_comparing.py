@@ -25,7 +25,7 @@ def _later(**said: Any) -> Rubric:
     return _rubric(version="1.1", follows="1.0", **said)
 
 
-def test_each_part_has_one_state_and_the_texts_that_differ() -> None:
+def test_each_part_has_one_fate_and_the_texts_that_differ() -> None:
     new = _later(
         items={"A1": "Letting finish", "B2": "Asking openly", "A4": "Naming"},
         lineage={"A1": "same", "B2": "{same: A2}", "A4": "{new: It was missed}"},
@@ -35,7 +35,7 @@ def test_each_part_has_one_state_and_the_texts_that_differ() -> None:
     found = compared(_rubric(items=OLD), new)
 
     parts = [
-        (part["state"], part["earlier_id"], part["id"], part["spans_curves"])
+        (part["change"], part["earlier_id"], part["id"], part["spans_curves"])
         for part in found["parts"]
     ]
     assert parts == [
@@ -62,7 +62,7 @@ def test_a_rescaled_item_joins_curves_and_not_reliability() -> None:
     found = compared(_rubric(items={"A1": "Letting finish"}), new)
 
     part = found["parts"][0]
-    assert (part["state"], part["reason"]) == ("rescaled", "Finer points")
+    assert (part["change"], part["reason"]) == ("rescaled", "Finer points")
     assert part["map"] == {"skill": {"0": 0.0, "1": 2.0, "2": 4.0}}
     assert (found["spans_curves"], found["spans_reliability"]) == ("all", "none")
     assert {"place": "scales.skill.points.4", "before": None, "after": "best"} in found[
@@ -73,7 +73,7 @@ def test_a_rescaled_item_joins_curves_and_not_reliability() -> None:
 def test_without_lineage_nothing_spans_both() -> None:
     found = compared(_rubric(items=OLD), _rubric(items={**OLD, "A3": "Pausing"}, version="1.1"))
 
-    assert [part["state"] for part in found["parts"]] == ["same", "same", "changed"]
+    assert [part["change"] for part in found["parts"]] == ["same", "same", "changed"]
     assert found["has_lineage"] is False
     assert (found["spans_curves"], found["spans_reliability"]) == ("none", "none")
 
