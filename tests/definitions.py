@@ -78,3 +78,32 @@ def own_definition(
         if lineage and key in lineage:
             text += f"    lineage: {lineage[key]}\n"
     return text + _TAIL + (f"dropped: {dropped}\n" if dropped else "")
+
+
+def own_pathway(
+    *,
+    slug: str = "own-pathway",
+    version: str = "1.0",
+    title: str = "An own pathway",
+    instrument: str = "{slug: ipt-adherence-competence, scale: competence}",
+    mean: str = "{id: mean, kind: mean_score, at_least: 3.0, why: A bar}",
+) -> str:
+    """Return a small pathway of a programme's own."""
+    return f"""\
+grammar: 1
+slug: {slug}
+version: "{version}"
+status: published
+title: {title}
+summary: For the tests.
+language: en
+licence: CC-BY-4.0
+permission: Written for the tests.
+sources:
+  - {{title: Nobody, used_for: Nothing}}
+instrument: {instrument}
+rules:
+  - {{id: sessions, kind: sessions, at_least: 2, why: One is not enough}}
+  - {mean}
+  - {{id: signed, kind: signatures, at_least: 1, why: Somebody answers for it}}
+"""

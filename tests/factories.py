@@ -20,6 +20,7 @@ from backend.casework.models import (
     Transcript,
     Turn,
 )
+from backend.certification.models import PathwayVersion
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Cohort, Enrolment, Programme, Supervision
 from backend.ratings.models import (
@@ -36,7 +37,8 @@ from backend.ratings.models import (
     RoundRater,
     RoundSession,
 )
-from tests.definitions import PERMISSION, own_definition
+from rubrics.pathways import parse_pathway, pathway_fingerprint, pathway_to_public_dict
+from tests.definitions import PERMISSION, own_definition, own_pathway
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -180,6 +182,25 @@ def make_own_rubric(programme: Programme, *, by: User, text: str = "") -> Rubric
         status=rubric.status,
         fingerprint=rubrics.fingerprint(rubric),
         definition=rubrics.to_public_dict(rubric),
+        source=text,
+        permission_note=PERMISSION,
+        uploaded_by=by,
+    )
+
+
+def make_own_pathway(programme: Programme, *, by: User, text: str = "") -> PathwayVersion:
+    """Create a pathway of a programme's own, past every check but the grammar."""
+    text = text or own_pathway(slug=f"own-{next(_numbers)}")
+    pathway = parse_pathway(text, name="own.yaml")
+    return PathwayVersion.objects.create(
+        programme=programme,
+        slug=pathway.slug,
+        version=pathway.version,
+        title=pathway.title,
+        language=pathway.language,
+        status=pathway.status,
+        fingerprint=pathway_fingerprint(pathway),
+        definition=pathway_to_public_dict(pathway),
         source=text,
         permission_note=PERMISSION,
         uploaded_by=by,

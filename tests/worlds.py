@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from backend.access.roles import Role
 from backend.accounts.models import User
 from backend.casework.models import Case, TherapySession, Transcript
+from backend.certification.models import PathwayVersion
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Enrolment, Programme
 from backend.ratings.models import Assignment, Rating, RatingKind, Release, Round, RoundPhase
@@ -19,7 +20,8 @@ class World:
     rater1 has a draft there, rater2 has submitted. `closed_round` holds the submitted ratings of
     both on `closed_session`, which the supervisor has rated as well and released to the trainee.
     `other_trainee` has `other_supervisor` and a session of their own. `unplaced_session` waits for
-    a case. `own_rubric` is an instrument of the programme's own, which it has not pinned.
+    a case. `own_rubric` is an instrument of the programme's own, which it has not pinned;
+    `own_pathway` likewise.
     """
 
     programme: Programme
@@ -50,6 +52,7 @@ class World:
     supervisor_rating: Rating
     release: Release
     own_rubric: RubricVersion
+    own_pathway: PathwayVersion
 
     def people(self) -> dict[str, User]:
         """Return everybody by role name."""
@@ -147,6 +150,7 @@ def build_world(slug: str) -> World:
             comment="Well paced.",
         ),
         own_rubric=factories.make_own_rubric(programme, by=lead),
+        own_pathway=factories.make_own_pathway(programme, by=lead),
     )
 
 

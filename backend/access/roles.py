@@ -43,6 +43,8 @@ class Permission(StrEnum):
     CURVE_READ = "curve.read"
     RUBRIC_READ = "rubric.read"
     RUBRIC_MANAGE = "rubric.manage"
+    PATHWAY_READ = "pathway.read"
+    PATHWAY_MANAGE = "pathway.manage"
     PEOPLE_READ = "people.read"
     PEOPLE_MANAGE = "people.manage"
     AUDIT_READ = "audit.read"
@@ -73,6 +75,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.RELEASE_READ,
                 P.CURVE_READ,
                 P.RUBRIC_READ,
+                P.PATHWAY_READ,
             }
         ),
         Role.RATER: frozenset({P.RATING_MAKE, P.TRANSCRIPT_READ, P.RUBRIC_READ}),
@@ -86,6 +89,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.RELEASE_READ,
                 P.CURVE_READ,
                 P.RUBRIC_READ,
+                P.PATHWAY_READ,
             }
         ),
         Role.ADJUDICATOR: frozenset({P.ROUND_READ, P.RELIABILITY_READ, P.RUBRIC_READ}),
@@ -102,13 +106,22 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.CURVE_READ,
                 P.RUBRIC_READ,
                 P.RUBRIC_MANAGE,
+                P.PATHWAY_READ,
+                P.PATHWAY_MANAGE,
                 P.PEOPLE_READ,
                 P.PEOPLE_MANAGE,
                 P.AUDIT_READ,
             }
         ),
         Role.AUDITOR: frozenset(
-            {P.AUDIT_READ, P.PEOPLE_READ, P.RUBRIC_READ, P.RELIABILITY_READ, P.ROUND_READ}
+            {
+                P.AUDIT_READ,
+                P.PEOPLE_READ,
+                P.RUBRIC_READ,
+                P.PATHWAY_READ,
+                P.RELIABILITY_READ,
+                P.ROUND_READ,
+            }
         ),
         Role.OPERATOR: frozenset({P.PEOPLE_READ, P.PEOPLE_MANAGE, P.RUBRIC_READ}),
     }

@@ -8,7 +8,7 @@ from django.db.models.signals import post_migrate
 
 
 class ConfigConfig(AppConfig):
-    """Finish a migration: cache table, triggers, rubric versions."""
+    """Finish a migration: cache table, triggers, rubric and pathway versions."""
 
     name = "backend.config"
     label = "config"
@@ -19,10 +19,12 @@ class ConfigConfig(AppConfig):
 
 
 def finish_migration(using: str, **_: Any) -> None:
-    """Write the cache table, the triggers and the rubric versions of this release."""
+    """Write the cache table, the triggers, the rubrics and the pathways of this release."""
+    from backend.certification.services import load_pathway_versions
     from backend.core.triggers import install_triggers
     from backend.instruments.services import load_rubric_versions
 
     call_command("createcachetable", database=using, verbosity=0)
     install_triggers(using)
     load_rubric_versions()
+    load_pathway_versions()

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "backend.ratings",
     "backend.reliability",
     "backend.competence",
+    "backend.certification",
     "backend.config",
 ]
 MIDDLEWARE = [

@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 
 from backend.access.urls import ROUTES as ACCESS
 from backend.casework.urls import ROUTES as CASEWORK
+from backend.certification.urls import ROUTES as CERTIFICATION
 from backend.competence.urls import ROUTES as COMPETENCE
 from backend.config import spa
 from backend.core.http import api_not_found
@@ -19,7 +20,7 @@ from backend.reliability.urls import ROUTES as RELIABILITY
 
 router = SimpleRouter()
 for prefix, viewset, basename in chain(
-    ACCESS, PROGRAMMES, CASEWORK, INSTRUMENTS, RATINGS, RELIABILITY, COMPETENCE
+    ACCESS, PROGRAMMES, CASEWORK, INSTRUMENTS, RATINGS, RELIABILITY, COMPETENCE, CERTIFICATION
 ):
     router.register(prefix, viewset, basename=basename)
 

@@ -1,12 +1,13 @@
 """What has changed between two versions of an instrument, and what may span both."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import TextChoices
 
 from backend.core.errors import InvalidInput
 from backend.instruments.definitions import MAX_PROBLEMS, UPLOADED, rubric_of
+from backend.instruments.differences import flat_texts, text_differences
 from backend.instruments.models import RubricVersion
 from rubrics import Category, Count, Item, Problem, Rescaled, Rubric
 from rubrics.lineage import check_lineage
@@ -81,7 +82,7 @@ def compared(old: Rubric, new: Rubric) -> dict[str, Any]:
         "spans_reliability": reliability,
         "sentence": _sentence(old, new, curves, has_lineage=has_lineage),
         "parts": parts,
-        "differences": _differences(_whole(old), _whole(new)),
+        "differences": text_differences(_whole(old), _whole(new)),
     }
 
 
@@ -107,7 +108,7 @@ def _pair(earlier: _Part | None, part: _Part | None, *, has_lineage: bool) -> di
         raise ValueError("a pair has at least one part")
     lineage = part.lineage if part is not None and has_lineage else None
     differences = (
-        [] if earlier is None or part is None else _differences(_texts(earlier), _texts(part))
+        [] if earlier is None or part is None else text_differences(_texts(earlier), _texts(part))
     )
     change = _change(earlier, part, lineage, differences, has_lineage=has_lineage)
     rescaled = lineage if isinstance(lineage, Rescaled) else None
@@ -170,32 +171,10 @@ def _sentence(old: Rubric, new: Rubric, curves: Span, *, has_lineage: bool) -> s
 
 
 def _texts(part: _Part) -> dict[str, str]:
-    return dict(_flat(part.model_dump(mode="json", exclude=_NOT_TEXT, exclude_defaults=True), ""))
+    return dict(flat_texts(part.model_dump(mode="json", exclude=_NOT_TEXT, exclude_defaults=True)))
 
 
 def _whole(rubric: Rubric) -> dict[str, str]:
     return dict(
-        _flat(rubric.model_dump(mode="json", exclude=_NOT_WHOLE, exclude_defaults=True), "")
+        flat_texts(rubric.model_dump(mode="json", exclude=_NOT_WHOLE, exclude_defaults=True), "")
     )
-
-
-def _flat(value: object, place: str) -> Iterator[tuple[str, str]]:
-    """Yield every text with its place; members of a list are called by their id, or number."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _flat(inner, f"{place}.{key}" if place else str(key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value, start=1):
-            name = inner.get("id", number) if isinstance(inner, Mapping) else number
-            yield from _flat(inner, f"{place}.{name}")
-    elif value is not None:
-        yield place, str(value)
-
-
-def _differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[str, Any]]:
-    places = dict.fromkeys([*before, *after])
-    return [
-        {"place": place, "before": before.get(place), "after": after.get(place)}
-        for place in places
-        if before.get(place) != after.get(place)
-    ]

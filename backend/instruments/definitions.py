@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from backend.core.errors import Conflict, ErrorDetail
+from backend.core.errors import Conflict, ErrorDetail, InvalidInput
 from backend.instruments.models import RubricVersion
 from rubrics import Problem, Rubric, RubricError, parse
 
@@ -14,6 +14,9 @@ MAX_BYTES = 1_000_000
 # More of them help nobody, and a hostile text can break a rule in every line.
 MAX_PROBLEMS = 100
 UPLOADED = "definition.yaml"
+# Enough for a sentence that names the right: an owner, a licence, a letter.
+MIN_PERMISSION = 20
+MAX_PERMISSION = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,6 @@ class Reading:
     rubric: Rubric | None
     problems: Sequence[Problem]
     text: str = ""
-
-    @property
-    def errors(self) -> list[ErrorDetail]:
-        """The problems as the API tells them."""
-        return problem_details(self.problems)
 
 
 def read_definition(raw: bytes) -> Reading:
@@ -55,6 +53,29 @@ def decode(raw: bytes) -> tuple[str, Problem | None]:
         line = text.count("\n", 0, text.index("\x00")) + 1
         return "", Problem(UPLOADED, line, None, "nul", "the text holds a NUL character")
     return text, None
+
+
+def stated_permission(note: str) -> str:
+    """Return by what right a definition is used, as stated. Raises InvalidInput."""
+    note = note.strip()
+    if not MIN_PERMISSION <= len(note) <= MAX_PERMISSION:
+        raise InvalidInput(
+            f"Say by what right the programme uses this, in {MIN_PERMISSION} to "
+            f"{MAX_PERMISSION:,} characters: who owns it, and what they allow.",
+            code="permission_missing",
+            errors=[ErrorDetail("permission_missing", "State the right.", field="permission_note")],
+        )
+    return note
+
+
+def unreadable(problems: Sequence[Problem], code: str) -> InvalidInput:
+    """Return the refusal of a definition that breaks rules, each with its line."""
+    plural = "s" if len(problems) > 1 else ""
+    return InvalidInput(
+        f"The definition has {len(problems)} problem{plural}.",
+        code=code,
+        errors=problem_details(problems),
+    )
 
 
 def problem_details(problems: Sequence[Problem]) -> list[ErrorDetail]:

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from backend.core.errors import DomainError
 from backend.instruments.comparing import PartChange, Span
 from backend.instruments.models import RubricVersion
 from backend.instruments.services import Preview
@@ -160,26 +161,25 @@ class PreviewRefusalSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
 
 
+def problem_rows(refusal: DomainError | None) -> list[dict[str, Any]]:
+    """Return the broken rules of a refusal, with line and part."""
+    return [
+        {"line": row.line, "item": row.field, "rule": row.code, "message": row.detail}
+        for row in (refusal.errors if refusal else ())
+    ]
+
+
 class RubricPreviewSerializer(serializers.Serializer[Any]):
     """What would come of adding a definition; nothing is stored."""
 
     accepted = serializers.BooleanField()
-    refusal = serializers.SerializerMethodField()
+    refusal = PreviewRefusalSerializer(allow_null=True)
     problems = serializers.SerializerMethodField()
     definition = serializers.DictField(allow_null=True)
     earlier = serializers.UUIDField(source="earlier.pk", allow_null=True, default=None)
     comparison = VersionComparisonSerializer(allow_null=True)
 
-    @extend_schema_field(PreviewRefusalSerializer(allow_null=True))
-    def get_refusal(self, preview: Preview) -> dict[str, str] | None:
-        """Return code and sentence of the refusal."""
-        refusal = preview.refusal
-        return None if refusal is None else {"code": refusal.code, "detail": refusal.detail}
-
     @extend_schema_field(DefinitionProblemSerializer(many=True))
     def get_problems(self, preview: Preview) -> list[dict[str, Any]]:
         """Return every broken rule, those of lineage included."""
-        return [
-            {"line": row.line, "item": row.field, "rule": row.code, "message": row.detail}
-            for row in (preview.refusal.errors if preview.refusal else ())
-        ]
+        return problem_rows(preview.refusal)

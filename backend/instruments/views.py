@@ -35,7 +35,7 @@ from backend.instruments.serializers import (
     RubricSerializer,
     RubricUploadSerializer,
 )
-from backend.instruments.uploads import refuse_too_large
+from backend.instruments.uploads import other_version, refuse_too_large, yaml_file
 from backend.programmes.models import Programme
 from backend.programmes.selectors import programmes_visible_to
 
@@ -143,11 +143,7 @@ class RubricViewSet(
     def compare(self, request: Request, pk: str) -> Response:
         """Compare with another version of the same instrument, part by part."""
         row = self.get_object()
-        try:
-            other_id = UUID(request.query_params.get("with", ""))
-        except ValueError as error:
-            raise InvalidInput("Name the other version with ?with=…", code="invalid") from error
-        other = visible_or_404(self.get_queryset(), other_id)
+        other = visible_or_404(self.get_queryset(), other_version(request))
         return Response(RubricComparisonSerializer(compared_rows(row, other)).data)
 
     @extend_schema(responses={(200, "application/yaml"): OpenApiTypes.STR})
@@ -157,13 +153,7 @@ class RubricViewSet(
         row = self.get_object()
         if not row.source:
             raise Conflict(f"The text of {row} was not kept.", code="source_not_kept")
-        return HttpResponse(
-            row.source,
-            content_type="application/yaml; charset=utf-8",
-            headers={
-                "Content-Disposition": f'attachment; filename="{row.slug}-{row.version}.yaml"'
-            },
-        )
+        return yaml_file(row.source, f"{row.slug}-{row.version}")
 
     @extend_schema(request=ProgrammeChoiceSerializer, responses=RubricDetailSerializer)
     @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])

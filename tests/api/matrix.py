@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from backend.certification.models import PathwayVersion
 from tests import factories
-from tests.definitions import PERMISSION, own_definition
+from tests.definitions import PERMISSION, own_definition, own_pathway
 from tests.worlds import World
 
 API = "/api/v1"
@@ -353,6 +354,69 @@ RUBRIC_ROWS = [
 ]
 
 
+READERS_OF_PATHWAYS = "lead supervisor other_supervisor trainee other_trainee auditor"
+PATHWAY_ROWS = [
+    listing(
+        "pathways",
+        lambda w: everyone(
+            READERS_OF_PATHWAYS,
+            ids(*PathwayVersion.objects.filter(programme__isnull=True), w.own_pathway),
+        ),
+        "pathway",
+    ),
+    Row(
+        "get",
+        "pathway-detail",
+        at("pathways", lambda w: w.own_pathway),
+        {200: READERS_OF_PATHWAYS},
+    ),
+    Row(
+        "get",
+        "pathway-source",
+        at("pathways", lambda w: w.own_pathway, "source/"),
+        {200: READERS_OF_PATHWAYS},
+    ),
+    Row(
+        "get",
+        "pathway-compare",
+        lambda w: f"{API}/pathways/{w.own_pathway.pk}/compare/?with={w.own_pathway.pk}",
+        {400: READERS_OF_PATHWAYS},
+    ),
+    Row(
+        "post",
+        "pathway-preview",
+        lambda _: f"{API}/pathways/preview/",
+        {200: "lead", 403: EVERYBODY.replace("lead ", "")},
+        body=lambda w: {"programme": str(w.programme.pk), "text": own_pathway()},
+    ),
+    Row(
+        "post",
+        "pathway-list",
+        lambda _: f"{API}/pathways/",
+        {201: "lead", 403: EVERYBODY.replace("lead ", "")},
+        body=lambda w: {
+            "programme": str(w.programme.pk),
+            "text": own_pathway(),
+            "permission_note": PERMISSION,
+        },
+    ),
+    Row(
+        "post",
+        "pathway-adopt",
+        at("pathways", lambda w: w.own_pathway, "adopt/"),
+        {200: "lead", 403: READERS_OF_PATHWAYS.replace("lead ", "")},
+        body=lambda w: {"programme": str(w.programme.pk)},
+    ),
+    Row(
+        "post",
+        "pathway-withdraw",
+        at("pathways", lambda w: w.own_pathway, "withdraw/"),
+        {409: "lead", 403: READERS_OF_PATHWAYS.replace("lead ", "")},
+        body=lambda w: {"programme": str(w.programme.pk)},
+    ),
+]
+
+
 def _consents(w: World) -> dict[str, set[str]]:
     own = ids(*w.open_session.consents.all(), *w.closed_session.consents.all())
     others = ids(*w.other_session.consents.all())
@@ -520,4 +584,4 @@ NUMBER_ROWS = [
 ]
 
 
-ROWS = [*PEOPLE_ROWS, *SESSION_ROWS, *RUBRIC_ROWS, *RATING_ROWS, *NUMBER_ROWS]
+ROWS = [*PEOPLE_ROWS, *SESSION_ROWS, *RUBRIC_ROWS, *PATHWAY_ROWS, *RATING_ROWS, *NUMBER_ROWS]

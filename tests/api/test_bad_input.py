@@ -128,6 +128,8 @@ WRITES = [
     "/reliability-reports/",
     "/rubrics/",
     "/rubrics/preview/",
+    "/pathways/",
+    "/pathways/preview/",
 ]
 BROKEN_BODIES = [
     b"",
@@ -196,6 +198,7 @@ LISTS = [
     "sessions",
     "consents",
     "rubrics",
+    "pathways",
     "rounds",
     "assignments",
     "ratings",
@@ -214,6 +217,7 @@ DETAILS = [
     "consents",
     "transcripts",
     "rubrics",
+    "pathways",
     "rounds",
     "assignments",
     "ratings",
@@ -239,7 +243,6 @@ def test_a_programme_filter_that_is_no_id_is_refused(world: World, value: str) -
 
 FILTERS = {
     "rounds": ["phase"],
-    "rubrics": ["pinned"],
     "assignments": ["round", "status"],
     "ratings": ["round", "session", "kind", "status"],
     "releases": ["trainee"],
@@ -265,7 +268,8 @@ def test_a_filter_that_makes_no_sense_is_refused(world: World, value: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("prefix", "name"), [("audit-events", "verb"), ("rubrics", "slug"), ("rubrics", "search")]
+    ("prefix", "name"),
+    [("audit-events", "verb"), ("rubrics", "slug"), ("rubrics", "search"), ("pathways", "search")],
 )
 def test_a_text_filter_refuses_a_nul(world: World, prefix: str, name: str) -> None:
     assert_refused(client_of(world.lead).get(f"{API}/{prefix}/?{name}=%00"), 400)

@@ -7,6 +7,7 @@ import pytest
 
 from backend.access.models import Membership
 from backend.casework.models import TherapySession
+from backend.certification.models import PathwayVersion
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Enrolment
 from backend.ratings.models import Assignment
@@ -32,6 +33,7 @@ MUTANTS = [
     ("backend.casework.selectors.enrolments_visible_to", _everything(Enrolment), "case"),
     ("backend.casework.selectors.sessions_visible_to", _everything(TherapySession), "session"),
     ("backend.instruments.views.rubrics_visible_to", _everything(RubricVersion), "rubric"),
+    ("backend.certification.views.pathways_visible_to", _everything(PathwayVersion), "pathway"),
     ("backend.ratings.selectors.assignments_of", _everything(Assignment), "assignment"),
     ("backend.ratings.selectors.visible", _unscoped, "rating"),
 ]

@@ -13,6 +13,7 @@ OWN = {
     "instruments",
     "ratings",
     "reliability",
+    "certification",
 }
 
 

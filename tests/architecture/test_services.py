@@ -24,6 +24,7 @@ WITHOUT_REQUIRE = {
     "casework.too_large": "pure; makes the refusal that the view and the service share",
     "reliability.compute_report_at_close": "the worker, for a round that its lead has closed",
     "programmes.found_programme": "the installation's command line, before anybody has a role",
+    "certification.load_pathway_versions": "runs after a migration; definitions are files",
     "instruments.load_rubric_versions": "runs after a migration; definitions are files",
 }
 # Modules outside services that may write, each with the reason.

@@ -17,14 +17,12 @@ from backend.instruments.definitions import (
     problem_details,
     read_definition,
     rubric_of,
+    stated_permission,
+    unreadable,
 )
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Programme
 from rubrics.model.words import version_key
-
-# Enough for a sentence that names the right: an owner, a licence, a letter.
-MIN_PERMISSION = 20
-MAX_PERMISSION = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def preview_rubric(*, actor: User, programme: Programme, raw: bytes) -> Preview:
     reading = read_definition(raw)
     rubric = reading.rubric
     if rubric is None:
-        return Preview(reading, _unreadable(reading), None, None, None)
+        return Preview(reading, unreadable(reading.problems, "rubric_invalid"), None, None, None)
     earlier = _newest(programme, rubric.slug)
     return Preview(
         reading,
@@ -71,18 +69,11 @@ def add_rubric(
     What was rated under earlier versions stays as it is: a version is a row of its own.
     """
     require(actor, Permission.RUBRIC_MANAGE, programme.pk)
-    note = permission_note.strip()
-    if not MIN_PERMISSION <= len(note) <= MAX_PERMISSION:
-        raise InvalidInput(
-            f"Say by what right the programme uses this instrument, in {MIN_PERMISSION} to "
-            f"{MAX_PERMISSION:,} characters: who owns it, and what they allow.",
-            code="permission_missing",
-            errors=[ErrorDetail("permission_missing", "State the right.", field="permission_note")],
-        )
+    note = stated_permission(permission_note)
     reading = read_definition(raw)
     rubric = reading.rubric
     if rubric is None:
-        raise _unreadable(reading)
+        raise unreadable(reading.problems, "rubric_invalid")
     # Whoever adds to the same programme meanwhile waits here.
     Programme.objects.select_for_update().get(pk=programme.pk)
     refusal = _refusal(programme, rubric, reading.text)
@@ -109,15 +100,6 @@ def add_rubric(
         details={"slug": row.slug, "version": row.version, "fingerprint": row.fingerprint},
     )
     return row
-
-
-def _unreadable(reading: Reading) -> InvalidInput:
-    n_problems = len(reading.problems)
-    return InvalidInput(
-        f"The definition has {n_problems} problem{'s' if n_problems > 1 else ''}.",
-        code="rubric_invalid",
-        errors=reading.errors,
-    )
 
 
 def _own(programme: Programme, slug: str) -> list[RubricVersion]:
