@@ -13,6 +13,9 @@ pytestmark = pytest.mark.django_db
 GUARDED = {
     "audit_event",
     "casework_deidentification",
+    "certification_pathway_adoption",
+    "certification_pathway_version",
+    "instruments_rubric_pin",
     "instruments_rubric_version",
     "ratings_rating",
     "ratings_item_score",
