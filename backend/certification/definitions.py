@@ -9,12 +9,12 @@ from django.db.models import Q
 
 from backend.certification.models import PathwayVersion
 from backend.core.errors import InvalidInput
+from backend.instruments.comparing import rubric_of
 from backend.instruments.definitions import (
     MAX_PROBLEMS,
     UPLOADED,
     decode,
     problem_details,
-    rubric_of,
 )
 from backend.instruments.differences import flat_texts, text_differences
 from backend.instruments.models import RubricVersion

@@ -1,17 +1,25 @@
 """What has changed between two versions of an instrument, and what may span both."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import TextChoices
 
 from backend.core.errors import InvalidInput
-from backend.instruments.definitions import MAX_PROBLEMS, UPLOADED, rubric_of
+from backend.instruments.definitions import MAX_PROBLEMS, UPLOADED
 from backend.instruments.differences import flat_texts, text_differences
 from backend.instruments.models import RubricVersion
-from rubrics import Category, Count, Item, Problem, Rescaled, Rubric
-from rubrics.lineage import check_lineage
-from rubrics.model import New, origin
+from backend.instruments.rules import instrument_of
+from rubrics import (
+    Category,
+    Count,
+    Item,
+    PartComparison,
+    Problem,
+    Rubric,
+    check_lineage,
+    compare,
+)
 from rubrics.reading import NAMED_PARTS, locate
 
 
@@ -31,16 +39,20 @@ class PartChange(TextChoices):
     RESCALED = "rescaled", "On another scale"
     NEW = "new", "New"
     DROPPED = "dropped", "Dropped"
-    # There is no lineage to say whether it is still the same.
-    CHANGED = "changed", "Changed"
+    # The id is there again with other content, and nothing says that it means the same.
+    UNSTATED = "unstated", "Not stated"
 
 
-_Part = Item | Category | Count
+# A rescaled score can be drawn in one curve; raters of two scales cannot be held to one another.
 _IN_RELIABILITY = {PartChange.SAME, PartChange.REWORDED}
-_IN_CURVES = {*_IN_RELIABILITY, PartChange.RESCALED}
 # Identity and lineage are what a comparison is about; they are no texts that differ.
 _NOT_TEXT = {"id", "lineage"}
 _NOT_WHOLE = {"version", "follows", "dropped", "grammar", "slug", "items", "categories", "counts"}
+
+
+def rubric_of(row: RubricVersion) -> Rubric:
+    """Return the rubric of a stored version."""
+    return instrument_of(row.pk).rubric
 
 
 def lineage_problems(earlier: RubricVersion, rubric: Rubric, text: str) -> list[Problem]:
@@ -52,7 +64,7 @@ def lineage_problems(earlier: RubricVersion, rubric: Rubric, text: str) -> list[
 def compared_rows(one: RubricVersion, other: RubricVersion) -> dict[str, Any]:
     """Compare two stored versions of one instrument, whichever is named first.
 
-    Raises InvalidInput when they are none, Conflict when a text was not kept.
+    Raises InvalidInput when they are none.
     """
     if one.pk == other.pk or (one.programme_id, one.slug) != (other.programme_id, other.slug):
         raise InvalidInput(
@@ -65,116 +77,65 @@ def compared_rows(one: RubricVersion, other: RubricVersion) -> dict[str, Any]:
 
 
 def compared(old: Rubric, new: Rubric) -> dict[str, Any]:
-    """Compare two versions part by part.
-
-    Where the later one states its lineage, that decides what is comparable. Where it does not
-    follow the earlier one, parts are set side by side by their ids, and nothing is comparable.
-    """
-    has_lineage = new.follows == old.version
-    parts = list(_parts(old, new, has_lineage=has_lineage))
+    """Compare two versions part by part, each with the texts that differ."""
+    comparison = compare(old, new)
+    parts = [_shown(old, new, part) for part in comparison.parts]
     curves = _share([part["spans_curves"] for part in parts])
-    reliability = _share([part["spans_reliability"] for part in parts])
     return {
         "earlier_version": old.version,
         "later_version": new.version,
-        "has_lineage": has_lineage,
+        "has_lineage": comparison.is_stated,
         "spans_curves": curves,
-        "spans_reliability": reliability,
-        "sentence": _sentence(old, new, curves, has_lineage=has_lineage),
+        "spans_reliability": _share([part["spans_reliability"] for part in parts]),
+        "sentence": _sentence(old, new, curves, is_stated=comparison.is_stated),
         "parts": parts,
         "differences": text_differences(_whole(old), _whole(new)),
     }
 
 
-def _parts(old: Rubric, new: Rubric, *, has_lineage: bool) -> Iterator[dict[str, Any]]:
-    known = {part.id: part for part in old.parts}
-    left = dict(known)
-    for part in new.parts:
-        earlier_id = origin(part.id, part.lineage) if has_lineage else part.id
-        earlier = known.get(earlier_id or "")
-        # What claims a part of another kind has no part to be compared with.
-        if type(earlier) is not type(part):
-            earlier = None
-        if earlier is not None:
-            left.pop(earlier.id, None)
-        yield _pair(earlier, part, has_lineage=has_lineage)
-    for part in left.values():
-        yield _pair(part, None, has_lineage=has_lineage)
-
-
-def _pair(earlier: _Part | None, part: _Part | None, *, has_lineage: bool) -> dict[str, Any]:
-    shown = part or earlier
-    if shown is None:
-        raise ValueError("a pair has at least one part")
-    lineage = part.lineage if part is not None and has_lineage else None
-    differences = (
-        [] if earlier is None or part is None else text_differences(_texts(earlier), _texts(part))
-    )
-    change = _change(earlier, part, lineage, differences, has_lineage=has_lineage)
-    rescaled = lineage if isinstance(lineage, Rescaled) else None
-    return {
-        "kind": type(shown).__name__.lower(),
-        "change": change,
-        "id": None if part is None else part.id,
-        "earlier_id": None if earlier is None else earlier.id,
-        "name": shown.question if isinstance(shown, Category) else shown.name,
-        "spans_curves": has_lineage and change in _IN_CURVES,
-        "spans_reliability": has_lineage and change in _IN_RELIABILITY,
-        "map": rescaled
-        and {
-            scale: {str(point): worth for point, worth in sorted(values.items())}
-            for scale, values in rescaled.map.items()
-        },
-        "reason": rescaled.reason
-        if rescaled
-        else lineage.new
-        if isinstance(lineage, New)
-        else None,
-        "differences": differences,
+def _shown(old: Rubric, new: Rubric, part: PartComparison) -> dict[str, Any]:
+    before = None if part.earlier is None else old.part(part.earlier)
+    after = None if part.later is None else new.part(part.later)
+    shown = after or before
+    worth = {
+        scale: {str(point): value for point, value in sorted(values.items())}
+        for scale, values in part.worth.items()
     }
-
-
-def _change(
-    earlier: _Part | None,
-    part: _Part | None,
-    lineage: object,
-    differences: Sequence[object],
-    *,
-    has_lineage: bool,
-) -> PartChange:
-    if part is None:
-        return PartChange.DROPPED
-    if earlier is None:
-        return PartChange.NEW
-    if isinstance(lineage, Rescaled):
-        return PartChange.RESCALED
-    if not differences:
-        return PartChange.SAME
-    return PartChange.REWORDED if has_lineage else PartChange.CHANGED
+    return {
+        "kind": part.kind,
+        "change": part.relation,
+        "id": part.later,
+        "earlier_id": part.earlier,
+        "name": shown.question if isinstance(shown, Category) else getattr(shown, "name", ""),
+        "spans_curves": part.is_comparable,
+        "spans_reliability": part.relation in _IN_RELIABILITY,
+        "map": worth or None,
+        "reason": part.reason,
+        "differences": text_differences(_texts(before), _texts(after)) if before and after else [],
+    }
 
 
 def _share(spans: Sequence[bool]) -> Span:
     return Span.ALL if all(spans) else Span.SOME if any(spans) else Span.NONE
 
 
-def _sentence(old: Rubric, new: Rubric, curves: Span, *, has_lineage: bool) -> str:
-    if not has_lineage:
-        return (
-            f"Version {new.version} does not say what became of the parts of {old.version}: "
-            "scores of the two stay apart."
-        )
-    return {
+def _sentence(old: Rubric, new: Rubric, curves: Span, *, is_stated: bool) -> str:
+    followed = {
         Span.ALL: f"Every part of {old.version} can be followed into {new.version}.",
         Span.SOME: f"Some parts of {old.version} can be followed into {new.version}, not all.",
         Span.NONE: f"No part of {old.version} can be followed into {new.version}.",
     }[curves]
+    if is_stated:
+        return followed
+    unstated = f"Version {new.version} does not say that it follows {old.version}"
+    return f"{unstated}; only parts of equal content count as the same. {followed}"
 
 
-def _texts(part: _Part) -> dict[str, str]:
+def _texts(part: Item | Category | Count) -> dict[str, str]:
     return dict(flat_texts(part.model_dump(mode="json", exclude=_NOT_TEXT, exclude_defaults=True)))
 
 
 def _whole(rubric: Rubric) -> dict[str, str]:
     return dict(
-        flat_texts(rubric.model_dump(mode="json", exclude=_NOT_WHOLE, exclude_defaults=True), "")
+        flat_texts(rubric.model_dump(mode="json", exclude=_NOT_WHOLE, exclude_defaults=True))
     )

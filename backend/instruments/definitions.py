@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from uuid import UUID
 
-from backend.core.errors import Conflict, ErrorDetail, InvalidInput
-from backend.instruments.models import RubricVersion
+from backend.core.errors import ErrorDetail, InvalidInput
 from rubrics import Problem, Rubric, RubricError, parse
 
 # Ten times the longest instrument; the reader of YAML has the same limit in characters.
@@ -84,23 +81,3 @@ def problem_details(problems: Sequence[Problem]) -> list[ErrorDetail]:
         ErrorDetail(problem.rule, problem.message, field=problem.item, line=problem.line)
         for problem in problems
     ]
-
-
-@lru_cache(maxsize=32)
-def _rubric_of(rubric_id: UUID) -> Rubric | None:
-    row = RubricVersion.objects.only("source").get(pk=rubric_id)
-    try:
-        return parse(row.source, name=UPLOADED)
-    except RubricError:
-        return None
-
-
-def rubric_of(row: RubricVersion) -> Rubric:
-    """Return the rubric of a stored version; kept, because a version never changes.
-
-    Raises Conflict for a version that was loaded before its text was kept.
-    """
-    rubric = _rubric_of(row.pk)
-    if rubric is None:
-        raise Conflict(f"The text of {row} was not kept.", code="source_not_kept")
-    return rubric

@@ -65,7 +65,7 @@ class RubricDetailSerializer(RubricSerializer):
         read_only_fields = fields
 
     def get_has_source(self, rubric: RubricVersion) -> bool:
-        """Tell whether the text was kept, without which it can be neither had nor compared."""
+        """Tell whether the text was kept, as it was not before it could be had."""
         return bool(rubric.source)
 
 

@@ -11,12 +11,11 @@ from backend.access.rules import require
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.core.errors import Conflict, DomainError, ErrorDetail, InvalidInput
-from backend.instruments.comparing import compared, lineage_problems
+from backend.instruments.comparing import compared, lineage_problems, rubric_of
 from backend.instruments.definitions import (
     Reading,
     problem_details,
     read_definition,
-    rubric_of,
     stated_permission,
     unreadable,
 )

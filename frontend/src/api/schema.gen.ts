@@ -1941,10 +1941,10 @@ export interface components {
          *     * `rescaled` - On another scale
          *     * `new` - New
          *     * `dropped` - Dropped
-         *     * `changed` - Changed
+         *     * `unstated` - Not stated
          * @enum {string}
          */
-        PartChangeEnum: "same" | "reworded" | "rescaled" | "new" | "dropped" | "changed";
+        PartChangeEnum: "same" | "reworded" | "rescaled" | "new" | "dropped" | "unstated";
         /** @description What became of one item, category or count. */
         PartComparison: {
             kind: components["schemas"]["PartComparisonKindEnum"];
@@ -2534,7 +2534,7 @@ export interface components {
             /** @description Return what the person may do with this version. */
             readonly allowed_actions: string[];
             readonly permission_note: string;
-            /** @description Tell whether the text was kept, without which it can be neither had nor compared. */
+            /** @description Tell whether the text was kept, as it was not before it could be had. */
             readonly has_source: boolean;
             readonly definition: {
                 [key: string]: unknown;
