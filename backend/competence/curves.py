@@ -90,6 +90,9 @@ def trainee_curve(
 def _ratings(actor: User, enrolment: Enrolment) -> _Ratings:
     shown = list(selectors.with_origin(selectors.ratings_shown_to(actor, [enrolment.pk])))
     of_cohort = list(selectors.with_origin(selectors.cohort_ratings(actor, enrolment)))
+    slug = _instrument_of(shown or of_cohort)
+    shown = [rating for rating in shown if rating.rubric.slug == slug]
+    of_cohort = [rating for rating in of_cohort if rating.rubric.slug == slug]
     members = Enrolment.objects.filter(cohort_id=enrolment.cohort_id).values_list("pk", flat=True)
     return _Ratings(
         shown=shown,
@@ -99,6 +102,12 @@ def _ratings(actor: User, enrolment: Enrolment) -> _Ratings:
         ),
         training=selectors.training_of(members),
     )
+
+
+def _instrument_of(ratings: Sequence[Rating]) -> str:
+    """Return the slug of the instrument used last: scores of different ones make no curve."""
+    last = max(ratings, key=lambda rating: (rating.saved_at, str(rating.pk)), default=None)
+    return "" if last is None else last.rubric.slug
 
 
 def _layouts(rubrics: set[UUID], programme_id: UUID) -> dict[UUID, Layout]:

@@ -68,6 +68,18 @@ TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
         f"/ratings/{w.draft.pk}/items/A3/",
         item_body(not_applicable_reason=text),
     ),
+    "item choice": lambda w, text: (
+        "rater1",
+        "put",
+        f"/ratings/{w.draft.pk}/items/A3/",
+        item_body(choices=[text]),
+    ),
+    "item scale": lambda w, text: (
+        "rater1",
+        "put",
+        f"/ratings/{w.draft.pk}/items/A3/",
+        item_body(values={str(text): 1}),
+    ),
     "flag note": lambda w, text: (
         "rater1",
         "put",

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,12 +15,20 @@ from backend.audit.models import AuditEvent
 from backend.casework.models import Consent, TherapySession
 from backend.competence.selectors import training_of
 from backend.programmes.models import Enrolment
-from backend.ratings.models import Round
+from backend.ratings.models import RatingKind, Round
 from tests import factories
 from tests.backend.competence.classes import Class, make_class
-from tests.backend.reliability.scored import ITEMS, points, rate
+from tests.backend.ratings.mixed import store_rubric
+from tests.backend.reliability.scored import ITEMS, Said, points, rate
 from tests.clients import client_of
+from tests.factories import NOW
 
+# An instrument of one item, with a scale and a rule of its own.
+SKILLS = (
+    (Path(__file__).parents[2] / "rubrics" / "good" / "no_phases.yaml")
+    .read_text(encoding="utf-8")
+    .replace("overall_score: none", "overall_score: mean_of_items")
+)
 pytestmark = pytest.mark.django_db
 
 
@@ -86,6 +95,37 @@ def test_every_rating_of_a_closed_round_is_a_point(ten: Class) -> None:
     assert (first["kind"], first["rater_code"], first["n_items"]) == ("independent", "R01", 7)
     assert first["round_name"] == ten.rounds[0].name
     assert first["rubric_version"] == factories.ipt_rubric().version
+
+
+def test_two_instruments_make_no_curve_together(ten: Class) -> None:
+    enrolment = ten.trainees[0]
+    factories.make_supervision(ten.supervisor, enrolment)
+    other = rate(
+        ten.sessions[enrolment][0],
+        ten.supervisor,
+        {"S1": Said(values={"skill": 2})},
+        kind=RatingKind.SUPERVISOR,
+        rubric=store_rubric(SKILLS),
+        at=NOW - timedelta(days=400),
+    )
+
+    before = curve_of(ten.supervisor, enrolment)
+    assert {row["id"] for row in before["scales"]} == {"adherence", "competence"}
+    assert {point["kind"] for point in before["points"]} == {"independent"}
+
+    # From the day it is the instrument used last, the curve is of it alone.
+    rate(
+        ten.sessions[enrolment][1],
+        ten.supervisor,
+        {"S1": Said(values={"skill": 1})},
+        kind=RatingKind.SUPERVISOR,
+        rubric=other.rubric,
+        at=NOW + timedelta(days=400),
+    )
+
+    curve = curve_of(ten.supervisor, enrolment)
+    assert [point["score"] for point in curve["points"]] == [2.0, 1.0]
+    assert (curve["scale"]["id"], curve["cut"]) == ("skill", None)
 
 
 def test_a_section_and_the_other_scale_can_be_followed(ten: Class) -> None:

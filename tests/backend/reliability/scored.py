@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 
 from backend.accounts.models import User
 from backend.casework.models import TherapySession
+from backend.instruments.models import RubricVersion
 from backend.programmes.models import Programme
 from backend.ratings.models import (
     Assignment,
@@ -56,6 +58,8 @@ def rate(
     kind: RatingKind = RatingKind.INDEPENDENT,
     areas: Sequence[str] = ("dispute",),
     submitted: bool = True,
+    rubric: RubricVersion | None = None,
+    at: datetime = NOW,
 ) -> Rating:
     """Store a rating; with a round, as the work on its assignment."""
     assignment = None
@@ -73,12 +77,12 @@ def rate(
         therapy_session=session,
         assignment=assignment,
         rater=rater,
-        rubric=ipt_rubric() if round_ is None else round_.rubric,
+        rubric=rubric or (ipt_rubric() if round_ is None else round_.rubric),
         session_phase=session.phase,
         session_format="individual",
         problem_areas=list(areas),
-        started_at=NOW,
-        saved_at=NOW,
+        started_at=at,
+        saved_at=at,
     )
     ItemScore.objects.bulk_create(
         ItemScore(
@@ -93,7 +97,7 @@ def rate(
         for item, entry in said.items()
     )
     if submitted:
-        Rating.objects.filter(pk=rating.pk).update(status=RatingStatus.SUBMITTED, submitted_at=NOW)
+        Rating.objects.filter(pk=rating.pk).update(status=RatingStatus.SUBMITTED, submitted_at=at)
         rating.refresh_from_db()
     return rating
 

@@ -11,6 +11,11 @@ interface ProblemAreasCardProps {
   desk: Desk;
 }
 
+function howMany(most: number): string {
+  if (most === 1) return "Choose one.";
+  return most === 2 ? "One, or two in a mixed case." : `One to ${most}.`;
+}
+
 /** The rater's own judgement of the problem area, before anything else. */
 export function ProblemAreasCard({ rubric, draft, desk }: ProblemAreasCardProps) {
   const areas = draft.draft.areas ?? [];
@@ -45,7 +50,7 @@ export function ProblemAreasCard({ rubric, draft, desk }: ProblemAreasCardProps)
       {isOpen && draft.canWrite && (
         <fieldset className="item-editor areas">
           <legend>
-            Which problem area does this session work on? One, or two in a mixed case.
+            {rubric.problem_area.question} {howMany(rubric.problem_area.at_most)}
           </legend>
           {rubric.problem_areas.map(({ id, label }, index) => (
             <label key={id} className="areas__choice">

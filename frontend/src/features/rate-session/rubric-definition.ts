@@ -37,6 +37,9 @@ const item = z.object({
 
 const flag = z.object({ id: z.string(), kind: z.string(), text: z.string() });
 
+/** How versions ask that were stored before they could say it themselves. */
+const ASKED_WITHOUT_WORDS = { question: "Which problem area was worked on?", at_most: 2 };
+
 const scoring = z.object({
   // One number, or one for each scale.
   absent: z.union([z.number(), z.record(z.string(), z.number())]),
@@ -47,6 +50,10 @@ const definition = z.object({
   scales: z.record(z.string(), scale),
   phases: z.array(choice),
   problem_areas: z.array(choice),
+  problem_area: z
+    .object({ question: z.string(), at_most: z.number().int().positive() })
+    .nullish()
+    .transform((asked) => asked ?? ASKED_WITHOUT_WORDS),
   formats: z.array(choice),
   sections: z.array(z.object({ id: z.string(), title: z.string() })),
   items: z.array(item),
@@ -62,6 +69,11 @@ export type RubricFlag = z.infer<typeof flag>;
 /** The definition a rubric version carries. Throws where it is not of the grammar known here. */
 export function readDefinition(given: unknown): RubricDefinition {
   return definition.parse(given);
+}
+
+/** Whether the rater is asked for the problem area: only where some item follows it. */
+export function asksProblemArea(rubric: RubricDefinition): boolean {
+  return rubric.items.some((item) => item.follows_problem_area);
 }
 
 /** A scale that the definition refers to. Throws where it has none of that name. */

@@ -70,6 +70,7 @@ export const rubricFixture: RubricDefinition = {
       label: "Interpersonal sensitivity (deficits)",
     },
   ],
+  problem_area: { question: "Which problem area was worked on?", at_most: 2 },
   formats: [
     {
       id: "individual",

@@ -4,7 +4,7 @@ import { Note } from "@/components/note";
 import { FlagsRaised } from "./flags-raised";
 import { ItemCard } from "./item-card";
 import { ProblemAreasCard } from "./problem-areas-card";
-import type { RubricDefinition } from "./rubric-definition";
+import { asksProblemArea, type RubricDefinition } from "./rubric-definition";
 import { UnsettledEdits } from "./unsettled-edits";
 import type { Desk } from "./use-desk";
 import type { RatingDraft } from "./use-rating-draft";
@@ -55,7 +55,7 @@ export function RubricPane({ rubric, draft, desk }: RubricPaneProps) {
         </Note>
       )}
       <UnsettledEdits rubric={rubric} draft={draft} />
-      <ProblemAreasCard rubric={rubric} draft={draft} desk={desk} />
+      {asksProblemArea(rubric) && <ProblemAreasCard rubric={rubric} draft={draft} desk={desk} />}
       {rubric.sections.map((section) => {
         const items = rubric.items.filter((item) => item.section === section.id);
         if (items.length === 0) return null;

@@ -2,7 +2,7 @@
 import type { Applicability } from "@/api/types";
 import { type Draft, itemIn } from "./draft";
 import { applicabilityOf, applies, itemState } from "./item-state";
-import type { RubricDefinition, RubricItem } from "./rubric-definition";
+import { asksProblemArea, type RubricDefinition, type RubricItem } from "./rubric-definition";
 
 export const AREAS = "areas";
 
@@ -10,7 +10,12 @@ type ApplicabilityById = Readonly<Record<string, Applicability>>;
 
 export function stopsOf(rubric: RubricDefinition, applicability: ApplicabilityById): string[] {
   const items = rubric.items.filter((item) => applies(applicabilityOf(applicability, item.id)));
-  return [AREAS, ...items.map((item) => item.id)];
+  return [...areasOf(rubric), ...items.map((item) => item.id)];
+}
+
+/** The stop of the problem area, where it is asked for. */
+function areasOf(rubric: RubricDefinition): string[] {
+  return asksProblemArea(rubric) ? [AREAS] : [];
 }
 
 /** The stop `by` steps on; from an item that is out, the nearest in that direction. */
@@ -20,7 +25,7 @@ export function stopFrom(
   current: string,
   by: 1 | -1,
 ): string {
-  const order = [AREAS, ...rubric.items.map((item) => item.id)];
+  const order = [...areasOf(rubric), ...rubric.items.map((item) => item.id)];
   const from = order.indexOf(current);
   const ahead = by === 1 ? order.slice(from + 1) : order.slice(0, Math.max(0, from)).reverse();
   return ahead.find((id) => stops.includes(id)) ?? current;
@@ -58,7 +63,7 @@ export function firstStop(
   draft: Draft,
   applicability: ApplicabilityById,
 ): string {
-  if (draft.areas === null) return AREAS;
+  if (draft.areas === null && asksProblemArea(rubric)) return AREAS;
   const open = rubric.items.find((item) => isOpen(rubric, item, draft, applicability));
-  return open?.id ?? AREAS;
+  return open?.id ?? stopsOf(rubric, applicability)[0] ?? "";
 }

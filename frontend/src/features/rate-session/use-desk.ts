@@ -162,8 +162,13 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
   function toggleArea(id: string | undefined) {
     if (id === undefined) return;
     const areas = draft.draft.areas ?? [];
-    if (!areas.includes(id) && areas.length === 2) {
-      setSaid("A session has one or two problem areas. Take one away first.");
+    const { at_most: most } = rubric.problem_area;
+    if (!areas.includes(id) && areas.length === most && most > 1) {
+      const known = most === 2 ? "one or two" : `one to ${most}`;
+      setSaid(`A session has ${known} problem areas. Take one away first.`);
+    } else if (!areas.includes(id) && most === 1) {
+      setSaid("");
+      draft.setAreas([id]);
     } else if (areas.length === 1 && areas[0] === id) {
       setSaid("One problem area stays recorded. Choose another one first.");
     } else {
