@@ -85,11 +85,13 @@ export const releasesQuery = (programme: Id) =>
       ),
   });
 
-export const rubricsQuery = queryOptions({
-  queryKey: ["rubrics"],
-  queryFn: () => answerOf(api.GET("/api/v1/rubrics/", { params: { query: { page_size: WHOLE } } })),
-  staleTime: 5 * 60_000,
-});
+/** What a programme can use: what comes with the product, and its own. */
+export const rubricsQuery = (programme: Id) =>
+  queryOptions({
+    queryKey: ["rubrics", programme],
+    queryFn: () =>
+      answerOf(api.GET("/api/v1/rubrics/", { params: { query: { programme, page_size: WHOLE } } })),
+  });
 
 export const rubricQuery = (id: Id) =>
   queryOptions({

@@ -19,9 +19,17 @@ type Sending<Path extends keyof Generated, Result> = Omit<
   "responses"
 > & { responses: { 201: Json<Result> } };
 
+type Answering<Path extends keyof Generated, Result> = Omit<
+  NonNullable<Generated[Path] extends { post: infer Post } ? Post : never>,
+  "responses"
+> & { responses: { 200: Json<Result> } };
+
 interface Narrower {
   "/api/v1/me/": { get: Reading<"/api/v1/me/", t.Me> };
   "/api/v1/rubrics/{id}/": { get: Reading<"/api/v1/rubrics/{id}/", t.Rubric> };
+  "/api/v1/rubrics/preview/": {
+    post: Answering<"/api/v1/rubrics/preview/", t.RubricPreview>;
+  };
   "/api/v1/reliability-reports/": {
     get: Reading<"/api/v1/reliability-reports/", t.Page<t.ReliabilityReportSummary>>;
     post: Sending<"/api/v1/reliability-reports/", t.ReliabilityReport>;

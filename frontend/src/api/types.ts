@@ -2,6 +2,7 @@
  * The shapes the server answers with, by the names the screens use: aliases of the generated
  * schema, narrower only where OpenAPI cannot say what the server keeps to.
  */
+import type { RubricDefinition } from "./rubric-definition";
 import type { components } from "./schema.gen";
 
 type Schemas = components["schemas"];
@@ -64,66 +65,32 @@ export type ImportResult = Schemas["TranscriptImport"];
 
 // Rubrics
 
-export type PhaseRule = "required" | "once_per_phase" | "conditional" | "never";
 /** A scale of the rubric, such as "competence". */
 export type ScaleId = string;
+export type {
+  RubricBenchmark,
+  RubricCategory,
+  RubricCondition,
+  RubricCount,
+  RubricDefinition,
+  RubricFlag,
+  RubricItem,
+  RubricLineage,
+  RubricPart,
+  RubricScale,
+  RubricScoring,
+} from "./rubric-definition";
 export type RubricSummary = Schemas["Rubric"];
-
-export interface RubricScale {
-  id: ScaleId;
-  label: string;
-  question: string;
-  min: number;
-  max: number;
-  points: Record<string, string>;
-}
-
-export interface RubricItem {
-  id: string;
-  section: string;
-  name: string;
-  assesses: string;
-  phases: Record<Phase, PhaseRule>;
-  /** The areas it applies in; all of them for most items. */
-  problem_areas: string[];
-  /** Whether it depends on the rater's own answer about the problem area. */
-  follows_problem_area: boolean;
-  formats: string[];
-  scales: ScaleId[];
-  anchors: Record<ScaleId, Record<string, string>>;
-  evidence: string[];
-  counter_evidence: string | null;
-  motivated_by: string | null;
-  note: string | null;
-}
-
-export interface RubricFlag {
-  id: string;
-  kind: "drift" | "harm";
-  text: string;
-  consequence: "recorded" | "blocks_pass_until_resolved";
-}
-
-export interface RubricChoice {
-  id: string;
-  label: string;
-}
-
-/** The grammar of `rubrics/`, which the schema gives as free-form JSON. */
-export interface RubricDefinition {
-  guidance: string[];
-  sources: { title: string; used_for: string }[];
-  scales: Record<ScaleId, RubricScale>;
-  problem_areas: RubricChoice[];
-  phases: RubricChoice[];
-  formats: RubricChoice[];
-  sections: { id: string; title: string }[];
-  items: RubricItem[];
-  flags: RubricFlag[];
-}
 
 export type Rubric = Omit<Schemas["RubricDetail"], "definition"> & {
   definition: RubricDefinition;
+};
+export type PartComparison = Schemas["PartComparison"];
+export type TextDifference = Schemas["TextDifference"];
+export type VersionComparison = Schemas["VersionComparison"];
+export type DefinitionProblem = Schemas["DefinitionProblem"];
+export type RubricPreview = Omit<Schemas["RubricPreview"], "definition"> & {
+  definition: RubricDefinition | null;
 };
 
 // Rounds and assignments
@@ -140,7 +107,7 @@ export type Assignment = Schemas["Assignment"];
 export type RatingKind = Schemas["RatingKindEnum"];
 export type ItemStatus = Schemas["ItemStatusEnum"];
 export type NotApplicableReason = Schemas["NotApplicableReasonEnum"];
-export type ApplicabilityState = Schemas["StateEnum"];
+export type ApplicabilityState = Schemas["ApplicabilityStateEnum"];
 export type MissingCode = Schemas["CodeEnum"];
 export type RatingItem = Schemas["ItemAnswer"];
 export type RatingFlag = Schemas["FlagAnswer"];

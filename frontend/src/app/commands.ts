@@ -2,7 +2,7 @@ import type { IconName } from "@/components/icon";
 import { type Place, placesFor } from "./navigation";
 
 export interface Command {
-  to: Place["to"] | "/sessions/import" | "/rounds/new";
+  to: Place["to"] | "/sessions/import" | "/rounds/new" | "/rubrics/new";
   label: string;
   icon: IconName;
 }
@@ -19,6 +19,9 @@ export function commandsFor(permissions: readonly string[]): Command[] {
   }
   if (permissions.includes("round.manage")) {
     commands.push({ to: "/rounds/new", label: "New round", icon: "plus" });
+  }
+  if (permissions.includes("rubric.manage")) {
+    commands.push({ to: "/rubrics/new", label: "Add an instrument", icon: "plus" });
   }
   return commands;
 }

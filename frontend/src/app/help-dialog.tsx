@@ -1,14 +1,17 @@
-import { Modal } from "@mantine/core";
+import { Checkbox, Modal } from "@mantine/core";
 import { KeyHint } from "@/components/key-hint";
+import { useSingleKeys } from "@/components/use-single-keys";
 
 const KEYS: readonly { keys: string[]; does: string }[] = [
   { keys: ["Ctrl", "K"], does: "Go to a page by typing its name" },
   { keys: ["Tab"], does: "Next link, field or region; the first one skips to the content" },
   { keys: ["↑", "↓"], does: "Walk through the rows of a table from any link in it" },
+  { keys: ["/"], does: "Search in a rubric or a transcript, while one is open" },
   { keys: ["?"], does: "All keys of the rating workspace, while a rating is open" },
 ];
 
 export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const [singleKeys, setSingleKeys] = useSingleKeys();
   return (
     <Modal
       opened={opened}
@@ -27,6 +30,12 @@ export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () =
             </div>
           ))}
         </dl>
+        <Checkbox
+          label="Use single keys such as /"
+          description="Switch them off where they get in the way of a screen reader or speech input."
+          checked={singleKeys}
+          onChange={(event) => setSingleKeys(event.currentTarget.checked)}
+        />
         <p>
           <strong>Adherence</strong> says how much of what the rubric asks for was done, from 0 to
           4. <strong>Competence</strong> says how well it was done, from 0 to 6.

@@ -114,6 +114,19 @@ const rubric = createRoute({
   path: "/rubrics/$id",
   component: lazyRouteComponent(() => import("@/features/rubrics/rubric-page"), "RubricPage"),
 });
+const newRubric = createRoute({
+  ...inFrame,
+  path: "/rubrics/new",
+  component: lazyRouteComponent(
+    () => import("@/features/rubrics/new-rubric-page"),
+    "NewRubricPage",
+  ),
+});
+const compareRubrics = createRoute({
+  ...inFrame,
+  path: "/rubrics/$id/compare",
+  component: lazyRouteComponent(() => import("@/features/rubrics/compare-page"), "ComparePage"),
+});
 const people = createRoute({
   ...inFrame,
   path: "/people",
@@ -144,7 +157,9 @@ const routeTree = root.addChildren([
     trainees,
     trainee,
     rubrics,
+    newRubric,
     rubric,
+    compareRubrics,
     people,
     audit,
     nowhere,

@@ -20,3 +20,23 @@ export function splitByMatch(text: string, search: string): TextPart[] {
   if (from < text.length) parts.push({ text: text.slice(from), isMatch: false });
   return parts;
 }
+
+/** The words of a search, each once, in lower case. */
+export function wordsOf(search: string): string[] {
+  return [...new Set(search.toLowerCase().split(/\s+/).filter(Boolean))];
+}
+
+/** Whether every one of the words stands somewhere in the texts. */
+export function holdsWords(texts: readonly (string | null)[], words: readonly string[]): boolean {
+  const all = texts.join("\n").toLowerCase();
+  return words.every((word) => all.includes(word));
+}
+
+/** A text cut at every place where any of the words stands. */
+export function splitByWords(text: string, words: readonly string[]): TextPart[] {
+  return words.reduce<TextPart[]>(
+    (parts, word) =>
+      parts.flatMap((part) => (part.isMatch ? [part] : splitByMatch(part.text, word))),
+    [{ text, isMatch: false }],
+  );
+}

@@ -88,8 +88,8 @@ export function counted(n: number, one: string, plural = `${one}s`): string {
   return `${n} ${n === 1 ? one : plural}`;
 }
 
-/** "a", "a and b", "a, b and c". */
-export function listed(parts: readonly string[]): string {
+/** "a", "a and b", "a, b and c"; with another word before the last where it says so. */
+export function listed(parts: readonly string[], last = "and"): string {
   if (parts.length <= 1) return parts[0] ?? "";
-  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1) ?? ""}`;
+  return `${parts.slice(0, -1).join(", ")} ${last} ${parts.at(-1) ?? ""}`;
 }

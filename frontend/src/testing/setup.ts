@@ -42,6 +42,15 @@ for (const height of ["offsetHeight", "clientHeight"]) {
 for (const width of ["offsetWidth", "clientWidth"]) {
   Object.defineProperty(HTMLElement.prototype, width, { configurable: true, value: 800 });
 }
+// What every browser has had for years: the text of a file.
+Blob.prototype.text = function text(this: Blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error ?? new Error("The file cannot be read."));
+    reader.readAsText(this);
+  });
+};
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 

@@ -3,14 +3,20 @@ import { Link } from "@tanstack/react-router";
 import { answerOf, api } from "@/api/client";
 import { rubricsQuery, sessionsQuery, WHOLE } from "@/api/lists";
 import { useProgramme } from "@/api/me";
+import type { Id, RubricSummary } from "@/api/types";
 import { ErrorNote } from "@/components/error-note";
 import { Loading } from "@/components/loading";
 import { PageTitle } from "@/components/page-title";
 import { NewRoundForm } from "./new-round-form";
 
+/** A round can only use what the programme works with. */
+function isInUse(rubric: RubricSummary, programme: Id): boolean {
+  return rubric.pinned_in.some((one) => one.programme === programme);
+}
+
 export function NewRoundPage() {
   const { programme } = useProgramme();
-  const rubrics = useQuery(rubricsQuery);
+  const rubrics = useQuery(rubricsQuery(programme.id));
   const sessions = useQuery(sessionsQuery(programme.id));
   const raters = useQuery({
     queryKey: ["raters", programme.id],
@@ -34,7 +40,7 @@ export function NewRoundPage() {
       ) : rubrics.data && sessions.data && raters.data ? (
         <NewRoundForm
           programme={programme.id}
-          rubrics={rubrics.data.results}
+          rubrics={rubrics.data.results.filter((rubric) => isInUse(rubric, programme.id))}
           sessions={sessions.data.results}
           raters={raters.data.results}
         />

@@ -1,21 +1,21 @@
-import type { Phase, PhaseRule, RubricDefinition } from "@/api/types";
+import type { RubricDefinition } from "@/api/types";
+import type { Requirement } from "@/api/rubric-definition";
+import { REQUIREMENTS } from "./part-words";
 
-const RULES: Record<PhaseRule, { sign: string; word: string }> = {
-  required: { sign: "●", word: "required" },
-  once_per_phase: { sign: "◐", word: "once in the phase" },
-  conditional: { sign: "○", word: "where there is occasion" },
-  never: { sign: "–", word: "not applicable" },
-};
-
-/** Which item is rated in which phase, as shape and word. */
+/** Which part is asked for in which phase, as shape and word. */
 export function PhaseMatrix({ definition }: { definition: RubricDefinition }) {
+  const parts = [
+    ...definition.items.map((one) => ({ ...one, name: one.name })),
+    ...definition.categories.map((one) => ({ ...one, name: one.question })),
+    ...definition.counts,
+  ];
   return (
-    <section id="matrix" className="stack stack--tight" aria-labelledby="matrix-title">
+    <section id="matrix" className="stack stack--tight no-print" aria-labelledby="matrix-title">
       <h2 id="matrix-title" className="section-title">
         Which item when
       </h2>
       <p className="soft" aria-hidden="true">
-        {Object.values(RULES)
+        {Object.values(REQUIREMENTS)
           .map(({ sign, word }) => `${sign} ${word}`)
           .join("   ")}
       </p>
@@ -32,15 +32,15 @@ export function PhaseMatrix({ definition }: { definition: RubricDefinition }) {
             </tr>
           </thead>
           <tbody>
-            {definition.items.map((item) => (
-              <tr key={item.id}>
+            {parts.map((part) => (
+              <tr key={part.id}>
                 <th scope="row">
-                  <a href={`#item-${item.id}`}>
-                    {item.id} {item.name}
+                  <a href={`#part-${part.id}`}>
+                    {part.id} {part.name}
                   </a>
                 </th>
                 {definition.phases.map((phase) => (
-                  <RuleCell key={phase.id} rule={item.phases[phase.id as Phase]} />
+                  <RequirementCell key={phase.id} requirement={part.phases[phase.id] ?? "never"} />
                 ))}
               </tr>
             ))}
@@ -51,8 +51,8 @@ export function PhaseMatrix({ definition }: { definition: RubricDefinition }) {
   );
 }
 
-function RuleCell({ rule }: { rule: PhaseRule }) {
-  const { sign, word } = RULES[rule];
+function RequirementCell({ requirement }: { requirement: Requirement }) {
+  const { sign, word } = REQUIREMENTS[requirement];
   return (
     <td title={word}>
       <span aria-hidden="true">{sign}</span>

@@ -1,16 +1,18 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { rubricQuery } from "@/api/lists";
+import { rubricQuery, rubricsQuery } from "@/api/lists";
+import { useProgramme } from "@/api/me";
 import type { Rubric } from "@/api/types";
 import { Icon } from "@/components/icon";
 import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
 import { useRouteId } from "@/components/use-route-id";
-import { counted, fromCode } from "@/lib/words";
-import { PhaseMatrix } from "./phase-matrix";
-import { RubricItemCard } from "./rubric-item-card";
-import "./rubric-page.css";
+import { counted, listed } from "@/lib/words";
+import { ChoiceButton } from "./choice-button";
+import { isChosen, newestFirst } from "./library";
+import { RubricReader } from "./rubric-reader";
+import { RubricStates } from "./rubric-states";
 
 export function RubricPage() {
   const rubric = useQuery(rubricQuery(useRouteId()));
@@ -21,98 +23,103 @@ export function RubricPage() {
   );
 }
 
+/** "26 items, 3 questions and 9 counts in 8 sections, with 8 flags." */
+function extent({ definition }: Rubric): string {
+  const { items, categories, counts, sections, flags } = definition;
+  const parts = [
+    counted(items.length, "item"),
+    ...(categories.length > 0 ? [counted(categories.length, "question")] : []),
+    ...(counts.length > 0 ? [counted(counts.length, "count")] : []),
+  ];
+  const beside = flags.length > 0 ? `, with ${counted(flags.length, "flag")}` : "";
+  return `${listed(parts)} in ${counted(sections.length, "section")}${beside}.`;
+}
+
 function RubricDetail({ rubric }: { rubric: Rubric }) {
-  const { definition } = rubric;
-  const areas = new Map(definition.problem_areas.map((area) => [area.id, area.label]));
+  const { programme } = useProgramme();
+  const library = useQuery(rubricsQuery(programme.id));
+  const all = library.data?.results ?? [];
+  // What was chosen or withdrawn meanwhile is known to the list.
+  const row = all.find(({ id }) => id === rubric.id) ?? rubric;
+  const versions = newestFirst(
+    all.filter(
+      (one) =>
+        one.slug === rubric.slug && one.programme === rubric.programme && one.id !== rubric.id,
+    ),
+  );
   return (
     <>
       <PageTitle
         title={`${rubric.title}, version ${rubric.version}`}
-        lead={`${counted(definition.items.length, "item")} in ${counted(definition.sections.length, "section")} and ${counted(definition.flags.length, "flag")}. ${fromCode(rubric.status)}.`}
+        lead={extent(rubric)}
         trail={<Link to="/rubrics">Rubrics</Link>}
         action={
-          <Button
-            variant="default"
-            leftSection={<Icon name="print" />}
-            onClick={() => globalThis.print()}
-          >
-            Print
-          </Button>
+          <>
+            <Button
+              variant="default"
+              leftSection={<Icon name="print" />}
+              onClick={() => globalThis.print()}
+            >
+              Print as a form
+            </Button>
+            <ChoiceButton rubric={row} all={all} isPrimary />
+          </>
         }
       />
-      <div className="rubric">
-        <nav className="rubric__contents no-print" aria-label="Sections of the rubric">
-          <ul className="plain-list">
-            <li>
-              <a href="#matrix">Which item when</a>
-            </li>
-            {definition.sections.map((section) => (
-              <li key={section.id}>
-                <a href={`#section-${section.id}`}>
-                  {section.id} {section.title}
-                </a>
-              </li>
+      <div className="row rubric-page__states no-print">
+        <RubricStates rubric={row} programme={programme.id} />
+        {versions.length > 0 && rubric.has_source && (
+          <span>
+            Compare with{" "}
+            {versions.map((one, index) => (
+              <span key={one.id}>
+                {index > 0 && ", "}
+                <Link
+                  to="/rubrics/$id/compare"
+                  params={{ id: rubric.id }}
+                  search={{ with: one.id }}
+                >
+                  {one.version}
+                </Link>
+              </span>
             ))}
-            <li>
-              <a href="#flags">Flags</a>
-            </li>
-          </ul>
-        </nav>
-        <div className="stack stack--loose">
-          <section className="stack stack--tight" aria-labelledby="guidance-title">
-            <h2 id="guidance-title" className="section-title">
-              How to rate
-            </h2>
-            <ul className="measure rubric__guidance">
-              {definition.guidance.map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-            </ul>
-          </section>
-          <PhaseMatrix definition={definition} />
-          {definition.sections.map((section) => (
-            <section
-              key={section.id}
-              id={`section-${section.id}`}
-              className="stack"
-              aria-labelledby={`section-${section.id}-title`}
-            >
-              <h2 id={`section-${section.id}-title`} className="section-title">
-                {section.id} {section.title}
-              </h2>
-              {definition.items
-                .filter((item) => item.section === section.id)
-                .map((item) => (
-                  <RubricItemCard
-                    key={item.id}
-                    item={item}
-                    scales={Object.values(definition.scales)}
-                    nFormats={definition.formats.length}
-                    areaName={(id) => areas.get(id) ?? fromCode(id)}
-                  />
-                ))}
-            </section>
-          ))}
-          <section id="flags" className="stack" aria-labelledby="flags-title">
-            <h2 id="flags-title" className="section-title">
-              Flags
-            </h2>
-            <dl className="facts">
-              {definition.flags.map((flag) => (
-                <div key={flag.id} style={{ display: "contents" }}>
-                  <dt>
-                    {flag.id} {fromCode(flag.kind).toLowerCase()}
-                  </dt>
-                  <dd className="measure">{flag.text}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-          <p className="soft small">
-            Fingerprint <code className="rubric__fingerprint">{rubric.fingerprint}</code>
-          </p>
-        </div>
+          </span>
+        )}
       </div>
+      <RubricReader
+        definition={rubric.definition}
+        more={<Kept rubric={rubric} isInUse={isChosen(row, programme.id)} />}
+      />
+    </>
+  );
+}
+
+/** What the product keeps of this version beside its text. */
+function Kept({ rubric, isInUse }: { rubric: Rubric; isInUse: boolean }) {
+  return (
+    <>
+      {rubric.permission_note !== "" && (
+        <>
+          <dt>Right to use it</dt>
+          <dd className="measure">{rubric.permission_note}</dd>
+        </>
+      )}
+      <dt>In this programme</dt>
+      <dd>{isInUse ? "New rounds may use it" : "No new round uses it"}</dd>
+      <dt>Fingerprint</dt>
+      <dd>
+        <code className="rubric__fingerprint">{rubric.fingerprint}</code>
+      </dd>
+      {rubric.has_source && (
+        <>
+          <dt>Definition</dt>
+          <dd>
+            <a href={`/api/v1/rubrics/${rubric.id}/source/`} download>
+              Download as YAML
+            </a>
+          </dd>
+        </>
+      )}
     </>
   );
 }

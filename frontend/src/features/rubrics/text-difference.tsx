@@ -1,0 +1,52 @@
+import type { TextDifference } from "@/api/types";
+import { type DifferencePart, wordDifference } from "@/lib/word-difference";
+import { placeWords } from "./comparison-words";
+
+interface TextDifferencesProps {
+  differences: readonly TextDifference[];
+  earlier: string;
+  later: string;
+}
+
+/** Texts before and after, side by side; one below the other where the screen is narrow. */
+export function TextDifferences({ differences, earlier, later }: TextDifferencesProps) {
+  return (
+    <ul className="plain-list comparison__texts">
+      {differences.map(({ place, before, after }) => {
+        const parts = wordDifference(before ?? "", after ?? "");
+        return (
+          <li key={place}>
+            <h4>{placeWords(place)}</h4>
+            <div className="comparison__sides">
+              <Side version={earlier} parts={before === null ? null : parts.before} kind="del" />
+              <Side version={later} parts={after === null ? null : parts.after} kind="ins" />
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+interface SideProps {
+  version: string;
+  parts: DifferencePart[] | null;
+  kind: "del" | "ins";
+}
+
+function Side({ version, parts, kind: Tag }: SideProps) {
+  return (
+    <div>
+      <p className="soft small">{version}</p>
+      <p>
+        {parts === null ? (
+          <span className="soft">Not there</span>
+        ) : (
+          parts.map(({ text, isChanged }, index) =>
+            isChanged ? <Tag key={index}>{text}</Tag> : <span key={index}>{text}</span>,
+          )
+        )}
+      </p>
+    </div>
+  );
+}
