@@ -55,7 +55,20 @@ export function wordDifference(
       j += 1;
     }
   }
-  return { before: left, after: right };
+  return { before: joined(left), after: joined(right) };
+}
+
+/** The space between two changed words belongs to what changed. */
+function joined(parts: DifferencePart[]): DifferencePart[] {
+  const result: DifferencePart[] = [];
+  parts.forEach((part, index) => {
+    const isBetween =
+      part.text.trim() === "" &&
+      parts[index - 1]?.isChanged === true &&
+      parts[index + 1]?.isChanged === true;
+    add(result, part.text, part.isChanged || isBetween);
+  });
+  return result;
 }
 
 function add(parts: DifferencePart[], text: string, isChanged: boolean): void {

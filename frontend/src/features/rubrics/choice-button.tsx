@@ -51,7 +51,7 @@ export function ChoiceButton({ rubric, all, isPrimary = false }: ChoiceButtonPro
       <Button
         {...(isPrimary ? {} : { size: "xs" })}
         variant={isPrimary && act === "pin" ? "filled" : "default"}
-        aria-label={`${label}: ${nameOf(rubric)}`}
+        {...(isPrimary ? {} : { "aria-label": `${label}: ${nameOf(rubric)}` })}
         onClick={() => {
           change.reset();
           setOpen(true);

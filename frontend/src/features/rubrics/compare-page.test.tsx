@@ -12,7 +12,7 @@ import { comparisonSentence, placeWords } from "./comparison-words";
 function part(changes: Partial<PartComparison>): PartComparison {
   return {
     kind: "item",
-    state: "same",
+    change: "same",
     id: "A1",
     earlier_id: "A1",
     name: "Opens with the week",
@@ -32,7 +32,7 @@ const PARTS = [
     id: "A2",
     earlier_id: "A2",
     name: "Warmth",
-    state: "reworded",
+    change: "reworded",
     differences: [
       { place: "anchors.adherence.2", before: "Asks once", after: "Asks twice" },
       { place: "note", before: null, after: "Listen to the tone." },
@@ -42,13 +42,13 @@ const PARTS = [
     id: "A3",
     earlier_id: "A7",
     name: "Pace",
-    state: "rescaled",
+    change: "rescaled",
     spans_reliability: false,
     map: { competence: { "0": 0, "1": 2, "2": 4 } },
     reason: "More points",
   }),
-  part({ id: "A4", earlier_id: null, name: "Close", state: "new", ...APART }),
-  part({ id: null, earlier_id: "A9", name: "Drift", state: "dropped", ...APART }),
+  part({ id: "A4", earlier_id: null, name: "Close", change: "new", ...APART }),
+  part({ id: null, earlier_id: "A9", name: "Drift", change: "dropped", ...APART }),
 ];
 
 function comparison(changes: Partial<VersionComparison> = {}): VersionComparison {
@@ -103,7 +103,7 @@ it("says what the change means, then what changed, before and after", async () =
 });
 
 it("has a sentence for every outcome", () => {
-  const every = [part({}), part({ id: "A2", state: "reworded" })];
+  const every = [part({}), part({ id: "A2", change: "reworded" })];
   expect(comparisonSentence(comparison({ parts: every }))).toBe(
     "All 2 items can be compared with 1.0; curves and reliability across versions use those.",
   );

@@ -1,21 +1,24 @@
 import { useId } from "react";
 import type { PartComparison, VersionComparison } from "@/api/types";
 import { counted, fromCode, listed } from "@/lib/words";
-import { STATES, tally } from "./comparison-words";
+import { CHANGES, tally } from "./comparison-words";
 import { mapWords } from "./part-words";
 import { TextDifferences } from "./text-difference";
 import "./comparison-view.css";
+
+/** More than these would hide which parts changed behind how they did. */
+const MOST_OPEN = 5;
 
 /** Two versions part by part, what changed first; what stayed the same only by name. */
 export function ComparisonView({ comparison }: { comparison: VersionComparison }) {
   const base = useId();
   const { parts, differences, earlier_version: earlier, later_version: later } = comparison;
-  const same = parts.filter(({ state }) => state === "same");
+  const same = parts.filter(({ change }) => change === "same");
   return (
     <div className="stack stack--loose comparison">
-      <p>{listed(tally(parts))}.</p>
-      {STATES.map(({ id, title, says }) => {
-        const here = parts.filter(({ state }) => state === id);
+      {tally(parts).length > 1 && <p>{listed(tally(parts))}.</p>}
+      {CHANGES.map(({ id, title, says }) => {
+        const here = parts.filter(({ change }) => change === id);
         if (here.length === 0) return null;
         return (
           <section key={id} className="stack stack--tight" aria-labelledby={`${base}-${id}`}>
@@ -29,6 +32,7 @@ export function ComparisonView({ comparison }: { comparison: VersionComparison }
                 part={part}
                 earlier={earlier}
                 later={later}
+                isOpen={here.length <= MOST_OPEN}
               />
             ))}
           </section>
@@ -72,9 +76,10 @@ interface ComparedPartProps {
   part: PartComparison;
   earlier: string;
   later: string;
+  isOpen: boolean;
 }
 
-function ComparedPart({ part, earlier, later }: ComparedPartProps) {
+function ComparedPart({ part, earlier, later, isOpen }: ComparedPartProps) {
   const { map, reason, differences } = part;
   return (
     <article className="panel comparison__part" aria-label={nameOf(part)}>
@@ -87,7 +92,12 @@ function ComparedPart({ part, earlier, later }: ComparedPartProps) {
         </p>
       )}
       {differences.length > 0 && (
-        <TextDifferences differences={differences} earlier={earlier} later={later} />
+        <details open={isOpen}>
+          <summary>
+            {counted(differences.length, "text")} differ{differences.length === 1 && "s"}
+          </summary>
+          <TextDifferences differences={differences} earlier={earlier} later={later} />
+        </details>
       )}
     </article>
   );

@@ -2,10 +2,10 @@
 import type { PartComparison, VersionComparison } from "@/api/types";
 import { counted, fromCode } from "@/lib/words";
 
-export type ComparisonState = PartComparison["state"];
+export type ComparisonChange = PartComparison["change"];
 
 /** In the order a reader needs them: what scores cannot cross first. */
-export const STATES: readonly { id: ComparisonState; title: string; says: string }[] = [
+export const CHANGES: readonly { id: ComparisonChange; title: string; says: string }[] = [
   { id: "dropped", title: "Dropped", says: "Only in the earlier version." },
   { id: "new", title: "New", says: "Only in the later version." },
   {
@@ -50,7 +50,7 @@ export function comparisonSentence(comparison: VersionComparison): string {
 
 /** "3 reworded, 1 new and 22 unchanged" as parts of a sentence. */
 export function tally(parts: readonly PartComparison[]): string[] {
-  const states: readonly [ComparisonState, string][] = [
+  const changes: readonly [ComparisonChange, string][] = [
     ["same", "unchanged"],
     ["reworded", "reworded"],
     ["changed", "changed"],
@@ -58,8 +58,8 @@ export function tally(parts: readonly PartComparison[]): string[] {
     ["new", "new"],
     ["dropped", "dropped"],
   ];
-  return states.flatMap(([state, word]) => {
-    const n = parts.filter((part) => part.state === state).length;
+  return changes.flatMap(([change, word]) => {
+    const n = parts.filter((part) => part.change === change).length;
     return n > 0 ? [`${n} ${word}`] : [];
   });
 }

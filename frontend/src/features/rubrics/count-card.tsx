@@ -19,6 +19,7 @@ export function CountCard({ count, definition, isFound }: CountCardProps) {
       assesses={count.assesses}
       definition={definition}
       isFound={isFound}
+      formLine="Tally and count"
     >
       {count.examples.length > 0 && (
         <div>
@@ -33,7 +34,6 @@ export function CountCard({ count, definition, isFound }: CountCardProps) {
         </div>
       )}
       <p className="soft small no-print">{agreementSentence(count.statistics)}</p>
-      <p className="rubric-form rubric-form__line">Tally and count</p>
     </PartFrame>
   );
 }

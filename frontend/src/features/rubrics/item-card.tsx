@@ -22,6 +22,7 @@ export function ItemCard({ item, definition, isFound }: ItemCardProps) {
       assesses={item.assesses}
       definition={definition}
       isFound={isFound}
+      formLine="Turns and note"
     >
       <div className="rubric-part__scales">
         {scales
@@ -54,7 +55,6 @@ export function ItemCard({ item, definition, isFound }: ItemCardProps) {
           <Marked text={item.motivated_by} />
         </p>
       )}
-      <p className="rubric-form rubric-form__line">Turns and note</p>
     </PartFrame>
   );
 }
@@ -77,7 +77,7 @@ function Anchors({ item, scale, tone }: { item: RubricItem; scale: RubricScale; 
           </div>
         ))}
       </dl>
-      <ScoreBoxes label={scale.label} choices={[...points, "not applicable"]} />
+      <ScoreBoxes choices={[...points, "not applicable"]} />
     </section>
   );
 }

@@ -38,7 +38,8 @@ export function NewRubricForm() {
     if (!box) return;
     const lines = box.value.split("\n");
     const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
-    box.focus();
+    box.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "center" });
     box.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
     box.scrollLeft = 0;
     box.scrollTop = (box.scrollHeight / lines.length) * Math.max(line - 6, 0);
@@ -64,7 +65,7 @@ export function NewRubricForm() {
         />
         <div>
           <Button type="submit" disabled={text.trim() === ""} loading={preview.isPending}>
-            Look at it
+            Preview
           </Button>
         </div>
       </form>

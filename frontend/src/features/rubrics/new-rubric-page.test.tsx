@@ -50,7 +50,7 @@ async function lookAt(text = TEXT) {
   const file = new File([text], "counted.yaml", { type: "application/yaml" });
   await opened.user.upload(screen.getByLabelText("Definition file"), file);
   await waitFor(() => expect(screen.getByLabelText("Text of the definition")).toHaveValue(text));
-  await opened.user.click(screen.getByRole("button", { name: "Look at it" }));
+  await opened.user.click(screen.getByRole("button", { name: "Preview" }));
   return opened;
 }
 
@@ -165,12 +165,12 @@ it("says what is wrong with a file that is no text", async () => {
   await user.upload(screen.getByLabelText("Definition file"), bytes);
 
   expect(await screen.findByText(/The file is not UTF-8 text/)).toBeVisible();
-  expect(screen.getByRole("button", { name: "Look at it" })).toBeDisabled();
+  expect(screen.getByRole("button", { name: "Preview" })).toBeDisabled();
 });
 
 it("offers nothing to who may not add", async () => {
   await open(["rubric.read"]);
 
   expect(screen.getByText("Only a lead of the programme can add an instrument.")).toBeVisible();
-  expect(screen.queryByRole("button", { name: "Look at it" })).not.toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Preview" })).not.toBeInTheDocument();
 });

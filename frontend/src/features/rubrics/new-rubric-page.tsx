@@ -11,7 +11,7 @@ export function NewRubricPage() {
         title="Add an instrument"
         lead={
           mayManage
-            ? "Drop or paste its definition and look at it first. Nothing is stored until you add it."
+            ? "Drop or paste its definition and preview it. Nothing is stored until you add it."
             : "Only a lead of the programme can add an instrument."
         }
         trail={<Link to="/rubrics">Rubrics</Link>}

@@ -11,6 +11,8 @@ interface PartFrameProps {
   assesses: string | null;
   definition: RubricDefinition;
   isFound: boolean;
+  /** What is written by hand on paper: "Tally and count". */
+  formLine?: string;
   children: ReactNode;
 }
 
@@ -22,6 +24,7 @@ export function PartFrame({
   assesses,
   definition,
   isFound,
+  formLine,
   children,
 }: PartFrameProps) {
   const lineage = lineageSentence(part.lineage, definition);
@@ -58,6 +61,7 @@ export function PartFrame({
           <Marked text={part.note} />
         </p>
       )}
+      {formLine !== undefined && <p className="rubric-form rubric-form__line">{formLine}</p>}
       {lineage !== null && <p className="soft small measure no-print">{lineage}</p>}
     </article>
   );

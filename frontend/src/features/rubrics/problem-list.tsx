@@ -12,13 +12,14 @@ interface ProblemListProps {
 /** Every problem beside the line of text it is about; the line leads to its place. */
 export function ProblemList({ problems, text, onLine }: ProblemListProps) {
   const lines = text.split("\n");
+  const inOrder = [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return (
     <section className="stack stack--tight" aria-labelledby="problems-title">
       <h2 id="problems-title" className="section-title">
         {counted(problems.length, "problem")}
       </h2>
       <ol className="plain-list problems">
-        {problems.map(({ line, item, rule, message }, index) => (
+        {inOrder.map(({ line, item, rule, message }, index) => (
           <li key={index} className="problems__one">
             <p>
               {line === null ? (
@@ -30,16 +31,11 @@ export function ProblemList({ problems, text, onLine }: ProblemListProps) {
               )}{" "}
               <span className="soft small">rule {rule}</span>
             </p>
-            <p>{sentence(message)}</p>
+            <p>{message}</p>
             {line !== null && <code className="problems__line">{lines[line - 1] ?? ""}</code>}
           </li>
         ))}
       </ol>
     </section>
   );
-}
-
-function sentence(message: string): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

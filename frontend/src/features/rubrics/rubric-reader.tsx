@@ -5,7 +5,7 @@ import { counted } from "@/lib/words";
 import { CategoryCard } from "./category-card";
 import { CountCard } from "./count-card";
 import { FlagsSection } from "./flags-section";
-import { findIn } from "./found";
+import { findIn, type Found } from "./found";
 import { IdentitySection } from "./identity-section";
 import { ItemCard } from "./item-card";
 import { Marked } from "./marked";
@@ -59,6 +59,21 @@ function placesOf(definition: RubricDefinition, groups: readonly Group[]): Place
   ];
 }
 
+/** Where something was found: only there do links of the contents lead while somebody searches. */
+function placesFound(
+  definition: RubricDefinition,
+  groups: readonly Group[],
+  found: Found,
+): ReadonlySet<string> {
+  const parts = [...definition.items, ...definition.categories, ...definition.counts];
+  const places = groups
+    .filter(({ id }) => parts.some((part) => part.section === id && found.ids.has(part.id)))
+    .map(({ anchor }) => anchor);
+  if (found.rules.length > 0) places.push("rules");
+  if (definition.flags.some(({ id }) => found.ids.has(id))) places.push("flags");
+  return new Set(places);
+}
+
 /** An instrument from beginning to end, as a clinician reads it; printed, a form to rate on. */
 export function RubricReader({ definition, more }: RubricReaderProps) {
   const [search, setSearch] = useState("");
@@ -66,12 +81,13 @@ export function RubricReader({ definition, more }: RubricReaderProps) {
   const found = useMemo(() => findIn(definition, words), [definition, words]);
   const groups = groupsOf(definition);
   const isSearching = words.length > 0;
+  const shown = placesFound(definition, groups, found);
 
   return (
     <SearchWords value={words}>
       <div className="rubric">
         <ReaderSide
-          places={placesOf(definition, groups)}
+          places={placesOf(definition, groups).filter(({ id }) => !isSearching || shown.has(id))}
           search={search}
           onSearch={setSearch}
           found={isSearching ? found.sentence : ""}
@@ -141,7 +157,7 @@ function ProblemArea({ definition }: { definition: RubricDefinition }) {
           <li key={label}>{label}</li>
         ))}
       </ul>
-      <ScoreBoxes label="Problem area" choices={areas} />
+      <ScoreBoxes choices={areas} />
     </section>
   );
 }

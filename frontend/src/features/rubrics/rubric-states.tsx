@@ -2,6 +2,7 @@ import type { Id, RubricSummary } from "@/api/types";
 import { StateMark } from "@/components/state-mark";
 import { fromCode } from "@/lib/words";
 import { isByDefault, isChosen } from "./library";
+import "./rubric-states.css";
 
 /** Whether a version is chosen, finished and the programme's own, as marks with words. */
 export function RubricStates({ rubric, programme }: { rubric: RubricSummary; programme: Id }) {

@@ -1,13 +1,7 @@
-interface ScoreBoxesProps {
-  label: string;
-  choices: readonly string[];
-}
-
 /** Boxes to tick on paper; the screen does not show them. */
-export function ScoreBoxes({ label, choices }: ScoreBoxesProps) {
+export function ScoreBoxes({ choices }: { choices: readonly string[] }) {
   return (
     <p className="rubric-form rubric-form__boxes">
-      <strong>{label}</strong>
       {choices.map((choice) => (
         <span key={choice}>☐ {choice}</span>
       ))}

@@ -8,11 +8,25 @@ interface TextDifferencesProps {
   later: string;
 }
 
+/** Texts of one kind together, as the definition has them. */
+function inOrder(differences: readonly TextDifference[]): TextDifference[] {
+  const kinds = [...new Set(differences.map(({ place }) => kindOf(place)))];
+  return [...differences].sort(
+    (a, b) =>
+      kinds.indexOf(kindOf(a.place)) - kinds.indexOf(kindOf(b.place)) ||
+      a.place.localeCompare(b.place, "en", { numeric: true }),
+  );
+}
+
+function kindOf(place: string): string {
+  return place.split(".")[0] ?? "";
+}
+
 /** Texts before and after, side by side; one below the other where the screen is narrow. */
 export function TextDifferences({ differences, earlier, later }: TextDifferencesProps) {
   return (
     <ul className="plain-list comparison__texts">
-      {differences.map(({ place, before, after }) => {
+      {inOrder(differences).map(({ place, before, after }) => {
         const parts = wordDifference(before ?? "", after ?? "");
         return (
           <li key={place}>
@@ -37,7 +51,7 @@ interface SideProps {
 function Side({ version, parts, kind: Tag }: SideProps) {
   return (
     <div>
-      <p className="soft small">{version}</p>
+      <p className="soft small comparison__version">{version}</p>
       <p>
         {parts === null ? (
           <span className="soft">Not there</span>

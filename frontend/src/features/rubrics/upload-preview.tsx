@@ -26,7 +26,7 @@ export function UploadPreview({ preview, checked, isStale, onLine, onAdded }: Up
     <div className="stack stack--loose">
       {isStale && (
         <Note tone="caution" live>
-          <p>The text has changed since. Look at it again before you add it.</p>
+          <p>The text has changed since. Preview it again before you add it.</p>
         </Note>
       )}
       {words !== null && refusal !== null && (
