@@ -47,6 +47,14 @@ def _own_rating(page: Page) -> str:
     return f"/ratings/{_get(page, 'ratings/')[0]['id']}"
 
 
+def _rubric(slug: str) -> Callable[[Page], str]:
+    return lambda page: f"/rubrics/{_get(page, f'rubrics/?slug={slug}')[0]['id']}"
+
+
+def _compared(page: Page) -> str:
+    return _rubric("ipt-adherence-competence")(page) + "/compare"
+
+
 Place = str | Callable[[Page], str]
 PAGES: dict[str, list[Place]] = {
     "lead": [
@@ -63,7 +71,11 @@ PAGES: dict[str, list[Place]] = {
         _first("trainees"),
         _last_trainee,
         "/rubrics",
-        _first("rubrics"),
+        _rubric("ipt-adherence-competence"),
+        _rubric("behaviour-counts"),
+        _rubric("common-factors"),
+        _compared,
+        "/rubrics/new",
         "/people",
         "/audit",
     ],

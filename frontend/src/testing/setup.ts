@@ -46,7 +46,7 @@ for (const width of ["offsetWidth", "clientWidth"]) {
 Blob.prototype.text = function text(this: Blob) {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
+    reader.onload = () => resolve(typeof reader.result === "string" ? reader.result : "");
     reader.onerror = () => reject(reader.error ?? new Error("The file cannot be read."));
     reader.readAsText(this);
   });

@@ -83,21 +83,23 @@ function ComparedPart({ part, earlier, later, isOpen }: ComparedPartProps) {
   const { map, reason, differences } = part;
   return (
     <article className="panel comparison__part" aria-label={nameOf(part)}>
-      <h3>{nameOf(part)}</h3>
+      {differences.length === 0 ? (
+        <h3>{nameOf(part)}</h3>
+      ) : (
+        <details open={isOpen}>
+          <summary>
+            <h3>{nameOf(part)}</h3>{" "}
+            <span className="soft">{counted(differences.length, "text")}</span>
+          </summary>
+          <TextDifferences differences={differences} earlier={earlier} later={later} />
+        </details>
+      )}
       {map !== null && <p>Earlier scores become: {mapWords(map, fromCode)}.</p>}
       {reason !== null && (
         <p className="measure">
           <strong>Reason: </strong>
           {reason}
         </p>
-      )}
-      {differences.length > 0 && (
-        <details open={isOpen}>
-          <summary>
-            {counted(differences.length, "text")} differ{differences.length === 1 && "s"}
-          </summary>
-          <TextDifferences differences={differences} earlier={earlier} later={later} />
-        </details>
       )}
     </article>
   );

@@ -14,7 +14,7 @@ export const CHANGES: readonly { id: ComparisonChange; title: string; says: stri
     says: "Earlier scores are translated for curves; reliability keeps the versions apart.",
   },
   {
-    id: "changed",
+    id: "unstated",
     title: "Changed",
     says: "The later version does not say whether scores mean the same; they stay apart.",
   },
@@ -53,7 +53,7 @@ export function tally(parts: readonly PartComparison[]): string[] {
   const changes: readonly [ComparisonChange, string][] = [
     ["same", "unchanged"],
     ["reworded", "reworded"],
-    ["changed", "changed"],
+    ["unstated", "changed"],
     ["rescaled", "rescaled"],
     ["new", "new"],
     ["dropped", "dropped"],
