@@ -13,7 +13,7 @@ import { useRouteId } from "@/components/use-route-id";
 import { useSearchFilters } from "@/components/use-search-filters";
 import { ComparisonView } from "./comparison-view";
 import { comparisonSentence } from "./comparison-words";
-import { newestFirst } from "./library";
+import { newestFirst } from "@/lib/versions";
 
 export function ComparePage() {
   const rubric = useQuery(rubricQuery(useRouteId()));

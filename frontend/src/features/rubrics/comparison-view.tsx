@@ -1,9 +1,9 @@
 import { useId } from "react";
 import type { PartComparison, VersionComparison } from "@/api/types";
+import { TextDifferences } from "@/components/definition/text-differences";
 import { counted, fromCode, listed } from "@/lib/words";
-import { CHANGES, tally } from "./comparison-words";
+import { CHANGES, placeWords, tally } from "./comparison-words";
 import { mapWords } from "./part-words";
-import { TextDifferences } from "./text-difference";
 import "./comparison-view.css";
 
 /** More than these would hide which parts changed behind how they did. */
@@ -59,7 +59,12 @@ export function ComparisonView({ comparison }: { comparison: VersionComparison }
           <details className="panel">
             <summary>Show them</summary>
             <h3 className="visually-hidden">Texts around the items</h3>
-            <TextDifferences differences={differences} earlier={earlier} later={later} />
+            <TextDifferences
+              differences={differences}
+              earlier={earlier}
+              later={later}
+              placeWords={placeWords}
+            />
           </details>
         </section>
       )}
@@ -91,7 +96,12 @@ function ComparedPart({ part, earlier, later, isOpen }: ComparedPartProps) {
             <h3>{nameOf(part)}</h3>{" "}
             <span className="soft">{counted(differences.length, "text")}</span>
           </summary>
-          <TextDifferences differences={differences} earlier={earlier} later={later} />
+          <TextDifferences
+            differences={differences}
+            earlier={earlier}
+            later={later}
+            placeWords={placeWords}
+          />
         </details>
       )}
       {map !== null && <p>Earlier scores become: {mapWords(map, fromCode)}.</p>}

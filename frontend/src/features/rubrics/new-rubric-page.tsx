@@ -1,9 +1,12 @@
-import { usePermission } from "@/api/me";
-import { PageTitle } from "@/components/page-title";
 import { Link } from "@tanstack/react-router";
-import { NewRubricForm } from "./new-rubric-form";
+import { answerOf, api } from "@/api/client";
+import { usePermission, useProgramme } from "@/api/me";
+import { DefinitionUpload } from "@/components/definition/definition-upload";
+import { PageTitle } from "@/components/page-title";
+import { UploadPreview } from "./upload-preview";
 
 export function NewRubricPage() {
+  const { programme } = useProgramme();
   const mayManage = usePermission("rubric.manage");
   return (
     <>
@@ -16,7 +19,19 @@ export function NewRubricPage() {
         }
         trail={<Link to="/rubrics">Rubrics</Link>}
       />
-      {mayManage && <NewRubricForm />}
+      {mayManage && (
+        <DefinitionUpload
+          keptAs="new-rubric"
+          grammar="YAML in the grammar of rubrics"
+          preview={(text) =>
+            answerOf(
+              api.POST("/api/v1/rubrics/preview/", { body: { programme: programme.id, text } }),
+            )
+          }
+        >
+          {(looked) => <UploadPreview {...looked} />}
+        </DefinitionUpload>
+      )}
     </>
   );
 }

@@ -10,7 +10,8 @@ import { QueryView } from "@/components/query-view";
 import { useRouteId } from "@/components/use-route-id";
 import { counted, listed } from "@/lib/words";
 import { ChoiceButton } from "./choice-button";
-import { isChosen, newestFirst } from "./library";
+import { newestFirst } from "@/lib/versions";
+import { isChosen } from "./library";
 import { RubricReader } from "./rubric-reader";
 import { RubricStates } from "./rubric-states";
 

@@ -12,7 +12,8 @@ import { QueryView } from "@/components/query-view";
 import { useSearchFilters } from "@/components/use-search-filters";
 import { holdsWords, wordsOf } from "@/lib/matches";
 import { counted, listed } from "@/lib/words";
-import { inOrder, isByDefault, isChosen } from "./library";
+import { inOrder } from "@/lib/versions";
+import { isByDefault, isChosen } from "./library";
 import { RubricsTable } from "./rubrics-table";
 
 const STATES = [

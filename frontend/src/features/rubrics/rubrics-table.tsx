@@ -4,7 +4,7 @@ import { useProgramme } from "@/api/me";
 import type { RubricSummary } from "@/api/types";
 import { DataTable } from "@/components/data-table";
 import { ChoiceButton } from "./choice-button";
-import { compareVersions } from "./library";
+import { compareVersions } from "@/lib/versions";
 import { RubricStates } from "./rubric-states";
 import "./rubrics-table.css";
 

@@ -1,52 +1,51 @@
-import { Link } from "@tanstack/react-router";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { answerOf, api } from "@/api/client";
+import { useProgramme } from "@/api/me";
 import type { RubricPreview } from "@/api/types";
+import type { Looked } from "@/components/definition/definition-upload";
+import { RightForm } from "@/components/definition/right-form";
 import { Note } from "@/components/note";
-import { AddForm } from "./add-form";
+import { notifyDone } from "@/components/notify";
 import { ComparisonView } from "./comparison-view";
 import { comparisonSentence } from "./comparison-words";
-import { ProblemList } from "./problem-list";
 import { RubricReader } from "./rubric-reader";
-import { refusalWords } from "./upload-words";
 
-interface UploadPreviewProps {
-  preview: RubricPreview;
-  /** The text that was looked at. */
-  checked: string;
-  /** The text has been changed since. */
-  isStale: boolean;
-  onLine: (line: number) => void;
-  onAdded: () => void;
-}
+/** The instrument as it would be added, what differs from the version before, and adding it. */
+export function UploadPreview({ answer, text, isStale, forget }: Looked<RubricPreview>) {
+  const { programme } = useProgramme();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { definition, comparison, refusal, earlier } = answer;
 
-/** What would come of adding a definition; nothing is stored yet. */
-export function UploadPreview({ preview, checked, isStale, onLine, onAdded }: UploadPreviewProps) {
-  const { definition, comparison, refusal, problems } = preview;
-  const words = refusal === null ? null : refusalWords(refusal.code);
+  async function add(right: string) {
+    const added = await answerOf(
+      api.POST("/api/v1/rubrics/", {
+        body: { programme: programme.id, text, permission_note: right },
+      }),
+    );
+    forget();
+    await queries.invalidateQueries({ queryKey: ["rubrics"] });
+    notifyDone(`${added.title} ${added.version} was added. Choose it to use it in new rounds.`);
+    await navigate({ to: "/rubrics/$id", params: { id: added.id } });
+  }
+
+  if (definition === null) return null;
   return (
-    <div className="stack stack--loose">
-      {isStale && (
-        <Note tone="caution" live>
-          <p>The text has changed since. Preview it again before you add it.</p>
-        </Note>
+    <>
+      {refusal?.code === "already_there" && earlier != null && (
+        <p>
+          <Link to="/rubrics/$id" params={{ id: earlier }}>
+            Read the newest version of the programme
+          </Link>
+        </p>
       )}
-      {words !== null && refusal !== null && (
-        <Note tone="error" title={words.title}>
-          <p>{refusal.detail}</p>
-          <p>{words.advice}</p>
-          {refusal.code === "already_there" && preview.earlier != null && (
-            <Link to="/rubrics/$id" params={{ id: preview.earlier }}>
-              Read the newest version
-            </Link>
-          )}
-        </Note>
-      )}
-      {problems.length > 0 && <ProblemList problems={problems} text={checked} onLine={onLine} />}
-      {definition !== null && refusal === null && (
+      {refusal === null && (
         <>
           <Note tone="done" title={`${definition.title} ${definition.version} can be added`} live>
             <p>Read below how it will look. Nothing is stored yet.</p>
           </Note>
-          <AddForm text={checked} isStale={isStale} onAdded={onAdded} />
+          <RightForm label="Add this instrument" isStale={isStale} onAdd={add} />
         </>
       )}
       {comparison !== null && (
@@ -55,20 +54,18 @@ export function UploadPreview({ preview, checked, isStale, onLine, onAdded }: Up
             What differs from {comparison.earlier_version}, the newest version of the programme
           </h2>
           <p className="measure">{comparisonSentence(comparison)}</p>
-          <details className="panel upload-preview__fold">
+          <details className="panel definition-preview__fold">
             <summary>Show every difference</summary>
             <ComparisonView comparison={comparison} />
           </details>
         </section>
       )}
-      {definition !== null && (
-        <section className="stack" aria-label="How it will look">
-          <h2 className="upload-preview__title">
-            {definition.title}, version {definition.version}
-          </h2>
-          <RubricReader definition={definition} />
-        </section>
-      )}
-    </div>
+      <section className="stack" aria-label="How it will look">
+        <h2 className="definition-preview__title">
+          {definition.title}, version {definition.version}
+        </h2>
+        <RubricReader definition={definition} />
+      </section>
+    </>
   );
 }

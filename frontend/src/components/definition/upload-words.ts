@@ -33,8 +33,16 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
     advice: "Add that version first, or take “follows” and every “lineage” out.",
   },
   slug_taken: {
-    title: "The name is that of an instrument that comes with Attune",
+    title: "The name belongs to a text that comes with Attune",
     advice: "Give your text another “slug”. Its title may stay.",
+  },
+  pathway_does_not_fit: {
+    title: "The rules do not fit the instrument",
+    advice: "Change the rules named below, or bind the text to another instrument.",
+  },
+  instrument_missing: {
+    title: "The programme has no such instrument",
+    advice: "Add the instrument first, or name another one.",
   },
   permission_missing: {
     title: "Say by what right the programme uses this text",

@@ -1,11 +1,13 @@
 import type { TextDifference } from "@/api/types";
 import { type DifferencePart, wordDifference } from "@/lib/word-difference";
-import { placeWords } from "./comparison-words";
+import "./text-differences.css";
 
 interface TextDifferencesProps {
   differences: readonly TextDifference[];
   earlier: string;
   later: string;
+  /** What a place of the definition is called. */
+  placeWords: (place: string) => string;
 }
 
 /** Texts of one kind together, as the definition has them. */
@@ -23,15 +25,15 @@ function kindOf(place: string): string {
 }
 
 /** Texts before and after, side by side; one below the other where the screen is narrow. */
-export function TextDifferences({ differences, earlier, later }: TextDifferencesProps) {
+export function TextDifferences({ differences, earlier, later, placeWords }: TextDifferencesProps) {
   return (
-    <ul className="plain-list comparison__texts">
+    <ul className="plain-list differences">
       {inOrder(differences).map(({ place, before, after }) => {
         const parts = wordDifference(before ?? "", after ?? "");
         return (
           <li key={place}>
             <h4>{placeWords(place)}</h4>
-            <div className="comparison__sides">
+            <div className="differences__sides">
               <Side version={earlier} parts={before === null ? null : parts.before} kind="del" />
               <Side version={later} parts={after === null ? null : parts.after} kind="ins" />
             </div>
@@ -51,7 +53,7 @@ interface SideProps {
 function Side({ version, parts, kind: Tag }: SideProps) {
   return (
     <div>
-      <p className="soft small comparison__version">{version}</p>
+      <p className="soft small differences__version">{version}</p>
       <p>
         {parts === null ? (
           <span className="soft">Not there</span>

@@ -6,6 +6,8 @@ import { FileDrop } from "@/components/file-drop";
 const MOST_BYTES = 1_000_000;
 
 interface DefinitionFieldProps {
+  /** What the file is written in: "YAML in the grammar of rubrics". */
+  grammar: string;
   text: string;
   onText: (text: string) => void;
   file: File | null;
@@ -31,6 +33,7 @@ async function readText(file: File): Promise<{ text: string } | { problem: strin
 
 /** A definition as a file or as pasted text; the text can be put right in place. */
 export function DefinitionField({
+  grammar,
   text,
   onText,
   file,
@@ -53,7 +56,7 @@ export function DefinitionField({
     <>
       <FileDrop
         label="Definition file"
-        description="YAML in the grammar of rubrics. Its text appears below, where you can still change it."
+        description={`${grammar}. Its text appears below, where you can still change it.`}
         accept=".yaml,.yml,text/yaml,application/yaml,text/plain"
         file={file}
         onFile={(chosen) => void take(chosen)}
