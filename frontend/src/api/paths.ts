@@ -30,6 +30,10 @@ interface Narrower {
   "/api/v1/rubrics/preview/": {
     post: Answering<"/api/v1/rubrics/preview/", t.RubricPreview>;
   };
+  "/api/v1/pathways/{id}/": { get: Reading<"/api/v1/pathways/{id}/", t.Pathway> };
+  "/api/v1/pathways/preview/": {
+    post: Answering<"/api/v1/pathways/preview/", t.PathwayPreview>;
+  };
   "/api/v1/reliability-reports/": {
     get: Reading<"/api/v1/reliability-reports/", t.Page<t.ReliabilityReportSummary>>;
     post: Sending<"/api/v1/reliability-reports/", t.ReliabilityReport>;

@@ -2,6 +2,7 @@
  * The shapes the server answers with, by the names the screens use: aliases of the generated
  * schema, narrower only where OpenAPI cannot say what the server keeps to.
  */
+import type { PathwayDefinition } from "./pathway-definition";
 import type { RubricDefinition } from "./rubric-definition";
 import type { components } from "./schema.gen";
 
@@ -91,6 +92,17 @@ export type VersionComparison = Schemas["VersionComparison"];
 export type DefinitionProblem = Schemas["DefinitionProblem"];
 export type RubricPreview = Omit<Schemas["RubricPreview"], "definition"> & {
   definition: RubricDefinition | null;
+};
+
+// Pathways
+
+export type { PathwayDefinition, PathwayInstrument, PathwayRule } from "./pathway-definition";
+export type PathwaySummary = Schemas["Pathway"];
+export type Pathway = Omit<Schemas["PathwayDetail"], "definition"> & {
+  definition: PathwayDefinition;
+};
+export type PathwayPreview = Omit<Schemas["PathwayPreview"], "definition"> & {
+  definition: PathwayDefinition | null;
 };
 
 // Rounds and assignments

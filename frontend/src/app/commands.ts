@@ -2,7 +2,7 @@ import type { IconName } from "@/components/icon";
 import { type Place, placesFor } from "./navigation";
 
 export interface Command {
-  to: Place["to"] | "/sessions/import" | "/rounds/new" | "/rubrics/new";
+  to: Place["to"] | "/sessions/import" | "/rounds/new" | "/rubrics/new" | "/pathways/new";
   label: string;
   icon: IconName;
 }
@@ -22,6 +22,9 @@ export function commandsFor(permissions: readonly string[]): Command[] {
   }
   if (permissions.includes("rubric.manage")) {
     commands.push({ to: "/rubrics/new", label: "Add an instrument", icon: "plus" });
+  }
+  if (permissions.includes("pathway.manage")) {
+    commands.push({ to: "/pathways/new", label: "Add a pathway", icon: "plus" });
   }
   return commands;
 }

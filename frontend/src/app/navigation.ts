@@ -9,6 +9,7 @@ export interface Place {
     | "/reliability"
     | "/trainees"
     | "/rubrics"
+    | "/pathways"
     | "/people"
     | "/audit";
   label: string;
@@ -35,6 +36,7 @@ const PLACES: readonly Place[] = [
   },
   { to: "/trainees", label: "Trainees", icon: "trainees", permissions: ["curve.read"] },
   { to: "/rubrics", label: "Rubrics", icon: "rubrics", permissions: ["rubric.read"] },
+  { to: "/pathways", label: "Pathways", icon: "pathways", permissions: ["pathway.read"] },
   { to: "/people", label: "People", icon: "people", permissions: ["people.read"] },
   { to: "/audit", label: "Audit", icon: "audit", permissions: ["audit.read"] },
 ];

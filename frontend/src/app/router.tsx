@@ -127,6 +127,32 @@ const compareRubrics = createRoute({
   path: "/rubrics/$id/compare",
   component: lazyRouteComponent(() => import("@/features/rubrics/compare-page"), "ComparePage"),
 });
+const pathways = createRoute({
+  ...inFrame,
+  path: "/pathways",
+  component: lazyRouteComponent(() => import("@/features/pathways/pathways-page"), "PathwaysPage"),
+});
+const newPathway = createRoute({
+  ...inFrame,
+  path: "/pathways/new",
+  component: lazyRouteComponent(
+    () => import("@/features/pathways/new-pathway-page"),
+    "NewPathwayPage",
+  ),
+});
+const pathway = createRoute({
+  ...inFrame,
+  path: "/pathways/$id",
+  component: lazyRouteComponent(() => import("@/features/pathways/pathway-page"), "PathwayPage"),
+});
+const comparePathways = createRoute({
+  ...inFrame,
+  path: "/pathways/$id/compare",
+  component: lazyRouteComponent(
+    () => import("@/features/pathways/compare-pathways-page"),
+    "ComparePathwaysPage",
+  ),
+});
 const people = createRoute({
   ...inFrame,
   path: "/people",
@@ -160,6 +186,10 @@ const routeTree = root.addChildren([
     newRubric,
     rubric,
     compareRubrics,
+    pathways,
+    newPathway,
+    pathway,
+    comparePathways,
     people,
     audit,
     nowhere,

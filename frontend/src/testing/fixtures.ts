@@ -7,6 +7,7 @@ import type {
   Membership,
   MyMembership,
   Page,
+  Pathway,
   Round,
   RoundSummary,
   Rubric,
@@ -363,6 +364,45 @@ export function definitionFixture(changes: Partial<RubricDefinition> = {}): Rubr
       benchmarks: [],
     },
     dropped: [],
+    ...changes,
+  };
+}
+
+export function pathwayFixture(changes: Partial<Pathway> = {}): Pathway {
+  return {
+    id: "w1",
+    programme: null,
+    slug: "portfolio",
+    version: "1.0",
+    title: "Portfolio pathway",
+    status: "published",
+    fingerprint: "77c1d3",
+    language: "en",
+    loaded_at: "2026-01-05T09:00:00Z",
+    adopted_in: [],
+    allowed_actions: [],
+    permission_note: "",
+    definition: {
+      slug: "portfolio",
+      version: "1.0",
+      status: "published",
+      title: "Portfolio pathway",
+      summary: "Two portfolios of different clients.",
+      language: "en",
+      licence: "GPL-3.0-or-later",
+      permission: "Own wording.",
+      sources: [{ title: "Published requirements", used_for: "The numbers" }],
+      instrument: { kind: "supplied", supplied: "An instrument of quality", lowest: 1, highest: 5 },
+      rules: [
+        {
+          id: "clients",
+          kind: "clients",
+          sentence: "Sessions with at least 2 different clients.",
+          why: "Two portfolios of different clients.",
+          parameters: { at_least: 2 },
+        },
+      ],
+    },
     ...changes,
   };
 }

@@ -1,0 +1,20 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answerOf, api } from "@/api/client";
+import { WHOLE } from "@/api/lists";
+import type { Id } from "@/api/types";
+
+/** What a programme can certify by: what comes with the product, and its own. */
+export const pathwaysQuery = (programme: Id) =>
+  queryOptions({
+    queryKey: ["pathways", programme],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/pathways/", { params: { query: { programme, page_size: WHOLE } } }),
+      ),
+  });
+
+export const pathwayQuery = (id: Id) =>
+  queryOptions({
+    queryKey: ["pathway", id],
+    queryFn: () => answerOf(api.GET("/api/v1/pathways/{id}/", { params: { path: { id } } })),
+  });
