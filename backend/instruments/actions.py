@@ -21,7 +21,7 @@ class RubricChoices:
     def pinned_in(self, rubric: RubricVersion) -> list[dict[str, object]]:
         """Return the programmes that work with this version, and whether by default."""
         return [
-            {"programme": programme_id, "by_default": pins.by_default}
+            {"programme": programme_id, "by_default": rubric.pk == pins.by_default}
             for programme_id, pins in sorted(self.pins.items())
             if rubric.pk in pins
         ]
@@ -34,7 +34,7 @@ class RubricChoices:
             if rubric.programme_id in {None, programme_id}
         ]
         table = {
-            "pin": any(rubric.pk not in pins or pins.by_default for pins in fitting),
+            "pin": any(rubric.pk not in pins or rubric.pk == pins.by_default for pins in fitting),
             "unpin": any(rubric.pk in pins for pins in fitting),
         }
         return [name for name, allowed in table.items() if allowed]

@@ -8,7 +8,7 @@ from backend.core.errors import InvalidInput
 from backend.instruments.models import RubricPin, RubricVersion
 from rubrics.model.words import version_key
 
-# What a programme works with until it has chosen, so that a new one can begin at once.
+# What a programme works with until it chooses about it, so that a new one can begin at once.
 DEFAULT_SLUG = "ipt-adherence-competence"
 
 
@@ -17,8 +17,8 @@ class Pins:
     """The versions of a programme."""
 
     rubric_ids: frozenset[UUID]
-    # The programme has never chosen.
-    by_default: bool
+    # The one of them about whose instrument the programme has chosen nothing, if there is one.
+    by_default: UUID | None
 
     def __contains__(self, rubric_id: UUID) -> bool:
         return rubric_id in self.rubric_ids
@@ -29,18 +29,17 @@ def pins_of(programme_ids: Collection[UUID]) -> Mapping[UUID, Pins]:
     newest: dict[UUID, dict[str, RubricPin]] = {}
     for pin in RubricPin.objects.filter(programme_id__in=programme_ids).order_by("pk"):
         newest.setdefault(pin.programme_id, {})[pin.slug] = pin
-    by_default = default_rubric()
-    default = Pins(frozenset() if by_default is None else frozenset({by_default.pk}), True)
+    default = default_rubric()
     return {
-        programme_id: Pins(_kept(newest[programme_id]), False)
-        if programme_id in newest
-        else default
-        for programme_id in programme_ids
+        programme_id: _pins(newest.get(programme_id, {}), default) for programme_id in programme_ids
     }
 
 
-def _kept(newest: Mapping[str, RubricPin]) -> frozenset[UUID]:
-    return frozenset(pin.rubric_id for pin in newest.values() if not pin.withdrawn)
+def _pins(newest: Mapping[str, RubricPin], default: RubricVersion | None) -> Pins:
+    kept = frozenset(pin.rubric_id for pin in newest.values() if not pin.withdrawn)
+    if default is None or DEFAULT_SLUG in newest:
+        return Pins(kept, None)
+    return Pins(kept | {default.pk}, default.pk)
 
 
 def default_rubric() -> RubricVersion | None:

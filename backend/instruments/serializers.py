@@ -26,7 +26,7 @@ _BRIEF = [
 
 
 class PinnedInSerializer(serializers.Serializer[Any]):
-    """A programme that works with the version; by default when it has never chosen."""
+    """A programme that works with the version; by default when it has chosen nothing of it."""
 
     programme = serializers.UUIDField()
     by_default = serializers.BooleanField()

@@ -22,7 +22,7 @@ def pin_rubric(*, actor: User, programme: Programme, rubric: RubricVersion) -> R
     require(actor, Permission.RUBRIC_MANAGE, programme.pk)
     pins = _pins_for_change(programme, rubric)
     # What is pinned by default can still be chosen.
-    if rubric.pk in pins and not pins.by_default:
+    if rubric.pk in pins and rubric.pk != pins.by_default:
         raise Conflict(f"The programme works with {rubric} already.", code="already_pinned")
     return _choose(actor, programme, rubric, withdrawn=False)
 

@@ -2087,7 +2087,7 @@ export interface components {
             /** Format: email */
             readonly email: string;
         };
-        /** @description A programme that works with the version; by default when it has never chosen. */
+        /** @description A programme that works with the version; by default when it has chosen nothing of it. */
         PinnedIn: {
             /** Format: uuid */
             programme: string;

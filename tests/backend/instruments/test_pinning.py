@@ -54,7 +54,7 @@ def test_a_programme_that_has_not_chosen_works_with_the_newest_ipt_rubric(world:
 
     assert default is not None
     assert _pinned(world) == {str(default)}
-    assert pins_of([world.programme.pk])[world.programme.pk].by_default
+    assert pins_of([world.programme.pk])[world.programme.pk].by_default == default.pk
 
 
 def test_the_default_is_the_newest_published_version(world: World) -> None:
@@ -78,6 +78,10 @@ def test_the_default_is_the_newest_published_version(world: World) -> None:
 
 
 def test_the_newest_choice_of_an_instrument_counts(world: World) -> None:
+    default = default_rubric()
+    assert default is not None
+    _pin(world, default)
+    _unpin(world, default)
     first = factories.make_own_rubric(world.programme, by=world.lead, text=own_definition())
     second = factories.make_own_rubric(
         world.programme, by=world.lead, text=own_definition(version="1.1")
@@ -93,7 +97,12 @@ def test_the_newest_choice_of_an_instrument_counts(world: World) -> None:
 
     assert _pinned(world) == {str(world.own_rubric)}
     verbs = AuditEvent.objects.filter(verb__startswith="rubric.").order_by("sequence")
-    assert [event.verb for event in verbs] == ["rubric.pinned"] * 3 + ["rubric.unpinned"]
+    assert [event.verb for event in verbs] == [
+        "rubric.pinned",
+        "rubric.unpinned",
+        *["rubric.pinned"] * 3,
+        "rubric.unpinned",
+    ]
 
 
 def test_a_choice_that_changes_nothing_is_refused(world: World) -> None:
@@ -104,11 +113,28 @@ def test_a_choice_that_changes_nothing_is_refused(world: World) -> None:
     assert _code(_unpin, world, world.own_rubric) == "not_pinned"
 
 
+def test_a_second_instrument_does_not_put_the_default_aside(world: World) -> None:
+    default = default_rubric()
+
+    _pin(world, world.own_rubric)
+
+    assert _pinned(world) == {str(default), str(world.own_rubric)}
+
+
+def test_what_counts_by_default_can_be_left_without_being_chosen(world: World) -> None:
+    default = default_rubric()
+    assert default is not None
+
+    _unpin(world, default)
+
+    assert _pinned(world) == set()
+
+
 def test_what_counts_by_default_can_be_chosen_and_left(world: World) -> None:
     default = default_rubric()
     assert default is not None
     _pin(world, default)
-    assert not pins_of([world.programme.pk])[world.programme.pk].by_default
+    assert pins_of([world.programme.pk])[world.programme.pk].by_default is None
 
     _unpin(world, default)
 
@@ -171,6 +197,9 @@ def _begin(world: World) -> Rating:
 
 
 def test_a_supervisor_rates_with_the_chosen_version(world: World) -> None:
+    default = default_rubric()
+    assert default is not None
+    _unpin(world, default)
     _pin(world, world.own_rubric)
 
     assert _begin(world).rubric == world.own_rubric
@@ -220,10 +249,14 @@ def test_a_list_says_where_versions_are_pinned_and_what_may_be_done(world: World
 
 
 def test_a_list_is_narrowed_to_what_is_pinned(world: World) -> None:
+    default = default_rubric()
+    assert default is not None
     _pin(world, world.own_rubric)
 
-    assert _listed(world, pinned="true") == {str(world.own_rubric.pk)}
-    assert _listed(world, pinned="false") == {str(row.pk) for row in factories.shipped_rubrics()}
+    pinned = {str(default.pk), str(world.own_rubric.pk)}
+    shipped = {str(row.pk) for row in factories.shipped_rubrics()}
+    assert _listed(world, pinned="true") == pinned
+    assert _listed(world, pinned="false") == shipped - pinned
     assert_refused(client_of(world.lead).get(URL, {"pinned": "true"}), 400)
 
 

@@ -21,8 +21,8 @@ export function ChoiceButton({ rubric, all, isPrimary = false }: ChoiceButtonPro
   const queries = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const chosen = isChosen(rubric, programme.id);
-  const byDefault = isByDefault(rubric, programme.id);
-  const act = chosen && !byDefault ? "unpin" : "pin";
+  // What counts until the programme chooses can be chosen, so that it stays on this version.
+  const act = chosen && !isByDefault(rubric, programme.id) ? "unpin" : "pin";
 
   const change = useMutation({
     mutationFn: () => {
@@ -97,15 +97,12 @@ function consequences(
   const sentences = [
     "New rounds and ratings can use it. What has begun keeps the version it began with.",
   ];
-  const others = all.filter((one) => one.id !== rubric.id && isChosen(one, programme));
-  for (const one of others) {
-    if (one.slug === rubric.slug) {
-      sentences.push(`It takes the place of version ${one.version}.`);
-    } else if (isByDefault(one, programme)) {
-      sentences.push(
-        `So far the programme has chosen nothing and therefore works with ${nameOf(one)}. With this choice that ends: if you go on with it, choose it as well.`,
-      );
-    }
+  const before = all.find(
+    (one) => one.slug === rubric.slug && one.id !== rubric.id && isChosen(one, programme),
+  );
+  if (before) sentences.push(`It takes the place of version ${before.version}.`);
+  if (isByDefault(rubric, programme)) {
+    sentences.push("The programme stays with this version when a newer one comes.");
   }
   return sentences;
 }

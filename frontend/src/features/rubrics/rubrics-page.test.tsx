@@ -63,7 +63,7 @@ it("filters by what stands in the address", async () => {
   expect(screen.getAllByRole("link").map((link) => link.textContent)).toEqual(["Skills"]);
 });
 
-it("says what a first choice puts aside before it is made", async () => {
+it("says what a choice means before it is made", async () => {
   const asked: unknown[] = [];
   const rows = [OWN, DRAFT, IPT];
   const { user } = await open(rows, { permissions: ["rubric.read", "rubric.manage"] });
@@ -81,7 +81,7 @@ it("says what a first choice puts aside before it is made", async () => {
   );
   await user.click(screen.getByRole("button", { name: "Choose: Skills 0.10" }));
   const dialog = await screen.findByRole("dialog", { name: "Choose this version?" });
-  expect(within(dialog).getByText(/works with IPT 1.0\. With this choice that ends/)).toBeVisible();
+  expect(within(dialog).getByText(/What has begun keeps the version/)).toBeVisible();
   await user.click(within(dialog).getByRole("button", { name: "Choose it" }));
 
   await waitFor(() => expect(asked).toEqual([{ programme: "p1" }]));

@@ -39,7 +39,7 @@ function sentence(all: readonly RubricSummary[], programme: string): string {
     return "The programme has stopped using every instrument: no round can begin until one is chosen.";
   }
   const names = listed(chosen.map((one) => `${one.title} ${one.version}`));
-  if (chosen.some((one) => isByDefault(one, programme))) {
+  if (chosen.every((one) => isByDefault(one, programme))) {
     return `The programme has not chosen yet and works with ${names}.`;
   }
   return chosen.length > 3
