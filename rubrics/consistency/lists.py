@@ -30,5 +30,10 @@ def unknown(
     """Yield a finding for each word of a list that nothing defines."""
     for n, word in enumerate(words):
         if word not in known:
-            message = f"{word!r} is none of {', '.join(sorted(known)) or 'none defined'}"
-            yield Finding((*path, n), rule, message)
+            yield Finding((*path, n), rule, none_of(word, known))
+
+
+def none_of(word: str, known: Iterable[str]) -> str:
+    """Say that a word is not among those defined."""
+    defined = ", ".join(sorted(known))
+    return f"{word!r} is none of {defined}" if defined else f"{word!r}: none is defined"

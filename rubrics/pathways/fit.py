@@ -1,7 +1,8 @@
 """Whether a pathway fits an instrument that is at hand: what it names exists there."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 
+from rubrics.consistency.lists import none_of, unknown
 from rubrics.model import Rubric, Scale
 from rubrics.pathways.consistency import cut_off_scale
 from rubrics.pathways.instrument import NamedInstrument, SuppliedInstrument
@@ -49,7 +50,7 @@ def misfits(pathway: Pathway, rubric: Rubric) -> Iterator[Finding]:
         return
     scales = {scale.id: scale for scale in rubric.scales}
     if instrument.scale not in scales:
-        message = _none_of(instrument.scale, scales)
+        message = none_of(instrument.scale, scales)
         yield Finding(("instrument", "scale"), "unknown-scale", message)
     for n, rule in enumerate(pathway.rules):
         path: Path = ("rules", n)
@@ -57,7 +58,7 @@ def misfits(pathway: Pathway, rubric: Rubric) -> Iterator[Finding]:
         if not isinstance(rule, LevelRule | MeanScoreRule | FloorSessionRule | FloorItemRule):
             continue
         if rule.scale is not None and rule.scale not in scales:
-            yield Finding((*path, "scale"), "unknown-scale", _none_of(rule.scale, scales))
+            yield Finding((*path, "scale"), "unknown-scale", none_of(rule.scale, scales))
         scale = scales.get(rule.scale or instrument.scale)
         if scale is not None:
             yield from _score(rule, rubric, scale, path)
@@ -97,7 +98,7 @@ def supplied_misfits(pathway: Pathway, rubric: Rubric, scale_id: str) -> Iterato
     path: Path = ("instrument", "supplied")
     if scale is None:
         known = [each.id for each in rubric.scales]
-        yield Finding(path, "unknown-scale", _none_of(scale_id, known))
+        yield Finding(path, "unknown-scale", none_of(scale_id, known))
         return
     if wanted.lowest is not None and (scale.lowest, scale.highest) != (
         wanted.lowest,
@@ -119,13 +120,13 @@ def _words(rule: Rule, rubric: Rubric, path: Path) -> Iterator[Finding]:
     areas = [area.id for area in rubric.problem_areas]
     formats = [choice.id for choice in rubric.formats]
     if isinstance(rule, CasesRule | SessionsRule):
-        yield from _unknown(rule.phases, phases, (*path, "phases"), "unknown-phase")
+        yield from unknown(rule.phases, phases, (*path, "phases"), "unknown-phase")
     if isinstance(rule, PhasesRule):
-        yield from _unknown(rule.covering, phases, (*path, "covering"), "unknown-phase")
+        yield from unknown(rule.covering, phases, (*path, "covering"), "unknown-phase")
     if isinstance(rule, SessionsRule):
-        yield from _unknown(rule.formats, formats, (*path, "formats"), "unknown-format")
+        yield from unknown(rule.formats, formats, (*path, "formats"), "unknown-format")
     if isinstance(rule, ProblemAreasRule):
-        yield from _unknown(rule.named, areas, (*path, "named"), "unknown-problem-area")
+        yield from unknown(rule.named, areas, (*path, "named"), "unknown-problem-area")
         if (rule.at_least or 0) > len(areas):
             message = f"the instrument has {len(areas)} problem areas, not {rule.at_least}"
             yield Finding((*path, "at_least"), "too-many-areas", message)
@@ -143,11 +144,11 @@ def _score(
     items = [item for item in rubric.items if scale.id in item.scales]
     if isinstance(rule, FloorItemRule):
         known = [item.id for item in items]
-        yield from _unknown(rule.items or (), known, (*path, "items"), "unknown-item")
+        yield from unknown(rule.items or (), known, (*path, "items"), "unknown-item")
         yield from cut_off_scale(rule, path, scale.lowest, scale.highest)
         return
     if rule.section is not None and rule.section not in {each.id for each in rubric.sections}:
-        message = _none_of(rule.section, [each.id for each in rubric.sections])
+        message = none_of(rule.section, [each.id for each in rubric.sections])
         yield Finding((*path, "section"), "unknown-section", message)
         return
     items = [item for item in items if rule.section in {None, item.section}]
@@ -160,15 +161,3 @@ def _score(
     # A sum lies on the range of its items together.
     times = len(items) if made == "sum_of_items" else 1
     yield from cut_off_scale(rule, path, scale.lowest * times, scale.highest * times)
-
-
-def _unknown(
-    words: Iterable[str], known: Collection[str], path: Path, rule: str
-) -> Iterator[Finding]:
-    for n, word in enumerate(words):
-        if word not in known:
-            yield Finding((*path, n), rule, _none_of(word, known))
-
-
-def _none_of(word: str, known: Iterable[str]) -> str:
-    return f"{word!r} is none of {', '.join(sorted(known)) or 'none defined'}"
