@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from backend.casework.deidentify.model import Kind, Mention
 from backend.casework.deidentify.script import Script
-from backend.casework.deidentify.spoken import CARDINAL, ORDINAL_DAY, cardinal
+from backend.casework.deidentify.spoken import CARDINAL, ORDINAL_DAY, ORDINAL_UNIT, cardinal
 
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -21,7 +21,16 @@ _DOUBLE = frozenset({"march", "april", "may", "june", "august", "jan", "mar", "j
 _DAY = rf"(?:(?:[12]\d|3[01]|0?[1-9])(?:\s?(?:st|nd|rd|th))?|{ORDINAL_DAY})"
 _NAMED = re.compile(
     rf"\b(?:the\s)?{_DAY}(?:\s(?:of|day of))?\s(?:{_MONTHS})\b\.?"
-    rf"|\b(?:{_MONTHS})\b\.?,?\s(?:the\s)?{_DAY}\b(?!\s?(?:per|%|years?|weeks?|minutes?|times|of us|people))"
+    rf"|\b(?:{_MONTHS})\b\.?,?\s(?:the\s)?{_DAY}\b(?!\s?(?:per|%|years?|weeks?|minutes?|times"
+    r"|of us|people))"
+)
+_MONTH_AS_NUMBER = re.compile(
+    rf"\b(?:the\s)?{_DAY}\sof\sthe\s(?:{ORDINAL_UNIT}|tenth|eleventh|twelfth|(?:1[0-2]"
+    r"|[1-9])(?:st|nd|rd|th))\b(?!\s[a-z]+ing\b)"
+)
+_DAY_AS_ANSWER = re.compile(
+    r"\n(?:um\s|er\s|the\s)?(?P<date>(?:twenty|thirty)[ -](?:first|second|third|fourth|fifth"
+    r"|sixth|seventh|eighth|ninth)|thirtieth)\b(?P<after>[^\n]{0,14})"
 )
 _FIGURES = re.compile(
     r"(?<![\d/.,-])(?:"
@@ -33,37 +42,55 @@ _FIGURES = re.compile(
 )
 _SHORT_FIGURES = re.compile(
     r"\b(?:on|since|until|till|by|from|dated?|born|before|after)\s(?:the\s)?"
-    r"(?P<date>(?:[12]\d|3[01]|0?[1-9])[/.](?:[12]\d|3[01]|0?[1-9]))(?![\d/.%]|\s?(?:per|pounds|am|pm|out|mil|mg))"
+    r"(?P<date>(?:[12]\d|3[01]|0?[1-9])[/.](?:[12]\d|3[01]|0?[1-9]))(?![\d/.%]|\s?(?:per|pounds"
+    r"|am|pm|out|mil|mg))"
 )
 _MONTH = re.compile(rf"\b(?:{_MONTHS})\b")
 _TIME_BEFORE = re.compile(
-    r"\b(?:in|since|until|till|by|from|to|of|early|late|mid|last|next|this|every|before|after|during|around"
+    r"\b(?:in|since|until|till|by|from|to|of|early|late|mid|last|next|this|every|before|after"
+    r"|during|around"
     r"|through|for|beginning of|end of|middle of|whole of|all)[ -]$"
 )
 _STRONG_TIME_BEFORE = re.compile(
-    r"\b(?:in|since|until|till|early|late|mid|last|next|end of|middle of|beginning of|start of|whole of"
+    r"\b(?:in|since|until|till|early|late|mid|last|next|end of|middle of|beginning of|start of"
+    r"|whole of"
     r"|week of|weeks of|every|by)[ -]$"
 )
-_YEAR_AFTER = re.compile(r",?\s(?:(?:19|20)\d\d\b|nineteen\b|twenty\b|two thousand\b|last year\b|this year\b|next year\b)")
-_VERB_AFTER = re.compile(r"\s(?:be|have|not|i|you|we|he|she|it|they|as|well|on|up|down|out|past|in and)\b")
+_YEAR_AFTER = re.compile(
+    r",?\s(?:(?:19|20)\d\d\b|nineteen\b|twenty\b|two thousand\b|last year\b|this year\b"
+    r"|next year\b)"
+)
+_VERB_AFTER = re.compile(
+    r"\s(?:be|have|not|i|you|we|he|she|it|they|as|well|on|up|down|out|past|in and)\b"
+)
 _DAY_ALONE = re.compile(
-    rf"\b(?P<lead>on|by|until|till|since|from|before|after|for|to|is|it's|was|day|friday|monday|tuesday|wednesday"
-    rf"|thursday|saturday|sunday)[ ,]{{1,2}}(?P<date>the\s(?:{ORDINAL_DAY}|(?:[12]\d|3[01]|[1-9])\s?(?:st|nd|rd|th)))\b"
+    r"\b(?P<lead>on|by|until|till|since|from|before|after|for|to|is|it's|was|day|friday|monday"
+    r"|tuesday|wednesday"
+    rf"|thursday|saturday|sunday)[ ,]{{1,2}}(?P<date>the\s(?:{ORDINAL_DAY}|(?:[12]\d|3[01]"
+    r"|[1-9])\s?(?:st|nd|rd|th)))\b"
     r"(?P<after>[^\n]{0,14})"
 )
 _DAY_ANYWHERE = re.compile(
     r"\bthe\s(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)\b(?P<after>[^\n]{0,14})"
-    rf"|\bthe\s(?:twenty[ -]\w+|thirty[ -]first|thirtieth|twentieth|\w+teenth|eleventh|twelfth)\b(?P<after2>[^\n]{{0,14}})"
+    r"|\bthe\s(?:twenty[ -]\w+|thirty[ -]first|thirtieth|twentieth|\w+teenth|eleventh"
+    r"|twelfth)\b(?P<after2>[^\n]{0,14})"
 )
 # After a day of the month comes no thing that is counted.
 _GOES_ON = re.compile(
-    r"\s*(?:[.,;:!?\u2026\x01\n-]|$|(?:of|and|at|in|is|it|or|i|we|he|she|they|you|so|because|but|then|when|which"
-    r"|was|for|with|as|to|on|this|last|next|that's|if|please|yeah|yes|ok|okay|after|before|there|works|would)\b)"
+    r"\s*(?:[.,;:!?\u2026\x01\n-]|$|(?:of|and|at|in|is|it|or|i|we|he|she|they|you|so|because|but"
+    r"|then|when|which"
+    r"|was|for|with|as|to|on|this|last|next|that's|if|please|yeah|yes|ok|okay|after|before|there"
+    r"|works|would)\b)"
 )
-_NOT_A_DAY = re.compile(r"\s*(?:of (?:three|four|five|six|my|our|his|her|the|them|all|many|these|those)\b|one\b|in line|and (?:last|final|fourth|fifth)\b|to last\b)")
+_NOT_A_DAY = re.compile(
+    r"\s*(?:of (?:three|four|five|six|my|our|his|her|the|them|all|many|these|those)\b|one\b"
+    r"|in line|and (?:last|final|fourth|fifth)\b|to last\b)"
+)
 _HOLIDAYS = re.compile(
-    r"\b(?:christmas (?:day|eve)|boxing day|new year's (?:day|eve)|valentine's(?: day)?|halloween|bonfire night"
-    r"|guy fawkes night|st\.? patrick's day|independence day|(?:the )?fourth of july|anzac day|australia day"
+    r"\b(?:christmas (?:day|eve)|boxing day|new year's (?:day|eve)|valentine's(?: day)?"
+    r"|halloween|bonfire night"
+    r"|guy fawkes night|st\.? patrick's day|independence day|(?:the )?fourth of july|anzac day"
+    r"|australia day"
     r"|canada day|remembrance day|st\.? stephen's day)\b"
 )
 
@@ -73,20 +100,33 @@ _OLD = (
 )
 _AGES = (
     re.compile(rf"\b(?P<age>{_OLD})[ -]years?[ -](?:old|of age)\b"),
-    re.compile(rf"\b(?:aged?|age of|turn(?:ed|ing|s)?|be|being|nearly|almost|just|already)\s(?P<age>{_OLD})\b(?P<after>[^\n]{{0,12}})"),
     re.compile(
-        rf"\b(?:she's|he's|she is|he is|she was|he was|i'm|i am|who's|who is|who was|is|was|at|and)(?:\s(?:now|only|about|nearly|like|what))?"
+        r"\b(?:aged?|age of|turn(?:ed|ing|s)?|be|being|nearly|almost|just"
+        rf"|already)\s(?P<age>{_OLD})\b(?P<after>[^\n]{{0,12}})"
+    ),
+    re.compile(
+        r"\b(?:she's|he's|she is|he is|she was|he was|i'm|i am|who's|who is|who was|is|was|at"
+        r"|and|(?!it's|that's|there's|what's)\w+'s)(?:\s(?:now|only|about|nearly|like|what))?"
         rf"\s(?P<age>{_OLD})\b(?P<after>[^\n]{{0,12}})"
     ),
 )
 _NO_AGE_AFTER = re.compile(
-    r"\s?(?:per|percent|%|kilos?|kg|pounds?|quid|dollars?|euros?|minutes?|mins?|seconds?|hours?|days?|weeks?|months?|miles?"
-    r"|kilomet|degrees?|times|people|of them|of the|of us|of my|beats|mil|mg|points?|pence|p\b|cent|sessions?|out of|over"
-    r"|or so|odd|things|years? (?:ago|later|since)|to one|thousand|hundred|km|mph|grams?|pages?|steps?|calls?|messages?|texts?|,\d|\.\d|:)"
+    r"\s?(?:per|percent|%|kilos?|kg|pounds?|quid|dollars?|euros?|minutes?|mins?|seconds?|hours?"
+    r"|days?|weeks?|months?|miles?"
+    r"|kilomet|degrees?|times|people|of them|of the|of us|of my|beats|mil|mg|points?|pence|p\b"
+    r"|cent|sessions?|out of|over"
+    r"|or so|odd|things|years? (?:ago|later|since)|to one|thousand|hundred|km|mph|grams?|pages?"
+    r"|steps?|calls?|messages?|texts?|,\d|\.\d|:)"
 )
 _BORN = re.compile(r"\bborn (?:in |back in )?(?P<year>19\d\d)\b")
-_BORN_SAID = re.compile(r"\bborn (?:in |back in )?(?P<year>nineteen[ -](?:oh[ -]\w+|(?:ten|eleven|twelve|\w+teen|twenty|thirty)(?:[ -]\w+)?))\b")
-_HOW_OLD = re.compile(rf"\b(?:how old|what age)\b[^\n]{{0,40}}\n(?:\W|she's|he's|she|he|is|was|oh|um|er|about){{0,12}}(?P<age>{_OLD})\b")
+_BORN_SAID = re.compile(
+    r"\bborn (?:in |back in )?(?P<year>nineteen[ -](?:oh[ -]\w+|(?:ten|eleven|twelve|\w+teen"
+    r"|twenty|thirty)(?:[ -]\w+)?))\b"
+)
+_HOW_OLD = re.compile(
+    rf"\b(?:how old|what age)\b[^\n]{{0,40}}\n(?:\W|she's|he's|she|he|is|was|oh|um|er"
+    rf"|about){{0,12}}(?P<age>{_OLD})\b"
+)
 # Without the year of the session: who was born up to then may be ninety.
 _LAST_YEAR_OF_THE_OLD = 1945
 _OLD_AGE = 90
@@ -100,6 +140,11 @@ def find_dates(script: Script) -> Iterator[Mention]:
             continue
         end = match.end() - (match.group().endswith(".") and not lower[match.end() - 2].isdigit())
         yield Mention(match.start(), end, Kind.DATE, "day_and_month", 0.95)
+    for match in _MONTH_AS_NUMBER.finditer(lower):
+        yield Mention(*match.span(), Kind.DATE, "day_and_month", 0.75)
+    for match in _DAY_AS_ANSWER.finditer(lower):
+        if _GOES_ON.match(match["after"]):
+            yield Mention(*match.span("date"), Kind.DATE, "day_of_month", 0.5)
     for match in _FIGURES.finditer(lower):
         yield Mention(*match.span(), Kind.DATE, "date_in_figures", 0.95)
     for match in _SHORT_FIGURES.finditer(lower):
@@ -129,14 +174,20 @@ def _month_alone(script: Script, match: re.Match[str]) -> Iterator[Mention]:
     capital = script.text[match.start()].isupper()
     if len(word) == 3 and word != "may":
         # Abbreviations are seldom said; "jan" and "dec" are names, "mar" and "sep" are words.
-        if has_year or (_STRONG_TIME_BEFORE.search(before) and word in {"feb", "oct", "nov", "aug", "jul"}):
+        if has_year or (
+            _STRONG_TIME_BEFORE.search(before) and word in {"feb", "oct", "nov", "aug", "jul"}
+        ):
             yield Mention(*match.span(), Kind.DATE, "month", 0.6)
         return
     if word not in _DOUBLE:
         yield Mention(*match.span(), Kind.DATE, "month", 0.9)
         return
     if has_year or _STRONG_TIME_BEFORE.search(before):
-        if _VERB_AFTER.match(script.lower, match.end()) and not capital and word in {"may", "march"}:
+        if (
+            _VERB_AFTER.match(script.lower, match.end())
+            and not capital
+            and word in {"may", "march"}
+        ):
             return
         yield Mention(*match.span(), Kind.DATE, "month", 0.85)
     elif _TIME_BEFORE.search(before) and (capital or word in {"april", "june", "august"}):

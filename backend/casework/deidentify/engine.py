@@ -88,7 +88,9 @@ def propose(
 def _check(turns: Sequence[Turn], known: Sequence[KnownName], language: str) -> None:
     if language not in LANGUAGES:
         raise CannotPropose(f"There are no rules for the language {language!r}, only for: en.")
-    doubled = [number for number, times in Counter(turn.number for turn in turns).items() if times > 1]
+    doubled = [
+        number for number, times in Counter(turn.number for turn in turns).items() if times > 1
+    ]
     if doubled:
         raise CannotPropose(f"More than one turn has the number {min(doubled)}.")
     for place, name in enumerate(known, start=1):
@@ -102,7 +104,9 @@ def _with_speakers(
     """Add speaker labels that are names; return which known name each label is."""
     everybody = list(known)
     labels: dict[str, int] = {}
-    for speaker in from_speakers(turn.speaker for turn in sorted(turns, key=lambda one: one.number)):
+    for speaker in from_speakers(
+        turn.speaker for turn in sorted(turns, key=lambda one: one.number)
+    ):
         words = set(name_words(speaker.text))
         fitting = [
             number

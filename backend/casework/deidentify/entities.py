@@ -75,7 +75,9 @@ def name_entities(
     return Review(tuple(proposals), tuple(entities), speakers)
 
 
-def _proposal(script: Script, mention: Mention, is_guess: bool, key: str, replacement: str) -> Proposal:
+def _proposal(
+    script: Script, mention: Mention, is_guess: bool, key: str, replacement: str
+) -> Proposal:
     turn, start, end = script.locate(mention.start, mention.end)
     index = script.turn_index(mention.start)
     return Proposal(
@@ -108,7 +110,10 @@ def _people(
         if mention.kind is Kind.PERSON:
             namings[mention] = _naming(script, mention)
     matches = register.resolve(namings.values())
-    groups = [_Group(Kind.PERSON, _role(person.roles), person.known, person.unsure) for person in register.people]
+    groups = [
+        _Group(Kind.PERSON, _role(person.roles), person.known, person.unsure)
+        for person in register.people
+    ]
     for mention, naming in namings.items():
         match = matches[naming]
         groups[match.person].members.append((mention, match.is_guess))

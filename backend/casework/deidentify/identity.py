@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from backend.casework.deidentify.lexicon import Lexicon
+from backend.casework.deidentify.lexicon import Lexicon, word_set
 from backend.casework.deidentify.model import KnownName
 from backend.casework.deidentify.roster import is_one_letter_off, name_words, same_sound
 
-_KIN = frozenset(
-    "mother father sister brother wife husband son daughter stepmother stepfather aunt uncle cousin niece nephew grandmother"
-    " grandfather grandson granddaughter mother-in-law father-in-law sister-in-law brother-in-law".split()
+_KIN = word_set(
+    "mother father sister brother wife husband son daughter stepmother stepfather aunt uncle"
+    " cousin niece nephew grandmother"
+    " grandfather grandson granddaughter mother-in-law father-in-law sister-in-law brother-in-law"
 )
 _SHORTEST_MISSPELT = 5
+_SHORTEST_PREFIX = 3
 
 
 @dataclass(slots=True)
@@ -74,7 +76,14 @@ class Register:
         """Return to whom each name belongs: the longest names first, then by the alphabet."""
         ordered = sorted(
             set(namings),
-            key=lambda one: (one.is_spelled, -len(one.words), not one.role, one.words, one.title, one.role),
+            key=lambda one: (
+                one.is_spelled,
+                -len(one.words),
+                not one.role,
+                one.words,
+                one.title,
+                one.role,
+            ),
         )
         return {naming: self._place(naming) for naming in ordered}
 
@@ -136,13 +145,19 @@ class Register:
         known = [n for n in fitting if self.people[n].known is not None]
         if len(known) == 1 and not naming.title:
             return known
-        unresolved = [n for n in fitting if self.people[n].unsure and not self.people[n].roles and self.people[n].known is None]
+        unresolved = [
+            n
+            for n in fitting
+            if self.people[n].unsure and not self.people[n].roles and self.people[n].known is None
+        ]
         return unresolved[:1] if unresolved and len(naming.words) == 1 else fitting
 
     def _exactly(self, person: Person, naming: Naming) -> bool:
         words = naming.words
         if naming.is_spelled:
-            return words[0] in {re.sub(r"[^a-z]", "", name) for name in person.given | person.family}
+            return words[0] in {
+                re.sub(r"[^a-z]", "", name) for name in person.given | person.family
+            }
         if len(words) > 1:
             if words[0] not in person.given:
                 return False
@@ -155,35 +170,67 @@ class Register:
         words = naming.words
         if naming.is_spelled or naming.title:
             return naming.title != "" and words[0] in person.given and not person.family
-        forms = any(self._lexicon.are_forms(words[0], name) for name in person.given)
+        forms = any(self._is_form(words[0], name) for name in person.given)
         if len(words) > 1:
-            return forms and bool(person.family & set(words[1:]))
+            return forms and (not person.family or bool(person.family & set(words[1:])))
         return forms
 
+    def _is_form(self, one: str, other: str) -> bool:
+        if self._lexicon.are_forms(one, other):
+            return True
+        short, long = sorted((one, other), key=len)
+        both_listed = self._lexicon.is_given_name(one) and self._lexicon.is_given_name(other)
+        return len(short) >= _SHORTEST_PREFIX and long.startswith(short) and not both_listed
+
     def _misspelt(self, person: Person, naming: Naming) -> bool:
-        if len(naming.words) > 1 or naming.is_spelled:
+        if naming.is_spelled:
             return False
+        if len(naming.words) > 1:
+            return naming.words[0] in person.given and self._family_misspelt(person, naming)
         word = naming.words[0]
         listed = self._lexicon.is_given_name(word) or self._lexicon.is_surname(word)
         for name in sorted(person.given | person.family):
             if same_sound(word, name):
                 return True
             least = 4 if person.known is not None else _SHORTEST_MISSPELT
-            if not listed and min(len(word), len(name)) >= least - 1 and is_one_letter_off(word, name):
+            if (
+                not listed
+                and min(len(word), len(name)) >= least - 1
+                and is_one_letter_off(word, name)
+            ):
                 return True
         return False
 
     def _contradicts(self, person: Person, naming: Naming) -> bool:
         if naming.role in _KIN and person.kin and naming.role not in person.kin:
             return True
-        if naming.title and person.titles and naming.title not in person.titles and person.known is None:
+        if (
+            naming.title
+            and person.titles
+            and naming.title not in person.titles
+            and person.known is None
+        ):
             return True
         if len(naming.words) > 1 and person.family and not naming.is_spelled:
-            return not person.family & set(naming.words[1:])
+            return not person.family & set(naming.words[1:]) and not self._family_misspelt(
+                person, naming
+            )
         return False
 
+    def _family_misspelt(self, person: Person, naming: Naming) -> bool:
+        return any(
+            is_one_letter_off(word, name) for name in person.family for word in naming.words[1:]
+        )
+
     def _is_doubtful(self, person: Person, naming: Naming) -> bool:
-        """A title with a family name may be a relative of whoever has that family name."""
+        """Whether a title and a family name may mean a relative of whoever has that name."""
         if not naming.title or naming.title in person.titles:
             return False
-        return not person.roles.keys() & {"trainee", "supervisor", "rater", "therapist", "doctor", "boss"}
+        return not person.roles.keys() & {
+            "trainee",
+            "supervisor",
+            "rater",
+            "therapist",
+            "doctor",
+            "boss",
+        }

@@ -10,7 +10,27 @@ from pathlib import Path
 
 LISTS = Path(__file__).parent / "lists"
 
-_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "est", "r", "st", "y", "ness", "'s", "n't", "'d", "'ll", "'re", "'ve")
+_ENDINGS = (
+    "s",
+    "es",
+    "ed",
+    "d",
+    "ing",
+    "ly",
+    "er",
+    "est",
+    "r",
+    "st",
+    "y",
+    "ness",
+    "'s",
+    "n't",
+    "'d",
+    "'ll",
+    "'re",
+    "'ve",
+)
+_PLAIN_ENDINGS = ("s", "es", "ed", "ing", "ly", "'s", "n't", "'d", "'ll", "'re", "'ve")
 _CHANGED = (("ies", "y"), ("ied", "y"), ("ier", "y"), ("iest", "y"), ("ily", "y"))
 _SHORTEST_STEM = 3
 
@@ -38,6 +58,13 @@ class Lexicon:
         """Whether this is a word of everyday speech, with or without an ending."""
         return word in self.words or _is_inflected(word, self.words)
 
+    def is_plain(self, word: str) -> bool:
+        """Whether a word with a capital is an ordinary word all the same.
+
+        Endings that make names of words (`Bally`, `Potter`) are not minded here.
+        """
+        return word in self.words or _is_inflected(word, self.words, _PLAIN_ENDINGS)
+
     def is_given_name(self, word: str) -> bool:
         """Whether this is a given name, be it a word too."""
         return word in self.first_names or word in self.word_names
@@ -50,6 +77,11 @@ class Lexicon:
         """Whether two given names may be forms of one (``kate``, ``catherine``)."""
         families = self.short_forms
         return bool(families.get(one, frozenset()) & families.get(other, frozenset()))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
 
 
 @cache
@@ -106,8 +138,8 @@ def _phrases(entries: Iterable[str]) -> Phrases:
     }
 
 
-def _is_inflected(word: str, words: frozenset[str]) -> bool:
-    for ending in _ENDINGS:
+def _is_inflected(word: str, words: frozenset[str], endings: tuple[str, ...] = _ENDINGS) -> bool:
+    for ending in endings:
         stem = word.removesuffix(ending)
         if stem == word or len(stem) < _SHORTEST_STEM:
             continue

@@ -11,7 +11,7 @@ UNSURE_BELOW = 0.6
 
 
 class Kind(StrEnum):
-    """What an identifier is: those of HIPAA Safe Harbor that text can hold, finer where it helps."""
+    """What an identifier is: those of HIPAA Safe Harbor in text, finer where it helps."""
 
     PERSON = "person"
     PLACE = "place"

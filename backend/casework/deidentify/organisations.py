@@ -5,48 +5,76 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from backend.casework.deidentify.lexicon import Lexicon
+from backend.casework.deidentify.lexicon import Lexicon, word_set
 from backend.casework.deidentify.model import Kind, Mention
 from backend.casework.deidentify.script import Script
 
 _OF_SCHOOL = (
-    "School|College|Academy|University|Uni|Grammar|Comprehensive|High|Primary|Elementary|Kindergarten|Nursery|Polytechnic|Seminary"
+    "School|College|Academy|University|Uni|Grammar|Comprehensive|High|Primary|Elementary"
+    "|Kindergarten|Nursery|Polytechnic|Seminary"
 )
-_OF_HEALTH = "Hospital|Infirmary|Clinic|Surgery|Hospice|Medical|Health|Practice|Ward|Lodge|Manor|Nursing|House"
+_OF_HEALTH = (
+    "Hospital|Infirmary|Clinic|Surgery|Hospice|Medical|Health|Practice|Ward|Lodge|Manor|Nursing"
+    "|House"
+)
 _OF_FAITH = "Church|Chapel|Cathedral|Abbey|Mosque|Temple|Synagogue|Parish|Priory"
 _OF_WORK = (
-    "Ltd|Limited|Inc|Plc|PLC|LLC|Corp|Corporation|Group|Company|Council|Trust|Foundation|Bank|Library|Prison|Museum|Theatre"
-    "|Logistics|Foods|Services|Solutions|Partners|Associates|Industries|Motors|Bakery|Hotel|Arms|Inn|Tavern|Cafe|Garage|Barracks"
-    "|Constructions?|Builders|Insurance|Energy|Systems|Technologies|Pharmacy|Supermarket|Stores?|Centre|Center|Institute|Agency"
-    "|Society|Club|Association|Joinery|Engineering|Brewery|Farms?|Mills?|Works|Airlines|Airways|Railway|Rovers|Wanderers|FC"
+    "Ltd|Limited|Inc|Plc|PLC|LLC|Corp|Corporation|Group|Company|Council|Trust|Foundation|Bank"
+    "|Library|Prison|Museum|Theatre"
+    "|Logistics|Foods|Services|Solutions|Partners|Associates|Industries|Motors|Bakery|Hotel|Arms"
+    "|Inn|Tavern|Cafe|Garage|Barracks"
+    "|Constructions?|Builders|Insurance|Energy|Systems|Technologies|Pharmacy|Supermarket|Stores?"
+    "|Centre|Center|Institute|Agency"
+    "|Society|Club|Association|Joinery|Engineering|Brewery|Farms?|Mills?|Works|Airlines|Airways"
+    "|Railway|Rovers|Wanderers|FC"
 )
 _ENDING = re.compile(
     rf"\b(?P<name>(?:(?:[A-Z][\w'&-]*|St\.?|of|the|and|&)\s){{0,4}}[A-Z][\w'&-]*\.?)\s"
-    rf"(?:(?P<school>{_OF_SCHOOL})|(?P<health>{_OF_HEALTH})|(?P<faith>{_OF_FAITH})|(?P<work>{_OF_WORK}))\b"
+    rf"(?:(?P<school>{_OF_SCHOOL})|(?P<health>{_OF_HEALTH})|(?P<faith>{_OF_FAITH})"
+    rf"|(?P<work>{_OF_WORK}))\b"
     rf"(?:\s(?:{_OF_SCHOOL}|{_OF_HEALTH}|{_OF_WORK}|Home|School|Department))*"
 )
-_OF = re.compile(r"\b(?:University|College|School|Bank|Church|Hospital|Institute|Archdiocese|Diocese|City|Borough|County)\sof\s(?:the\s)?(?:[A-Z][\w'-]+)(?:\s[A-Z][\w'-]+)?")
+_OF = re.compile(
+    r"\b(?:University|College|School|Bank|Church|Hospital|Institute|Archdiocese|Diocese|City"
+    r"|Borough|County)\sof\s(?:the\s)?(?:[A-Z][\w'-]+)(?:\s[A-Z][\w'-]+)?"
+)
 _SAINT = re.compile(r"\bSt\.?\s[A-Z][\w-]+(?:'s|s)\b")
 _STATE_UNIVERSITY = re.compile(r"\b(?:at|to|from|for)\s(?P<name>[A-Z]\w+\s(?:State|Tech))\b")
 _SMALL_SCHOOL = re.compile(
     r"\b(?P<name>(?:(?:saint|st)\s)?[a-z][a-z'-]+(?:\s[a-z][a-z'-]+)?)\s"
-    r"(?P<kind>(?:(?:primary|high|middle|elementary|grammar|infant|junior|secondary|sixth form|community|prep)\s)?"
-    r"(?:school|college|academy|university|uni|high|primary|grammar|elementary)|hospital|infirmary|hospice|nursing home"
+    r"(?P<kind>(?:(?:primary|high|middle|elementary|grammar|infant|junior|secondary|sixth form"
+    r"|community|prep)\s)?"
+    r"(?:school|college|academy|university|uni|high|primary|grammar|elementary)|hospital"
+    r"|infirmary|hospice|nursing home"
     r"|surgery|medical centre|medical center|church|council|prison|care home)\b"
 )
 _WORK = re.compile(
-    r"\b(?:(?:work(?:s|ed|ing)?|job|employed|temp(?:s|ed|ing)?|volunteer(?:s|ed|ing)?|shifts?|apprentice(?:ship)?|interview|contract"
-    r"|position|manager|nurse|driver|career|trained|retired|redundant|sacked|fired|laid off|boss|promoted|started|joined)"
-    r"(?:\s(?:now|there|full[ -]time|part[ -]time|nights|days|over|up|down|back|as an? \w+))?\s(?:at|for|with|by|from)"
+    r"\b(?:(?:work(?:s|ed|ing)?|job|employed|temp(?:s|ed|ing)?|volunteer(?:s|ed|ing)?|shifts?"
+    r"|apprentice(?:ship)?|interview|contract"
+    r"|position|manager|nurse|driver|career|trained|retired|redundant|sacked|fired|laid off|boss"
+    r"|promoted|started|joined)"
+    r"(?:\s(?:now|there|full[ -]time|part[ -]time|nights|days|over|up|down|back"
+    r"|as an? \w+))?\s(?:at|for|with|by|from)"
     r"|joined|quit)\s(?P<the>the\s)?"
 )
+_PAIR = re.compile(
+    r"\b(?P<before>in |from |near |at |for |[a-z], )(?P<name>[A-Z][a-z'-]+"
+    r"(?:\s[A-Z][a-z'-]+){1,3})\b"
+)
+_NO_NAMES = frozenset({"the", "my", "your", "our", "high", "big", "mum", "dad"})
+_OPENING = word_set(
+    "a at in my our his her their your then so but when what is it to from she he we they this that"
+    " not yes no"
+)
 _ROLES = (("health", "hospital"), ("faith", "church"))
-_EMPLOYED = frozenset({"at", "for", "with", "by", "from", "outside", "in", "joined", "left", "to", "near"})
+_EMPLOYED = frozenset(
+    {"at", "for", "with", "by", "from", "outside", "in", "joined", "left", "to", "near"}
+)
 _HOSPITALS = frozenset({"Hospital", "Infirmary"})
 
 
 def find_organisations(script: Script, lexicon: Lexicon) -> Iterator[Mention]:
-    """Yield organisations and schools by the words of their names and by words of work before them."""
+    """Yield organisations and schools by the words of their names and by what stands before."""
     yield from _by_ending(script, lexicon)
     text = script.text
     for match in _OF.finditer(text):
@@ -60,19 +88,17 @@ def find_organisations(script: Script, lexicon: Lexicon) -> Iterator[Mention]:
     yield from _companies(script, lexicon)
     yield from _in_small_letters(script, lexicon)
     yield from _workplaces(script, lexicon)
+    yield from _pairs_of_capitals(script, lexicon)
 
 
 def _by_ending(script: Script, lexicon: Lexicon) -> Iterator[Mention]:
     for match in _ENDING.finditer(script.text):
         start, stop = match.start(), match.end()
         words = match["name"].split()
-        # The first words may only open the sentence, or be "the", or a state of mind in capitals.
+        # The first words may only open the sentence, or be "the", or a word with a capital.
         while words and (
             words[0].lower() in {"of", "the", "and", "&"}
-            or (
-                words[0].lower() in lexicon.capitalised | {"a", "at", "in", "my", "our", "his", "her", "their", "your", "then", "so", "but", "when", "what", "is", "it", "to", "from", "she", "he", "we", "they", "this", "that", "not", "yes", "no", "and"}
-                and len(words) > 1
-            )
+            or (len(words) > 1 and words[0].lower() in lexicon.capitalised | _OPENING)
         ):
             start += len(words[0]) + 1
             words = words[1:]
@@ -82,7 +108,12 @@ def _by_ending(script: Script, lexicon: Lexicon) -> Iterator[Mention]:
         if all(word in lexicon.capitalised for word in lower):
             continue
         opens = script.opens_sentence(script.word_at(start))
-        if len(words) == 1 and (opens or match["work"]) and lexicon.is_ordinary(lower[0]) and not match["school"]:
+        if (
+            len(words) == 1
+            and (opens or match["work"])
+            and lexicon.is_ordinary(lower[0])
+            and not match["school"]
+        ):
             continue
         if len(words) == 1 and opens and lexicon.is_ordinary(lower[0]):
             continue
@@ -107,7 +138,7 @@ def _companies(script: Script, lexicon: Lexicon) -> Iterator[Mention]:
         if lexicon.is_ordinary(word) or word in lexicon.capitalised:
             if before in {"in", "to", "with", "from"} or not script.has_capital(index):
                 continue
-        elif before in {"to", "with", "from", "by", "near"} and not script.has_capital(index):
+        elif before in {"to", "with", "by", "near"} and not script.has_capital(index):
             continue
         yield Mention(start, end, Kind.ORGANISATION, "firm", 0.65)
 
@@ -123,8 +154,30 @@ def _in_small_letters(script: Script, lexicon: Lexicon) -> Iterator[Mention]:
             words = words[1:]
         if all(lexicon.is_ordinary(word) for word in words) or words[-1] in lexicon.capitalised:
             continue
-        kind = Kind.SCHOOL if re.search("school|college|academy|uni|high|primary|grammar|elementary", match["kind"]) else Kind.ORGANISATION
+        kind = (
+            Kind.SCHOOL
+            if re.search(
+                "school|college|academy|uni|high|primary|grammar|elementary", match["kind"]
+            )
+            else Kind.ORGANISATION
+        )
         yield Mention(start, match.end(), kind, "named_in_small_letters", 0.6)
+
+
+def _pairs_of_capitals(script: Script, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield two and more capitals in a row of ordinary words, where a name may stand."""
+    for match in _PAIR.finditer(script.text):
+        first = script.word_at(match.start("name"))
+        words = match["name"].lower().split()
+        if any(word.strip(".'") in lexicon.capitalised for word in words) or lexicon.is_given_name(
+            words[0]
+        ):
+            continue
+        if words[0] in _NO_NAMES or script.phrase_at(first, lexicon.areas):
+            continue
+        is_place = match["before"] in {"in ", "from ", "near "}
+        kind = Kind.PLACE if is_place else Kind.ORGANISATION
+        yield Mention(*match.span("name"), kind, "capitals_in_a_row", 0.45)
 
 
 def _workplaces(script: Script, lexicon: Lexicon) -> Iterator[Mention]:
@@ -136,7 +189,14 @@ def _workplaces(script: Script, lexicon: Lexicon) -> Iterator[Mention]:
         end = _name_end(script, lexicon, first)
         if end is not None:
             confidence = 0.7 if script.has_capital(first) else 0.5
-            yield Mention(script.begins[first], script.ends[end], Kind.ORGANISATION, "place_of_work", confidence, role="workplace")
+            yield Mention(
+                script.begins[first],
+                script.ends[end],
+                Kind.ORGANISATION,
+                "place_of_work",
+                confidence,
+                role="workplace",
+            )
 
 
 def _name_end(script: Script, lexicon: Lexicon, first: int) -> int | None:
@@ -145,7 +205,9 @@ def _name_end(script: Script, lexicon: Lexicon, first: int) -> int | None:
         return None
     if script.has_capital(first):
         end = first
-        while script.gap(end) in {" ", " & ", "-"} and script.has_capital(end + 1) and end - first < 3:
+        while (
+            script.gap(end) in {" ", " & ", "-"} and script.has_capital(end + 1) and end - first < 3
+        ):
             end += 1
         return end
     unknown = not lexicon.is_ordinary(word) and word not in lexicon.towns and len(word) > 2

@@ -11,10 +11,39 @@ from backend.casework.deidentify.script import Script, lowered
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _SHORTEST_MISSPELT = 4
-_PARTICLES = frozenset({"van", "der", "den", "de", "la", "le", "del", "di", "da", "al", "el", "bin", "von", "st", "of", "the", "and"})
+_PARTICLES = frozenset(
+    {
+        "van",
+        "der",
+        "den",
+        "de",
+        "la",
+        "le",
+        "del",
+        "di",
+        "da",
+        "al",
+        "el",
+        "bin",
+        "von",
+        "st",
+        "of",
+        "the",
+        "and",
+    }
+)
 _TITLES = frozenset({"dr", "mr", "mrs", "miss", "ms", "mx", "prof", "professor"})
 # Spellings that sound the same.
-_SOUNDS = (("ph", "f"), ("ck", "k"), ("y", "i"), ("c", "k"), ("z", "s"), ("ie", "i"), ("ee", "i"), ("ey", "i"))
+_SOUNDS = (
+    ("ph", "f"),
+    ("ck", "k"),
+    ("y", "i"),
+    ("c", "k"),
+    ("z", "s"),
+    ("ie", "i"),
+    ("ee", "i"),
+    ("ey", "i"),
+)
 
 
 def name_words(text: str) -> tuple[str, ...]:
@@ -33,13 +62,19 @@ class Roster:
         self.surnames: set[str] = set()
         for name in people:
             for form in (name.text, *name.also):
-                parts = [part for part in name_words(form) if part not in _PARTICLES and len(part) > 1]
+                parts = [
+                    part for part in name_words(form) if part not in _PARTICLES and len(part) > 1
+                ]
                 words |= set(parts)
                 self.surnames |= set(parts[1:])
         self.person_words = frozenset(words)
         #: Those that are ordinary words or names of places too.
         self.words_too = frozenset(
-            word for word in words if word in lexicon.word_names or lexicon.is_ordinary(word) or word in lexicon.capitalised
+            word
+            for word in words
+            if word in lexicon.word_names
+            or lexicon.is_ordinary(word)
+            or word in lexicon.capitalised
             or (word in lexicon.word_surnames and word not in lexicon.first_names)
         )
         self.squeezed = frozenset(re.sub(r"[^a-z]", "", word) for word in words)
@@ -52,9 +87,15 @@ class Roster:
         )
         found: dict[str, str] = {}
         for word in sorted(set(script.words) - self.person_words):
-            if len(word) < _SHORTEST_MISSPELT - 1 or lexicon.is_ordinary(word) or word in lexicon.capitalised:
+            if (
+                len(word) < _SHORTEST_MISSPELT - 1
+                or lexicon.is_ordinary(word)
+                or word in lexicon.capitalised
+            ):
                 continue
-            listed = lexicon.is_given_name(word) or lexicon.is_surname(word) or word in lexicon.towns
+            listed = (
+                lexicon.is_given_name(word) or lexicon.is_surname(word) or word in lexicon.towns
+            )
             for name in sure:
                 if same_sound(word, name) if listed else is_one_letter_off(word, name):
                     found[word] = name
@@ -75,7 +116,12 @@ def is_one_letter_off(word: str, name: str) -> bool:
         wrong = [place for place in range(len(name)) if word[place] != name[place]]
         if len(wrong) == 1:
             return True
-        return len(wrong) == 2 and wrong[1] == wrong[0] + 1 and word[wrong[0]] == name[wrong[1]] and word[wrong[1]] == name[wrong[0]]
+        return (
+            len(wrong) == 2
+            and wrong[1] == wrong[0] + 1
+            and word[wrong[0]] == name[wrong[1]]
+            and word[wrong[1]] == name[wrong[0]]
+        )
     longer, shorter = (word, name) if len(word) > len(name) else (name, word)
     return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
 
@@ -98,12 +144,18 @@ def from_speakers(speakers: Iterable[str]) -> tuple[KnownName, ...]:
 
 
 _ROLE_LABELS = re.compile(
-    r"(?:speaker|therapist|client|patient|clinician|doctor|interviewer|interviewee|counsell?or|participant|member|unlabelled|other|observer"
-    r"|psychotherapist|psychologist|psychiatrist|co-?therapist|group member|th|cl|pt|[a-z])[ _#-]*(?:\d+|[a-z])?\.?",
+    r"(?:speaker|therapist|client|patient|clinician|doctor|interviewer|interviewee|counsell?or"
+    r"|participant|member|unlabelled|other|observer"
+    r"|psychotherapist|psychologist|psychiatrist|co-?therapist|group member|th|cl|pt"
+    r"|[a-z])[ _#-]*(?:\d+|[a-z])?\.?",
     re.IGNORECASE,
 )
 
 
 def _is_name(label: str) -> bool:
     stripped = label.strip()
-    return bool(_WORD.search(stripped)) and _ROLE_LABELS.fullmatch(stripped) is None and stripped[0].isupper()
+    return (
+        bool(_WORD.search(stripped))
+        and _ROLE_LABELS.fullmatch(stripped) is None
+        and stripped[0].isupper()
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from backend.casework.deidentify.lexicon import Phrases
 from backend.casework.deidentify.model import Turn
@@ -36,6 +36,8 @@ _LEVELLED = str.maketrans(
     }
 )
 # A placeholder holds no name: small letters, then at most a number.
+# A word with a capital; `I`, and codes in capitals, do not count.
+_CAPITAL = re.compile(r"(?<![A-Za-z])[A-Z][a-z]|[A-Z]{4}")
 _PLACEHOLDER = re.compile(r"\[[a-z+][a-z+ -]{0,38}(?: ?\d{1,4}\+?)?\]")
 _MASK = "\x01"
 _SENTENCE_ENDS = frozenset(".?!\u2026:;\n" + _MASK)
@@ -56,7 +58,7 @@ class Script:
         joined = "\n".join(levelled) + "\n"
         self.text = _PLACEHOLDER.sub(lambda found: _MASK * len(found.group()), joined)
         self.lower = lowered(self.text)
-        self.is_caseless = [not any(map(str.isupper, text)) for text in levelled]
+        self.is_caseless = [_CAPITAL.search(text) is None for text in levelled]
         found = [match.span() for match in _WORD.finditer(self.text)]
         self.begins = [start for start, _ in found]
         self.ends: list[int] = []
@@ -83,6 +85,14 @@ class Script:
     def turn_index(self, position: int) -> int:
         """Return which of the turns, in their order, holds a position."""
         return bisect_right(self.starts, position) - 1
+
+    def turns_with(self, hint: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """Yield start and end of every turn in which a pattern is found, each once."""
+        position = 0
+        while (match := hint.search(self.lower, position)) is not None:
+            index = self.turn_index(match.start())
+            position = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.lower)
+            yield self.starts[index], position
 
     def locate(self, start: int, end: int) -> tuple[int, int, int]:
         """Return number of the turn, start and end within it."""
@@ -124,8 +134,13 @@ class Script:
         """Return how many words, from one on, are an entry of a list; 0 if none."""
         for entry in phrases.get(self.words[index], ()):
             last = index + len(entry) - 1
-            if last < len(self.words) and tuple(self.words[index : last + 1]) == entry and all(
-                self.gap(between) in {" ", "-", "'s ", ". "} for between in range(index, last)
+            if (
+                last < len(self.words)
+                and tuple(self.words[index : last + 1]) == entry
+                and all(
+                    self.gap(between) in {" ", "-", "'s ", ". ", ", "}
+                    for between in range(index, last)
+                )
             ):
                 return len(entry)
         return 0
@@ -136,6 +151,4 @@ def lowered(text: str) -> str:
     lower = text.lower()
     if len(lower) == len(text):
         return lower
-    return "".join(
-        small if len(small := letter.lower()) == 1 else letter for letter in text
-    )
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)

@@ -22,6 +22,7 @@ def settle(script: Script, mentions: Iterable[Mention], lexicon: Lexicon) -> lis
 
     Where two overlap, the surer and longer stands; what the other covers beyond it stays proposed.
     """
+    mentions = [_in_one_turn(script, mention) for mention in mentions]
     unclaimed = _outside_sayings(script, mentions, lexicon)
     waiting = sorted(set(_one_kind_each(script, unclaimed)), key=_rank)
     chosen: list[Mention] = []
@@ -36,6 +37,12 @@ def settle(script: Script, mentions: Iterable[Mention], lexicon: Lexicon) -> lis
             insort(starts, trimmed.start)
             taken[trimmed.start] = trimmed
     return sorted(chosen, key=lambda mention: mention.start)
+
+
+def _in_one_turn(script: Script, mention: Mention) -> Mention:
+    """Return a mention without what lies in the turns before its last one."""
+    line_end = script.text.rfind("\n", mention.start, mention.end)
+    return mention if line_end < 0 else replace(mention, start=line_end + 1)
 
 
 def _rank(mention: Mention) -> tuple[float, int, int, str, str]:
@@ -79,7 +86,9 @@ def _trimmed(script: Script, mention: Mention) -> Mention | None:
     return replace(mention, start=start, end=mention.start + text.index(kept) + len(kept))
 
 
-def _outside_sayings(script: Script, mentions: Iterable[Mention], lexicon: Lexicon) -> list[Mention]:
+def _outside_sayings(
+    script: Script, mentions: Iterable[Mention], lexicon: Lexicon
+) -> list[Mention]:
     spans: list[tuple[int, int]] = []
     for index, word in enumerate(script.words):
         if word in lexicon.sayings and (length := script.phrase_at(index, lexicon.sayings)):
@@ -99,7 +108,8 @@ def _one_kind_each(script: Script, mentions: Sequence[Mention]) -> list[Mention]
     """Give a weak find of a word the kind it surely has elsewhere in the script."""
     best: dict[str, Mention] = {}
     words = [
-        script.lower[mention.start : mention.end] if mention.kind in _NAMED else "" for mention in mentions
+        script.lower[mention.start : mention.end] if mention.kind in _NAMED else ""
+        for mention in mentions
     ]
     strength: dict[tuple[str, Kind], float] = defaultdict(float)
     for word, mention in zip(words, mentions, strict=True):
@@ -110,7 +120,10 @@ def _one_kind_each(script: Script, mentions: Sequence[Mention]) -> list[Mention]
                 best[word] = mention
     return [
         replace(mention, kind=best[word].kind, role="")
-        if word and mention.confidence < _WEAK and best[word].confidence >= _WEAK and mention.kind is not best[word].kind
+        if word
+        and mention.confidence < _WEAK
+        and best[word].confidence >= _WEAK
+        and mention.kind is not best[word].kind
         else mention
         for word, mention in zip(words, mentions, strict=True)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 DIGITS = {
     "oh": "0", "o": "0", "zero": "0", "nought": "0", "nil": "0",
@@ -20,9 +21,7 @@ TENS = {
 REPEATS = {"double": 2, "treble": 3, "triple": 3}
 
 UNIT = "(?:one|two|three|four|five|six|seven|eight|nine)"
-CARDINAL = (
-    rf"(?:(?:{'|'.join(TENS)})(?:[ -]{UNIT})?|{'|'.join(TEENS)}|{UNIT})"
-)
+CARDINAL = rf"(?:(?:{'|'.join(TENS)})(?:[ -]{UNIT})?|{'|'.join(TEENS)}|{UNIT})"
 ORDINAL_UNIT = "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
 # Days of a month only: the first to the thirty-first.
 ORDINAL_DAY = (
@@ -65,7 +64,7 @@ def is_counting(text: str) -> bool:
     """Whether the numbers only go up or down by one, as when somebody counts breaths."""
     order = {word: int(digit) for word, digit in DIGITS.items()} | TEENS
     numbers = [order.get(part, -5) for part in _PART.findall(text)]
-    steps = {later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
     return len(numbers) > 2 and (steps <= {0, 1} or steps == {-1})
 
 

@@ -161,7 +161,8 @@ def _count(excerpt: Excerpt, review: Review, figures: Figures) -> None:
     for number, proposal in enumerate(review.proposals):
         if number not in good:
             figures.wrong.append(
-                f"{excerpt.name}, turn {proposal.turn}: {proposal.kind} {proposal.text!r} ({proposal.rule})"
+                f"{excerpt.name}, turn {proposal.turn}: {proposal.kind} {proposal.text!r} "
+                f"({proposal.rule})"
             )
     figures.people += len(entities)
     figures.people_whole += sum(len(keys) == 1 for keys in entities.values())
