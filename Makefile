@@ -142,7 +142,7 @@ help:
 	@echo 'make check   lint, format, types, import contracts, migrations, API files, rubrics'
 	@echo 'make fix     format, and mend what can be mended automatically'
 	@echo 'make api     write the OpenAPI schema and the TypeScript client anew'
-	@echo 'make bench   measure the speed of the statistics beside its targets and its peers'
+	@echo 'make bench   measure the speed of the statistics beside targets and peers, and what de-identification finds'
 	@echo 'make validate  write fidelity/VALIDITY.md: how often intervals hold the truth, simulated'
 
 # ── The product ──────────────────────────────────────────────────────────────────────────

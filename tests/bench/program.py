@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from tests.bench import agreement, command, minima, mixed, scaling
+from tests.bench import agreement, command, deidentify, minima, mixed, scaling
 from tests.bench.machine import described, machine
 from tests.bench.measure import Check, Row
 from tests.bench.sizes import FULL, QUICK, Sizes
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[Sizes], Iterable[Row]]] = {
     "growth": mixed.growth_rows,
     "minima": minima.minima_rows,
     "command": command.command_rows,
+    "deidentify": deidentify.deidentify_rows,
 }
 SCALING = "scaling"
 PICTURE = Path(".bench") / "scaling.svg"
@@ -72,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the options."""
     made = argparse.ArgumentParser(
         prog="python -m tests.bench",
-        description="Speed and memory of the statistics beside their peers and targets.",
+        description="Speed and memory beside peers and targets; recall of de-identification.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -27,6 +27,7 @@ class Sizes:
     scaling_sessions: tuple[int, ...]
     scaling_raters: tuple[int, ...]
     scaling_items: tuple[int, ...]
+    turns: int  # of a session to de-identify
 
 
 FULL = Sizes(
@@ -48,6 +49,7 @@ FULL = Sizes(
     scaling_sessions=(500, 1000, 2000, 4000, 8000, 16_000, 32_000),
     scaling_raters=(5, 10, 20, 40, 80, 160, 320),
     scaling_items=(3, 6, 12, 24, 48, 96),
+    turns=2500,
 )
 
 QUICK = Sizes(
@@ -69,4 +71,5 @@ QUICK = Sizes(
     scaling_sessions=(40, 80),
     scaling_raters=(4, 8),
     scaling_items=(1, 2),
+    turns=100,
 )

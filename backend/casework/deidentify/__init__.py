@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.casework.deidentify.engine import Analyzer, CannotPropose, propose
+from backend.casework.deidentify.limits import Limit, limits
 from backend.casework.deidentify.model import (
     Entity,
     Kind,
@@ -12,16 +13,38 @@ from backend.casework.deidentify.model import (
     Review,
     Turn,
 )
+from backend.casework.deidentify.redaction import (
+    CannotRedact,
+    Decision,
+    OffsetMap,
+    Redacted,
+    accept,
+    accept_all,
+    redact,
+    reject,
+    same_everywhere,
+)
 
 __all__ = [
     "Analyzer",
     "CannotPropose",
+    "CannotRedact",
+    "Decision",
     "Entity",
     "Kind",
     "KnownName",
+    "Limit",
     "Mention",
+    "OffsetMap",
     "Proposal",
+    "Redacted",
     "Review",
     "Turn",
+    "accept",
+    "accept_all",
+    "limits",
     "propose",
+    "redact",
+    "reject",
+    "same_everywhere",
 ]

@@ -19,7 +19,7 @@ ACTS = word_set(
     " married bought buys agreed apologised apologized promised answered replied explained"
     " refused teaches taught books"
 )
-IS = word_set("is was has had isn't wasn't hasn't hadn't would")
+IS = word_set("will can could should might must is was has had isn't wasn't hasn't hadn't would")
 # What people are talked about with.
 ABOUT = word_set(
     "and with told asked about for from me rang called texted met saw love loved miss see tell"

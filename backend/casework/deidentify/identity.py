@@ -16,6 +16,18 @@ _KIN = word_set(
     " cousin niece nephew grandmother"
     " grandfather grandson granddaughter mother-in-law father-in-law sister-in-law brother-in-law"
 )
+# What one person is called by turns.
+_ALIKE = (
+    word_set(
+        "husband wife partner boyfriend girlfriend ex-partner ex-husband ex-wife ex-boyfriend"
+        " ex-girlfriend"
+    ),
+    word_set("son daughter child twin stepson stepdaughter"),
+    word_set("mother mother-in-law stepmother"),
+    word_set("father father-in-law stepfather"),
+    word_set("brother stepbrother brother-in-law twin"),
+    word_set("sister stepsister sister-in-law twin"),
+)
 _SHORTEST_MISSPELT = 5
 _SHORTEST_PREFIX = 3
 
@@ -30,11 +42,6 @@ class Person:
     titles: set[str] = field(default_factory=set)
     roles: Counter[str] = field(default_factory=Counter)
     unsure: bool = False
-
-    @property
-    def kin(self) -> set[str]:
-        """Relations of which nobody has two with one client."""
-        return {role for role in self.roles if role in _KIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,8 @@ class Register:
         word = naming.words[0]
         listed = self._lexicon.is_given_name(word) or self._lexicon.is_surname(word)
         for name in sorted(person.given | person.family):
+            if name[0] != word[0]:
+                continue
             if same_sound(word, name):
                 return True
             least = 4 if person.known is not None else _SHORTEST_MISSPELT
@@ -202,7 +211,7 @@ class Register:
         return False
 
     def _contradicts(self, person: Person, naming: Naming) -> bool:
-        if naming.role in _KIN and person.kin and naming.role not in person.kin:
+        if naming.role and person.roles and not self._same_relation(person, naming.role):
             return True
         if (
             naming.title
@@ -216,6 +225,13 @@ class Register:
                 person, naming
             )
         return False
+
+    def _same_relation(self, person: Person, role: str) -> bool:
+        """Whether somebody called this so far may be called `role` too."""
+        roles = set(person.roles)
+        if role in roles or not (roles | {role}) & _KIN:
+            return True
+        return any(role in group and roles & group for group in _ALIKE)
 
     def _family_misspelt(self, person: Person, naming: Naming) -> bool:
         return any(

@@ -75,7 +75,13 @@ _CUES: tuple[tuple[Kind, str], ...] = (
         r"|tracking|locker|tag",
     ),
 )
-_CUE = re.compile("|".join(rf"\b(?P<k{n}>(?:{words}))\b" for n, (_, words) in enumerate(_CUES)))
+# "Passport number" is about the passport: the words for numbers belong to what stands before them.
+_CUE = re.compile(
+    "|".join(
+        rf"\b(?P<k{place}>(?:{words}))(?:'s)?(?: (?:number|no|id|card|code|reference|ref))*\b"
+        for place, (_, words) in enumerate(_CUES)
+    )
+)
 _REACH, _REACH_BEHIND, _TIGHT = 62, 34, 26
 # Between a cue and a short number stand only these.
 _JOINING = re.compile(

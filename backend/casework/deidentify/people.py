@@ -22,6 +22,9 @@ from backend.casework.deidentify.word_names import seed_word_names
 
 _PARTICLES = word_set("van der den de la le del della di da dos al el bin ben ibn von mac mc st o")
 _SPELLED = re.compile(r"(?<![\w'-])[a-z](?:(?:-|\. |, | )[a-z]){2,}(?![\w'-])")
+_GUESSES = frozenset(
+    {"capital_inside_sentence", "capital_before_verb", "capital_alone", "named_before"}
+)
 
 
 def find_people(script: Script, lexicon: Lexicon, roster: Roster) -> Iterator[Mention]:
@@ -75,9 +78,9 @@ def _joined(state: Seeds) -> Iterator[Mention]:
             last = nxt
         taken = last
         best = max(members, key=lambda one: one.confidence)
-        confidence = (
-            max(best.confidence, 0.9) if last > index and len(members) > 1 else best.confidence
-        )
+        # Two capitals may be a firm: only a listed or announced name makes them a person.
+        is_sure = last > index and best.rule not in _GUESSES
+        confidence = max(best.confidence, 0.9) if is_sure else best.confidence
         role = next((one.role for one in members if one.role), "")
         yield Mention(
             script.begins[index],

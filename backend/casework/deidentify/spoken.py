@@ -32,7 +32,7 @@ ORDINAL_DAY = (
 
 _SAID = "|".join([*DIGITS, *TEENS, *TENS, *REPEATS, "hundred", "thousand"])
 # Numbers said one after another; single letters too, since codes mix both.
-RUN = re.compile(rf"\b(?:{_SAID}|[a-z]|\d+)(?:[ ,.-]{{1,2}}(?:{_SAID}|[a-z]|\d+))+\b")
+RUN = re.compile(rf"(?<!')\b(?:{_SAID}|[a-z]|\d+)(?:[ ,.-]{{1,2}}(?:{_SAID}|[a-z]|\d+))+\b")
 _PART = re.compile(r"[a-z]+|\d+")
 
 
