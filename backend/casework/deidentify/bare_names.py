@@ -15,6 +15,9 @@ def seed_plain_names(state: Seeds) -> None:
             if word not in roster.words_too:
                 state.add(index, Seed(0.97, "known_name"))
             continue
+        if "-" in word and roster.sure_words & set(word.split("-")):
+            state.add(index, Seed(0.7, "known_name_inside"))
+            continue
         if word in roster.misspelt:
             state.add(index, Seed(0.55, "known_name_misspelt"))
         capital = script.has_capital(index)

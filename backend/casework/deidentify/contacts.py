@@ -15,10 +15,10 @@ _TOP = (
 )
 _EMAIL = re.compile(r"[\w.+'-]*\w@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}")
 _SAID_EMAIL = re.compile(
-    r"\b[\w.'+-]+(?: (?:dot|underscore|dash|hyphen|point) [\w'-]+)*(?: (?:\d+|oh|zero|one|two"
+    r"\b[\w.'+-]+(?: (?:dot|underscore|dash|hyphen|point) [\w'-]+){0,6}(?: (?:\d+|oh|zero|one|two"
     r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety))*"
-    rf" at [\w-]+(?: (?:dash|hyphen) \w+)*(?:(?: dot |\.)[\w-]+)*(?: dot |\.){_TOP}\b"
+    r"|sixty|seventy|eighty|ninety)){0,14}"
+    rf" at [\w-]+(?: (?:dash|hyphen) \w+){{0,4}}(?:(?: dot |\.)[\w-]+){{0,5}}(?: dot |\.){_TOP}\b"
 )
 _URL = re.compile(
     rf"\bhttps?://[^\s\x01]+|\bwww\.[^\s\x01]+|(?<![@\w.])[a-z0-9][\w-]*(?:\.[\w-]+)*\.{_TOP}"
@@ -26,8 +26,8 @@ _URL = re.compile(
 )
 _SAID_URL = re.compile(
     r"\b(?:(?:www|w w w|double u double u double u|triple w) dot )?[\w-]+(?: (?:dash"
-    rf"|hyphen) \w+)*(?: dot [\w-]+)*? dot {_TOP}(?: dot {_TOP})?"
-    r"(?: (?:forward )?slash [\w-]+(?: (?:dash|hyphen|underscore|dot) [\w-]+)*)*\b"
+    rf"|hyphen) \w+){{0,4}}(?: dot [\w-]+){{0,5}}? dot {_TOP}(?: dot {_TOP})?"
+    r"(?: (?:forward )?slash [\w-]+(?: (?:dash|hyphen|underscore|dot) [\w-]+){0,6}){0,8}\b"
 )
 _IP = re.compile(
     r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)|(?<![\w:])[0-9a-f]{0,4}"
@@ -38,8 +38,8 @@ _HANDLE = re.compile(r"(?<![\w@.])@\w[\w.]{1,29}\w")
 _ACCOUNT_NAME = re.compile(
     r"\b(?:user ?name|login|handle|gamer ?tag|screen name|insta(?:gram)?|snap(?:chat)?|tik ?tok"
     r"|twitter|discord|xbox|skype)"
-    r"(?: (?:name|account|id|handle|there|on there|is|was|it's|under|as|called))*[ :]{1,2}(?:is "
-    r"|was )?"
+    r"(?: (?:name|account|id|handle|there|on there|is|was|it's|under|as|called)){0,4}"
+    r"[ :]{1,2}(?:is |was )?"
     r"(?P<name>(?=[\w.]*[\d_])[a-z][\w.]{2,29})"
 )
 _PICTURE = re.compile(
@@ -55,6 +55,8 @@ _TRAILING = ".,;:!?)'\""
 def find_contacts(script: Script) -> Iterator[Mention]:
     """Yield addresses by which somebody can be reached or found on the internet."""
     lower = script.lower
+    for start, end in script.unspoken:
+        yield Mention(start, end, Kind.CODE, "unspoken", 0.5)
     if "@" in lower:
         for match in _EMAIL.finditer(lower):
             yield Mention(*match.span(), Kind.EMAIL, "email", 0.98)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -30,6 +30,8 @@ _ALIKE = (
 )
 _SHORTEST_MISSPELT = 5
 _SHORTEST_PREFIX = 3
+# More people than any session names: then nothing is joined on a guess.
+_MOST_TO_GUESS_AMONG = 500
 
 
 @dataclass(slots=True)
@@ -68,6 +70,8 @@ class Register:
     def __init__(self, known: Sequence[tuple[int, KnownName]], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self.people: list[Person] = []
+        # Who has a name, given or of the family, so that a name need not be held against everybody.
+        self._by_name: dict[str, set[int]] = defaultdict(set)
         for number, name in known:
             person = Person(known=number)
             for form in (name.text, *name.also):
@@ -78,6 +82,7 @@ class Register:
             if name.role:
                 person.roles[name.role] += 1
             self.people.append(person)
+            self._remember(len(self.people) - 1)
 
     def resolve(self, namings: Iterable[Naming]) -> dict[Naming, Match]:
         """Return to whom each name belongs: the longest names first, then by the alphabet."""
@@ -102,7 +107,19 @@ class Register:
         person = self.people[found.person]
         person.unsure |= found.is_guess
         self._learn(person, naming, found)
+        self._remember(found.person)
         return found
+
+    def _remember(self, number: int) -> None:
+        person = self.people[number]
+        for name in person.given | person.family:
+            self._by_name[name].add(number)
+            self._by_name[_squeezed(name)].add(number)
+
+    def _candidates(self, naming: Naming, *, guessing: bool) -> Iterable[int]:
+        if not guessing:
+            return sorted(set().union(*(self._by_name.get(word, ()) for word in naming.words)))
+        return range(len(self.people) if len(self.people) <= _MOST_TO_GUESS_AMONG else 0)
 
     def _learn(self, person: Person, naming: Naming, found: Match) -> None:
         if naming.role:
@@ -127,8 +144,9 @@ class Register:
         ):
             fitting = [
                 number
-                for number, person in enumerate(self.people)
-                if fits(person, naming) and not self._contradicts(person, naming)
+                for number in self._candidates(naming, guessing=is_guess)
+                if fits(self.people[number], naming)
+                and not self._contradicts(self.people[number], naming)
             ]
             if len(fitting) > 1:
                 fitting = self._closest(fitting, naming)
@@ -162,9 +180,7 @@ class Register:
     def _exactly(self, person: Person, naming: Naming) -> bool:
         words = naming.words
         if naming.is_spelled:
-            return words[0] in {
-                re.sub(r"[^a-z]", "", name) for name in person.given | person.family
-            }
+            return words[0] in {_squeezed(name) for name in person.given | person.family}
         if len(words) > 1:
             if words[0] not in person.given:
                 return False
@@ -250,3 +266,8 @@ class Register:
             "doctor",
             "boss",
         }
+
+
+def _squeezed(name: str) -> str:
+    """Return the letters of a name, as it is spelled."""
+    return re.sub(r"[^a-z]", "", name)

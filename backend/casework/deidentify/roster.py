@@ -77,14 +77,13 @@ class Roster:
             or word in lexicon.capitalised
             or (word in lexicon.word_surnames and word not in lexicon.first_names)
         )
+        self.sure_words = self.person_words - self.words_too
         self.squeezed = frozenset(re.sub(r"[^a-z]", "", word) for word in words)
         self.misspelt = self._misspelt(script, lexicon)
 
     def _misspelt(self, script: Script, lexicon: Lexicon) -> dict[str, str]:
         """Return words of the script one letter away from a known name, with that name."""
-        sure = sorted(
-            word for word in self.person_words - self.words_too if len(word) >= _SHORTEST_MISSPELT
-        )
+        sure = sorted(word for word in self.sure_words if len(word) >= _SHORTEST_MISSPELT)
         found: dict[str, str] = {}
         for word in sorted(set(script.words) - self.person_words):
             if (

@@ -39,6 +39,7 @@ _LEVELLED = str.maketrans(
 # A word with a capital; `I`, and codes in capitals, do not count.
 _CAPITAL = re.compile(r"(?<![A-Za-z])[A-Z][a-z]|[A-Z]{4}")
 _PLACEHOLDER = re.compile(r"\[[a-z+][a-z+ -]{0,38}(?: ?\d{1,4}\+?)?\]")
+_UNSPOKEN = re.compile(r"[^\s\x01\[\]]{256,}")
 _MASK = "\x01"
 _SENTENCE_ENDS = frozenset(".?!\u2026:;\n" + _MASK)
 _PASSED_OVER = frozenset(" \"'\u201c\u201d(*_-\u2014")
@@ -56,7 +57,10 @@ class Script:
             self.starts.append(position)
             position += len(text) + 1
         joined = "\n".join(levelled) + "\n"
-        self.text = _PLACEHOLDER.sub(lambda found: _MASK * len(found.group()), joined)
+        masked = _PLACEHOLDER.sub(lambda found: _MASK * len(found.group()), joined)
+        #: Runs of letters and marks that are no speech; rules would spend minutes on them.
+        self.unspoken = tuple(found.span() for found in _UNSPOKEN.finditer(masked))
+        self.text = _UNSPOKEN.sub(lambda found: _MASK * len(found.group()), masked)
         self.lower = lowered(self.text)
         self.is_caseless = [_CAPITAL.search(text) is None for text in levelled]
         found = [match.span() for match in _WORD.finditer(self.text)]

@@ -73,6 +73,8 @@ def _uncovered(mention: Mention, starts: list[int], taken: dict[int, Mention]) -
 
 def _trimmed(script: Script, mention: Mention) -> Mention | None:
     """Return a mention without blanks and marks at its ends, None if nothing else is left."""
+    if (mention.start, mention.end) in script.unspoken:
+        return mention
     text = script.text[mention.start : mention.end]
     kept = text.strip(" ,.;:!?'\"-/\n\x01\u2014\u2026")
     if not kept:
@@ -89,19 +91,14 @@ def _trimmed(script: Script, mention: Mention) -> Mention | None:
 def _outside_sayings(
     script: Script, mentions: Iterable[Mention], lexicon: Lexicon
 ) -> list[Mention]:
-    spans: list[tuple[int, int]] = []
+    """Return the mentions without what belongs to a saying (`Bob's your uncle`)."""
+    sayings: dict[int, Mention] = {}
     for index, word in enumerate(script.words):
         if word in lexicon.sayings and (length := script.phrase_at(index, lexicon.sayings)):
-            spans.append((script.begins[index], script.ends[index + length - 1]))
-    if not spans:
-        return list(mentions)
-    begins = [start for start, _ in spans]
-
-    def is_said(mention: Mention) -> bool:
-        place = bisect_left(begins, mention.end) - 1
-        return place >= 0 and spans[place][1] > mention.start
-
-    return [mention for mention in mentions if not is_said(mention)]
+            start, end = script.begins[index], script.ends[index + length - 1]
+            sayings[start] = Mention(start, end, Kind.CODE, "saying", 1.0)
+    begins = sorted(sayings)
+    return [part for mention in mentions for part in _uncovered(mention, begins, sayings)]
 
 
 def _one_kind_each(script: Script, mentions: Sequence[Mention]) -> list[Mention]:

@@ -21,9 +21,11 @@ from backend.casework.deidentify import (
 ROOT = Path(__file__).parents[4]
 
 
-def review_of(*texts: str, known: tuple[KnownName, ...] = (), **options: int) -> Review:
+def review_of(
+    *texts: str, known: tuple[KnownName, ...] = (), session_year: int | None = None
+) -> Review:
     turns = [Turn(number, "C", text) for number, text in enumerate(texts, start=1)]
-    return propose(turns, known=known, **options)
+    return propose(turns, known=known, session_year=session_year)
 
 
 def found(*texts: str, known: tuple[KnownName, ...] = ()) -> list[tuple[str, str]]:
@@ -198,6 +200,14 @@ def test_known_word_name_is_told_from_the_word() -> None:
 
 def test_name_on_no_list_is_found_where_it_is_asked_for() -> None:
     assert replaced("What's her name?", "Thandeka.") == [("Thandeka", "[person 1]")]
+
+
+def test_name_beside_a_saying_is_found() -> None:
+    assert found("Zofia, London Bridge is falling down") == [("person", "Zofia")]
+
+
+def test_known_name_inside_a_joined_word_is_found() -> None:
+    assert found("the post-Zofia years", known=(KnownName("Zofia"),)) == [("person", "post-Zofia")]
 
 
 def test_settled_replacement_and_known_places_are_kept() -> None:
