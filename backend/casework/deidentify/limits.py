@@ -76,9 +76,11 @@ def limits() -> tuple[Limit, ...]:
     named: list[Limit] = []
     few: list[Kind] = []
     for kind, (found, labelled) in _measured().items():
-        if labelled < FEW:
+        if labelled >= FEW and found / labelled >= WANTED_RECALL:
+            continue
+        if not labelled or found == labelled:
             few.append(kind)
-        if labelled and found / labelled < WANTED_RECALL:
+        else:
             sentence = (
                 f"Of {labelled} {PLURALS[kind]} in the excerpts kept for measuring, {found} were "
                 "found by rules alone: read the text for the others."

@@ -237,6 +237,11 @@ def test_speaker_labels_that_are_names_are_known() -> None:
     assert [one.replacement for one in review.proposals] == ["[client]"]
 
 
+@pytest.mark.parametrize("run", ["a-" * 40_000, "a." * 40_000, "1/" * 40_000])
+def test_run_without_blanks_is_proposed_whole(run: str) -> None:
+    assert found(f"so {run} and Anna") == [("code", run), ("person", "Anna")]
+
+
 def test_input_that_cannot_be_used_is_refused() -> None:
     with pytest.raises(CannotPropose, match="number 3"):
         propose([Turn(3, "C", "a"), Turn(3, "T", "b")])
