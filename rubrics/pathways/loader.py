@@ -201,7 +201,11 @@ def pathway_files(extra_folder: Path | None = None, folder: Path = PRESETS) -> l
 
 
 def check_pathway_files(
-    files: Sequence[Path] = (), *, folder: Path = PRESETS, record_folder: Path | None = None
+    files: Sequence[Path] = (),
+    *,
+    folder: Path = PRESETS,
+    record_folder: Path | None = None,
+    instruments: Iterable[Rubric] | None = None,
 ) -> tuple[tuple[Pathway, ...], tuple[Problem, ...]]:
     """Check pathway files and that none that was published has changed or is gone.
 
@@ -213,6 +217,8 @@ def check_pathway_files(
         Pathways as ``<slug>/<version>.yaml``; a file in it must lie where its content says.
     record_folder : Path, optional
         Where ``FINGERPRINTS`` is; the folder above when left out.
+    instruments : iterable of Rubric, optional
+        Instruments at hand; every definition of this package when left out.
 
     Returns
     -------
@@ -232,21 +238,23 @@ def check_pathway_files(
     """
     recorded_in = folder.parent if record_folder is None else record_folder
     record: Record = read_record(recorded_in)
-    instruments = load_all()
+    at_hand = load_all() if instruments is None else tuple(instruments)
+    is_all_read = True
     pathways: list[Pathway] = []
     problems: list[Problem] = []
     for file in files or pathway_files(folder=folder):
         try:
-            pathway = _read(file, instruments)
+            pathway = _read(file, at_hand)
             if file.resolve().parent.parent == folder.resolve():
                 _check_place(pathway, file)
         except RubricError as error:
+            is_all_read = False
             problems.extend(error.problems)
             continue
         pathways.append(pathway)
         problems.extend(changed(pathway_entry(pathway), str(file), record))
     # A file that cannot be read is not a file that is gone: say only the first.
-    if not files and not problems:
+    if not files and is_all_read:
         entries = [pathway_entry(pathway) for pathway in pathways]
         problems.extend(incomplete(entries, recorded_in, record))
     return tuple(pathways), tuple(problems)

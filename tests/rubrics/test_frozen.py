@@ -1,48 +1,14 @@
 """A published definition cannot change, vanish or go unrecorded without `check` failing."""
 
-import io
-import subprocess
-import sys
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from rubrics import RubricError, load_all, parse
-from rubrics.__main__ import main
 from rubrics.frozen import changed, incomplete, read_record, record_line
 from rubrics.json_schema import SCHEMA_FILE, schema_text
 from rubrics.loader import DEFINITIONS
-
-ROOT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def _run(*arguments: str | Path) -> Outcome:
-    out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        code = main([str(argument) for argument in arguments])
-    return Outcome(code, out.getvalue(), err.getvalue())
-
-
-def _run_as_process(*arguments: str | Path) -> Outcome:
-    result = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "rubrics", *map(str, arguments)],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        env={"PYTHONIOENCODING": "utf-8"},
-        check=False,
-        timeout=60,
-    )
-    return Outcome(result.returncode, result.stdout, result.stderr)
+from tests.rubrics.invoking import run, run_as_process
 
 
 @pytest.fixture
@@ -68,7 +34,7 @@ def test_committed_schema_is_that_of_the_model() -> None:
 
 
 def test_check_passes_on_the_shipped_definitions_and_lists_drafts() -> None:
-    result = _run_as_process("check")
+    result = run_as_process("check")
 
     assert result.returncode == 0, result.stderr
     assert "draft     ipt-adherence-competence 0.1 " in result.stdout
@@ -76,7 +42,7 @@ def test_check_passes_on_the_shipped_definitions_and_lists_drafts() -> None:
 
 
 def test_check_passes_on_an_unchanged_published_definition(folder: Path) -> None:
-    result = _run("check", "--definitions", folder)
+    result = run("check", "--definitions", folder)
 
     assert result.returncode == 0, result.stderr
     assert "published small-test 0.9 " in result.stdout
@@ -90,7 +56,7 @@ def test_check_fails_when_a_published_definition_changed(folder: Path, old: str,
     file = folder / "small-test" / "0.9.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
-    result = _run("check", "--definitions", folder)
+    result = run("check", "--definitions", folder)
 
     assert result.returncode == 1
     assert "[frozen-changed] small-test 0.9" in result.stderr
@@ -100,14 +66,14 @@ def test_check_passes_when_only_comments_changed(folder: Path) -> None:
     file = folder / "small-test" / "0.9.yaml"
     file.write_text("# A remark.\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
 
-    assert _run("check", "--definitions", folder).returncode == 0
+    assert run("check", "--definitions", folder).returncode == 0
 
 
 def test_check_of_one_file_knows_what_is_frozen(folder: Path, small_published: str) -> None:
     copy = folder / "upload.yaml"
     copy.write_text(small_published.replace("Go on.", "Stop."), encoding="utf-8")
 
-    result = _run("check", copy, "--definitions", folder)
+    result = run("check", copy, "--definitions", folder)
 
     assert result.returncode == 1
     assert "upload.yaml: [frozen-changed]" in result.stderr
@@ -116,7 +82,7 @@ def test_check_of_one_file_knows_what_is_frozen(folder: Path, small_published: s
 def test_check_of_one_file_in_the_folder_looks_at_its_place(folder: Path) -> None:
     file = (folder / "small-test" / "0.9.yaml").rename(folder / "small-test" / "2.0.yaml")
 
-    result = _run("check", file, "--definitions", folder)
+    result = run("check", file, "--definitions", folder)
 
     assert result.returncode == 1
     assert "[wrong-place]" in result.stderr
@@ -125,7 +91,7 @@ def test_check_of_one_file_in_the_folder_looks_at_its_place(folder: Path) -> Non
 def test_check_fails_when_a_published_definition_is_not_recorded(folder: Path) -> None:
     (folder / "FINGERPRINTS").unlink()
 
-    result = _run("check", "--definitions", folder)
+    result = run("check", "--definitions", folder)
 
     assert result.returncode == 1
     assert "[not-recorded]" in result.stderr
@@ -134,7 +100,7 @@ def test_check_fails_when_a_published_definition_is_not_recorded(folder: Path) -
 def test_check_fails_when_a_recorded_definition_is_gone(folder: Path) -> None:
     (folder / "small-test" / "0.9.yaml").unlink()
 
-    result = _run("check", "--definitions", folder)
+    result = run("check", "--definitions", folder)
 
     assert result.returncode == 1
     assert "[frozen-missing] small-test 0.9" in result.stderr
@@ -156,7 +122,7 @@ def test_draft_may_change(tmp_path: Path, small_text: str) -> None:
     (tmp_path / "small-test").mkdir()
     (tmp_path / "small-test" / "0.9.yaml").write_text(small_text, encoding="utf-8")
 
-    result = _run("check", "--definitions", tmp_path)
+    result = run("check", "--definitions", tmp_path)
 
     assert result.returncode == 0, result.stderr
     assert "draft     small-test 0.9 " in result.stdout
@@ -167,7 +133,7 @@ def test_check_names_every_broken_file(tmp_path: Path, small_text: str) -> None:
     for file in files:
         file.write_text(small_text.replace("language: en", "language: no"), encoding="utf-8")
 
-    result = _run_as_process("check", *files)
+    result = run_as_process("check", *files)
 
     assert result.returncode == 1
     for file in files:
@@ -175,8 +141,8 @@ def test_check_names_every_broken_file(tmp_path: Path, small_text: str) -> None:
 
 
 def test_show_prints_one_line_an_item_with_its_id() -> None:
-    by_slug = _run_as_process("show", "ipt-adherence-competence")
-    by_path = _run("show", DEFINITIONS / "ipt-adherence-competence" / "1.0.yaml")
+    by_slug = run_as_process("show", "ipt-adherence-competence")
+    by_path = run("show", DEFINITIONS / "ipt-adherence-competence" / "1.0.yaml")
 
     assert by_slug.returncode == 0, by_slug.stderr
     assert by_slug.stdout == by_path.stdout
@@ -186,18 +152,18 @@ def test_show_prints_one_line_an_item_with_its_id() -> None:
 
 
 def test_fingerprint_prints_the_line_to_record(folder: Path) -> None:
-    result = _run("fingerprint", folder / "small-test" / "0.9.yaml")
+    result = run("fingerprint", folder / "small-test" / "0.9.yaml")
 
     assert result.stdout == (folder / "FINGERPRINTS").read_text().splitlines()[-1] + "\n"
 
 
 def test_schema_command_prints_the_committed_schema() -> None:
-    assert _run("schema").stdout == SCHEMA_FILE.read_text(encoding="utf-8")
+    assert run("schema").stdout == SCHEMA_FILE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", ["show", "fingerprint"])
 def test_unknown_slug_is_answered_with_what_there_is(command: str) -> None:
-    result = _run(command, "nothing")
+    result = run(command, "nothing")
 
     assert result.returncode == 1
     assert "[no-rubric]" in result.stderr
@@ -207,7 +173,7 @@ def test_unknown_slug_is_answered_with_what_there_is(command: str) -> None:
 @pytest.mark.parametrize("arguments", [[], ["chekc"], ["show"]])
 def test_wrong_use_ends_with_status_two(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
-        _run(*arguments)
+        run(*arguments)
 
     assert caught.value.code == 2
 
