@@ -55,7 +55,9 @@ def _capitalised(state: Seeds, index: int, word: str) -> None:
         .isupper()
     ):
         return
-    if script.phrase_at(index, lexicon.areas):
+    if script.phrase_at(index, lexicon.areas) or (
+        script.before(index) and script.phrase_at(index - 1, lexicon.areas)
+    ):
         return
     if script.opens_sentence(index):
         if lexicon.is_plain(word):
@@ -118,7 +120,7 @@ def seed_repeated(state: Seeds) -> None:
             continue
         if script.has_capital(index):
             state.add(index, Seed(0.62, "named_before"))
-        elif lexicon.is_ordinary(word):
+        elif lexicon.is_ordinary(word) or word in lexicon.word_surnames:
             continue
         elif word in cued or script.in_small_letters(index):
             state.add(index, Seed(0.6 if script.in_small_letters(index) else 0.5, "named_before"))

@@ -131,7 +131,9 @@ def _next_part(state: Seeds, last: int, first: int) -> int | None:
         known_given = word in lexicon.first_names and word not in lexicon.surnames and not capital
         return None if known_given else nxt
     if capital:
+        shouted = script.text[script.begins[nxt] : script.ends[nxt]].isupper() and len(word) > 1
         is_word = word in lexicon.capitalised or word in RELATION_OF
+        is_word = is_word or (shouted and lexicon.is_ordinary(word))
         goes_on = lexicon.is_surname(word) or lexicon.is_given_name(script.words[last])
         return nxt if goes_on and not is_word else None
     is_family = word in lexicon.surnames or word in state.roster.surnames

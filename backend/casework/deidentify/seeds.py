@@ -66,6 +66,8 @@ def could_be_name(state: Seeds, index: int, *, explicit: bool) -> float:
         if capital and not explicit and is_verb_here(state, index):
             return 0.0
         return 0.9 if capital or explicit else small_word_name(state, index)
+    if explicit and capital and lexicon.is_surname(word):
+        return 0.9
     if word in lexicon.capitalised or word in RELATION_OF or len(word) < 2:
         return 0.0
     if capital and not script.opens_sentence(index):
@@ -92,22 +94,10 @@ def small_word_name(state: Seeds, index: int) -> float:
     """Judge `my brother mark said` against `my brother will come`."""
     script = state.script
     nxt, word = script.after(index), script.words[index]
+    ends = nxt == "" and (word in VERB_NAMES - {"will", "may"} or script.gap(index) != "\n")
+    acts = ends or nxt in ACTS or nxt in IS or nxt in {"and", "who"}
     if word in {"will", "may"}:
-        return (
-            0.65
-            if nxt in ACTS
-            or nxt in IS
-            or (nxt == "" and script.gap(index) != "\n")
-            or nxt in {"and", "who"}
-            else 0.0
-        )
+        return 0.65 if acts else 0.0
     if word in VERB_NAMES:
-        return (
-            0.65
-            if nxt == ""
-            or nxt in ACTS
-            or nxt in IS
-            or nxt in {"and", "or", "who", "when", "because"}
-            else 0.0
-        )
+        return 0.65 if acts or nxt in {"or", "when", "because", "are", "were"} else 0.0
     return 0.7

@@ -183,6 +183,9 @@ def test_name_that_could_be_two_people_is_unsure() -> None:
         ("I told May about it.", ["May"]),
         ("Dr Grace is away.", ["Grace"]),
         ("say grace and mark it", []),
+        ("my son jack and my daughter rose are fine", ["jack", "rose"]),
+        ("Mrs White likes white bread.", ["White"]),
+        ("JOHN SAID NO", ["JOHN"]),
     ],
 )
 def test_names_that_are_words_need_their_sentence(text: str, names: list[str]) -> None:
