@@ -72,6 +72,8 @@ class Register:
         self.people: list[Person] = []
         # Who has a name, given or of the family, so that a name need not be held against everybody.
         self._by_name: dict[str, set[int]] = defaultdict(set)
+        # Who has a name with this first letter, or of this family of short forms.
+        self._alike: dict[str | int, set[int]] = defaultdict(set)
         for number, name in known:
             person = Person(known=number)
             for form in (name.text, *name.also):
@@ -115,11 +117,18 @@ class Register:
         for name in person.given | person.family:
             self._by_name[name].add(number)
             self._by_name[_squeezed(name)].add(number)
+            self._alike[name[0]].add(number)
+            for family in self._lexicon.short_forms.get(name, ()):
+                self._alike[family].add(number)
 
     def _candidates(self, naming: Naming, *, guessing: bool) -> Iterable[int]:
         if not guessing:
             return sorted(set().union(*(self._by_name.get(word, ()) for word in naming.words)))
-        return range(len(self.people) if len(self.people) <= _MOST_TO_GUESS_AMONG else 0)
+        if len(self.people) > _MOST_TO_GUESS_AMONG:
+            return ()
+        name = naming.words[0]
+        families = self._lexicon.short_forms.get(name, ())
+        return sorted(self._alike[name[0]].union(*(self._alike[family] for family in families)))
 
     def _learn(self, person: Person, naming: Naming, found: Match) -> None:
         if naming.role:
