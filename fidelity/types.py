@@ -93,15 +93,16 @@ class Estimate:
                 raise InvalidInput(f"{self.method}: {name} is not a finite number")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return value, low, high, se and method, ready for JSON."""
+        """Return value, low, high, se and method, ready for JSON; warnings where there are any."""
         interval = self.interval
-        return {
+        row: dict[str, Any] = {
             "value": self.value,
             "low": None if interval is None else interval.low,
             "high": None if interval is None else interval.high,
             "se": self.se,
             "method": self.method,
         }
+        return {**row, "warnings": list(self.warnings)} if self.warnings else row
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from fidelity import coverage
 from fidelity.agreement.chance import agreement_of_patterns, uniform_chance
 from fidelity.agreement.coefficient import checked, of_matrix
 from fidelity.agreement.limits import t_quantile
@@ -214,4 +215,7 @@ def weighted_alpha(
         n_sessions=n,
         n_raters=matrix.n_raters,
         n_dropped=patterns.n_sessions - n,
+        warnings=coverage.codes(
+            interval, "weighted_alpha", "t", sessions=n, largest_share=float(margins.max())
+        ),
     )

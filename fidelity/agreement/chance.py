@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fidelity import coverage
 from fidelity._arrays import FloatArray
 from fidelity.agreement.limits import t_quantile
 from fidelity.agreement.resampling import (
@@ -32,10 +33,12 @@ Expectation = Callable[[FloatArray], FloatArray]
 class Chance:
     """How a coefficient takes agreement by chance, and how sessions move it.
 
-    `gradient` maps shares (q,) to half the derivative of `expected` by share, shape (q,), up to a
-    constant that `expected` at the margins fixes; None where chance does not depend on the data.
+    `key` names the coefficient as reports do. `gradient` maps shares (q,) to half the derivative of
+    `expected` by share, shape (q,), up to a constant that `expected` at the margins fixes; None
+    where chance does not depend on the data.
     """
 
+    key: str
     name: str
     expected: Expectation
     gradient: Callable[[FloatArray], FloatArray] | None
@@ -47,6 +50,7 @@ def gwet_chance(distance: Distance, weighting: Weighting) -> Chance:
     constant = (q**2 - distance.sum) / (q * (q - 1.0))
     name = "Gwet AC1" if weighting == "identity" else f"Gwet AC2, {weighting} weights"
     return Chance(
+        "ac1" if weighting == "identity" else f"ac2_{weighting}",
         name,
         lambda shares: np.asarray(constant * (shares * (1.0 - shares)).sum(axis=-1)),
         lambda shares: constant * (1.0 - shares),
@@ -57,6 +61,7 @@ def fleiss_chance(distance: Distance, weighting: Weighting) -> Chance:
     """Return chance as Fleiss takes it: two ratings drawn from the pooled margins."""
     name = "Fleiss kappa" if weighting == "identity" else f"Fleiss kappa, {weighting} weights"
     return Chance(
+        "fleiss_kappa" if weighting == "identity" else f"fleiss_kappa_{weighting}",
         name,
         lambda shares: np.asarray(1.0 - distance.expected(shares)),
         lambda shares: 1.0 - distance.against(shares),
@@ -68,7 +73,9 @@ def uniform_chance(distance: Distance, weighting: Weighting) -> Chance:
     q = distance.positions.size
     constant = 1.0 - distance.sum / q**2
     name = f"Brennan-Prediger coefficient, {weighting} weights"
-    return Chance(name, lambda shares: np.full(shares.shape[:-1], constant), None)
+    return Chance(
+        "brennan_prediger", name, lambda shares: np.full(shares.shape[:-1], constant), None
+    )
 
 
 def agreement_of_patterns(patterns: SessionPatterns, distance: Distance) -> FloatArray:
@@ -119,6 +126,15 @@ def chance_corrected(
         n_sessions=n,
         n_raters=design.n_raters_present,
         n_dropped=0,
+        warnings=coverage.codes(
+            interval,
+            chance.key,
+            "t" if sample is None else "bootstrap",
+            sessions=n_double,
+            raters=design.n_raters_present,
+            largest_share=float(patterns.margins.max()),
+            n_categories=patterns.values.size,
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from fidelity import _validate
+from fidelity import _validate, coverage
 from fidelity._arrays import FloatArray
 from fidelity.agreement.limits import t_quantile
 from fidelity.agreement.pairs import PairPatterns
@@ -242,6 +242,15 @@ def alpha_of_patterns(
         n_sessions=patterns.n_sessions,
         n_raters=design.n_raters_present,
         n_dropped=design.n_sessions - design.n_double_rated,
+        warnings=coverage.codes(
+            interval,
+            f"alpha_{level}",
+            "t" if sample is None else "bootstrap",
+            sessions=patterns.n_sessions,
+            raters=design.n_raters_present,
+            largest_share=float(patterns.counts.max()) / n,
+            n_categories=int(np.count_nonzero(patterns.counts)),
+        ),
     )
 
 

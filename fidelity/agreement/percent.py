@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fidelity import _validate
+from fidelity import _validate, coverage
 from fidelity._arrays import FloatArray
 from fidelity.agreement.limits import t_quantile, wilson
 from fidelity.agreement.pairs import PairPatterns
@@ -31,26 +31,34 @@ def percent_of_patterns(
     if sample is not None and spread > 1e-12:
         resampled = percentile_interval(sample, value, confidence)
         low, high = (resampled.low, resampled.high) if resampled else (0.0, 1.0)
-        how = bootstrap_method(sample.size)
+        how, limits = bootstrap_method(sample.size), "bootstrap"
     elif design.n_raters_present == 2:
         low, high = wilson(value, n, confidence)
-        how = "Wilson limits"
+        how, limits = "Wilson limits", "Wilson"
     elif se is None or spread <= 1e-12:
         low, high = wilson(value, n, confidence)
-        how = "Wilson limits, because the share does not vary between sessions"
+        how, limits = "Wilson limits, because the share does not vary between sessions", "Wilson"
     else:
         half = t_quantile(n - 1, confidence) * se
         low, high = max(value - half, 0.0), min(value + half, 1.0)
-        how = "jackknife over sessions, t interval"
+        how, limits = "jackknife over sessions, t interval", "jackknife"
+    interval = Interval(min(low, value), max(high, value), confidence)
     kind = "exact" if within == 0 else f"within {within:g}"
     return Estimate(
         value=value,
         method=f"agreeing pairs of raters per session, {kind}, mean over sessions, {how}",
-        interval=Interval(min(low, value), max(high, value), confidence),
+        interval=interval,
         se=se,
         n_sessions=n,
         n_raters=design.n_raters_present,
         n_dropped=design.n_sessions - design.n_double_rated,
+        warnings=coverage.codes(
+            interval,
+            "percent_exact" if within == 0 else "percent_within_one",
+            limits,
+            sessions=n,
+            raters=design.n_raters_present,
+        ),
     )
 
 

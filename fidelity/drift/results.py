@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from fidelity import coverage
 from fidelity.reporting.results import Undefined, estimate_to_dict
 from fidelity.types import Estimate
 
@@ -192,6 +193,7 @@ class RaterDrift:
                 for part in self.components
             )
             lines.append(f"  not comparable with each other: {groups}")
+        lines += [f"  {line}" for line in coverage.footnote(lines)]
         if self.warnings:
             lines += ["", "warnings: " + ", ".join(self.warnings)]
         return "\n".join(lines)
@@ -206,5 +208,5 @@ def _shown(estimate: Estimate | Undefined, width: int, digits: int) -> str:
     if estimate.interval is None:
         return f"{value}  {'no limits':18}"
     low, high = estimate.interval.low, estimate.interval.high
-    limits = f"{low:+.{digits}f} to {high:+.{digits}f}"
+    limits = f"{low:+.{digits}f} to {high:+.{digits}f}{coverage.mark(estimate.warnings)}"
     return f"{value}  {limits:18}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fidelity import _validate
+from fidelity import _validate, coverage
+from fidelity._arrays import FloatArray
 from fidelity._version import __version__
 from fidelity.agreement.count_table import CountTable
 from fidelity.agreement.disagreement import KappaWeighting
@@ -89,7 +91,8 @@ def compare_with_gold(
     errors cover 92 to 94.5 %. ICC(A,1) takes gold and rater as two raters and has the F interval;
     Lin's concordance correlation equals kappa with quadratic weights. The error of the gold
     standard counts as the rater's. Warnings: few_double_rated below 30 sessions,
-    category_dominates, few_categories_used, wide_interval (of ICC(A,1)).
+    category_dominates, few_categories_used, wide_interval (of ICC(A,1)), coverage_off (of any
+    interval; the F interval of ICC(A,1) covered 97.5 % in 100 sessions).
 
     References
     ----------
@@ -143,7 +146,7 @@ def compare_with_gold(
         "mae": mean_absolute(difference),
         **_kappas(pairs, scale, confidence),
         "lin_ccc": _or_reason(lambda: lin_ccc(pairs.gold, pairs.rater, confidence=confidence)),
-        "icc_a1": _or_reason(lambda: icc(both, confidence=confidence)),
+        "icc_a1": _or_reason(lambda: _absolute(both, confidence)),
         "icc_c1": _or_reason(lambda: icc(both, model="two_way_mixed", confidence=confidence)),
     }
     return GoldComparison(
@@ -158,10 +161,18 @@ def compare_with_gold(
             *(["few_double_rated"] if pairs.n_pairs < FEW_DOUBLE_RATED else []),
             *of_scores(both.ravel()),
             *of_intervals(estimates, ["icc_a1"]),
+            *coverage.carried(estimates.values()),
         ),
         software=f"fidelity {__version__}",
         data_hash=pairs.data_hash(),
     )
+
+
+def _absolute(both: FloatArray, confidence: float) -> Estimate:
+    """Return ICC(A,1), whose interval is made for raters drawn anew and not for this pair."""
+    found = icc(both, confidence=confidence)
+    codes = coverage.codes(found.interval, "icc_a1 with gold", sessions=len(both), raters=2)
+    return replace(found, warnings=(*found.warnings, *codes))
 
 
 def _kappas(

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from scipy import special
 
+from fidelity import coverage
 from fidelity._arrays import FloatArray
 from fidelity.agreement.limits import t_quantile, wilson, z_quantile
 from fidelity.types import Estimate, Interval
@@ -92,13 +93,16 @@ def share_within(
     what = "sessions with the same score" if points == 0.0 else f"sessions within {points:g}"
 
     def limited(name: str, limits: tuple[float, float]) -> Estimate:
+        interval = Interval(min(limits[0], share), max(limits[1], share), confidence)
+        key = "percent_exact" if points == 0.0 else "percent_within_one"
         return Estimate(
             value=share,
             method=f"{what}, {name} limits",
-            interval=Interval(min(limits[0], share), max(limits[1], share), confidence),
+            interval=interval,
             se=se,
             n_sessions=n,
             n_raters=2,
+            warnings=coverage.codes(interval, key, name, sessions=n, raters=2),
         )
 
     return (

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from fidelity import coverage
 from fidelity.agreement.two_raters import frame_of_estimates, text_of_estimates
 from fidelity.gold.equivalence import EquivalenceTest
 from fidelity.reporting.results import MOST_NAMES, Undefined
@@ -83,6 +84,7 @@ class GoldComparison:
             f"SD of the differences: {self.sd:.3f}",
             f"equivalence: {test.reason if isinstance(test, Undefined) else test}",
         ]
+        lines.extend(coverage.footnote(lines))
         if self.warnings:
             lines.append(f"warnings: {', '.join(self.warnings)}")
         return "\n".join(lines)

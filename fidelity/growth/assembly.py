@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from fidelity import coverage
 from fidelity._arrays import FloatArray, IntArray
 from fidelity.growth.bands import LineErrors
 from fidelity.growth.model import GrowthDesign, ShapeFit
@@ -82,7 +83,10 @@ def growth_result(
         method=_method(design, has_slopes, bool(comparison), degrees),
         software=SOFTWARE,
         data_hash=ratings.data_hash,
-        warnings=_warnings(ratings, fit, has_slopes),
+        warnings=(
+            *_warnings(ratings, fit, has_slopes),
+            *coverage.codes(errors, "growth", distribution),
+        ),
         errors=errors,
     )
 

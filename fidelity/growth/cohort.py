@@ -103,7 +103,7 @@ def growth(
     Assumes normal effects, growth of the given shape, and that raters do not know the session
     number; trainees who leave must not leave for their level. In simulations 95 % t bands at the
     last session covered 93 to 96 % of true levels, those of splines 93 to 94 %; normal bands only
-    89 to 94 %.
+    89 to 94 % (`coverage_off`).
 
     References
     ----------

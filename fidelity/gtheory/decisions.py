@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 import numpy as np
 from scipy import special
 
-from fidelity import _validate
+from fidelity import _validate, coverage
 from fidelity._arrays import FloatArray
 from fidelity._validate import finite, whole_number
 from fidelity._version import __version__
@@ -108,7 +109,8 @@ def d_study(
     SEM: where so few raters differ much, its upper limit is too low, of which `few_raters` warns.
 
     The warnings of the study are passed on. `wide_interval`: the interval of phi of a cheapest cell
-    is wider than 0.3.
+    is wider than 0.3. `coverage_off`: simulations of such studies found the coverage of an interval
+    outside 93 to 97 %; the cells say of which number.
 
     References
     ----------
@@ -153,7 +155,8 @@ def d_study(
     if whole_number(bootstrap, "bootstrap", least=0):
         draws = _draws(study, bootstrap, seed, confidence)
     cells = tuple(
-        _cell(portfolio, components, mean, cut, draws, confidence) for portfolio in portfolios
+        _cautioned(_cell(portfolio, components, mean, cut, draws, confidence), study)
+        for portfolio in portfolios
     )
     cheapest: dict[str, DStudyCell | None] = {}
     if phi is not None:
@@ -170,7 +173,7 @@ def d_study(
         n_failed=0 if draws is None else draws.n_failed,
         seed=seed if isinstance(seed, int) else None,
         software=f"fidelity {__version__}",
-        warnings=_warnings(study, cheapest.values()),
+        warnings=_warnings(study, cells, cheapest.values()),
     )
 
 
@@ -304,11 +307,31 @@ def _cheapest(cells: Iterable[DStudyCell], design: Raters, phi: float) -> DStudy
     )
 
 
-def _warnings(study: Any, cheapest: Iterable[DStudyCell | None]) -> tuple[str, ...]:
+def _cautioned(cell: DStudyCell, study: Any) -> DStudyCell:
+    """Say of which numbers the interval is off in studies like this one."""
+    if not (cell.intervals and isinstance(study, GStudy)):
+        return cell
+    method = "mean squares" if study.mean_squares is not None else "REML"
+    if study.design == "unbalanced":
+        method = "REML, unbalanced"
+    found = {
+        name: coverage.codes(interval, f"{name}, {cell.design}", method, raters=study.n_raters)
+        for name, interval in cell.intervals.items()
+    }
+    return replace(cell, warnings={name: codes for name, codes in found.items() if codes})
+
+
+def _warnings(
+    study: Any, cells: Iterable[DStudyCell], cheapest: Iterable[DStudyCell | None]
+) -> tuple[str, ...]:
     widths = [
         cell.intervals["phi"].width
         for cell in cheapest
         if cell is not None and "phi" in cell.intervals
     ]
     wide = ("wide_interval",) if any(width > WIDE_INTERVAL for width in widths) else ()
-    return (*(study.warnings if isinstance(study, GStudy) else ()), *wide)
+    # The study's own code is about severities, of which there are none here.
+    told = study.warnings if isinstance(study, GStudy) else ()
+    passed_on = tuple(code for code in told if code != coverage.CODE)
+    off = (coverage.CODE,) if any(cell.warnings for cell in cells) else ()
+    return (*passed_on, *wide, *off)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from fidelity import coverage
 from fidelity.decision.components import GStudyComponents
 from fidelity.decision.portfolio import Raters
 from fidelity.errors import InvalidInput
@@ -31,6 +32,8 @@ class DStudyCell:
         nested raters.
     intervals : mapping
         Interval of each of these numbers, from the bootstrap.
+    warnings : mapping
+        Reason codes of intervals, by number; only those that have any.
     """
 
     design: Raters
@@ -44,6 +47,7 @@ class DStudyCell:
     sem_relative: float | None
     sem_absolute: float
     intervals: Mapping[str, Interval] = field(default_factory=dict)
+    warnings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return strict JSON; `phi_cut` is there with a cut, intervals with a bootstrap."""
@@ -63,6 +67,7 @@ class DStudyCell:
         if self.intervals:
             row["intervals"] = {
                 name: {"low": limits.low, "high": limits.high}
+                | ({"warnings": list(self.warnings[name])} if name in self.warnings else {})
                 for name, limits in self.intervals.items()
             }
         return row
@@ -174,7 +179,9 @@ class DStudy:
             if "phi" in cell.intervals:
                 interval = cell.intervals["phi"]
                 text += f"   {interval.low:.3f} to {interval.high:.3f}"
+                text += coverage.mark(cell.warnings.get("phi", ()))
             lines.append(text)
+        lines.extend(coverage.footnote(lines))
         lines.extend(self._aims())
         if self.warnings:
             lines.append(f"warnings: {', '.join(self.warnings)}")

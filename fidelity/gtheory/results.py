@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from fidelity import coverage
 from fidelity._arrays import FloatArray, IntArray
 from fidelity.decision.components import GStudyComponents
 from fidelity.gtheory.likelihood import Likelihood
@@ -214,7 +215,9 @@ class GStudy:
         lines.append(f"mean {self.mean:.3f} (SE {self.mean_se:.3f})")
         if self.reml_criterion is not None:
             lines.append(f"REML criterion {self.reml_criterion:.4f}")
-        lines.extend(_severity_line(rater) for rater in self.raters)
+        off = coverage.mark(self.warnings)
+        lines.extend(_severity_line(rater, off) for rater in self.raters)
+        lines.extend(coverage.footnote(lines))
         if self.n_dropped:
             lines.append(f"left out: {self.n_dropped} rows without a score")
         if self.warnings:
@@ -222,10 +225,10 @@ class GStudy:
         return "\n".join(lines)
 
 
-def _severity_line(rater: RaterEffect) -> str:
+def _severity_line(rater: RaterEffect, off: str) -> str:
     limits = (
         ""
         if rater.low is None or rater.high is None
-        else f" ({rater.low:+.3f} to {rater.high:+.3f})"
+        else f" ({rater.low:+.3f} to {rater.high:+.3f}){off}"
     )
     return f"severity of {rater.rater}: {rater.severity:+.3f}{limits}"

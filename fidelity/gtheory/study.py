@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from fidelity import _validate
+from fidelity import _validate, coverage
 from fidelity._arrays import FloatArray, IntArray
 from fidelity._version import __version__
 from fidelity.agreement.limits import severity_half_width
@@ -103,7 +103,7 @@ def g_study(
     are, and `mean_squares` keeps the raw value.
 
     Severity is minus the rater's predicted effect; its limits take the variance components as known
-    and are too narrow with few raters. Other warnings: `few_raters` (fewer than 5),
+    with few raters (`coverage_off` with fewer than 4). Other warnings: `few_raters` (fewer than 5),
     `few_double_rated`, `thin_overlap`, `rater_thin`, `disconnected_design` (raters in groups that
     share no trainee), `small_cohort` (fewer than 10 trainees: the trainees' variance, and all that
     is divided by it, rests on few people).
@@ -175,6 +175,7 @@ def g_study(
     residual = fit.residual
     if squares is not None:
         residual = squares["residual"].mean_square
+    raters = fit.raters(residual, confidence)
     return GStudy(
         variance=GStudyComponents(
             **dict(zip(RATIOS, (ratios * residual).tolist(), strict=True)), residual=residual
@@ -191,7 +192,7 @@ def g_study(
         mean_squares=squares,
         design="unbalanced" if balance(ratings) is None else "balanced",
         trainees=fit.trainees(residual),
-        raters=fit.raters(residual, confidence),
+        raters=raters,
         confidence=confidence,
         n_trainees=len(ratings.trainees),
         n_cases=ratings.n_cases,
@@ -202,7 +203,12 @@ def g_study(
         method=_method(route, assumed),
         software=f"fidelity {__version__}",
         data_hash=ratings.data_hash,
-        warnings=_warnings(ratings, boundary),
+        warnings=(
+            *_warnings(ratings, boundary),
+            *coverage.codes(
+                None if "rater" in boundary else raters, "severity", raters=len(ratings.raters)
+            ),
+        ),
         fitted=FittedDesign(
             likelihood=likelihood,
             sums=sums,

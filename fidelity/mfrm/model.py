@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from scipy import special
 
-from fidelity import _validate
+from fidelity import _validate, coverage
 from fidelity._arrays import FloatArray, IntArray
 from fidelity._version import __version__
 from fidelity.agreement.limits import z_quantile
@@ -75,7 +76,8 @@ def many_facet_rasch(
     estimated by maximum likelihood given the total of each session [2]_, so they do not depend on
     the sessions' measures and need no correction; joint ML, as in FACETS, comes out stretched by
     about L/(L - 1) with L responses per session. Severities, difficulties and thresholds sum to
-    zero. Standard errors come from the observed information, limits are normal. Measures of
+    zero. Standard errors come from the observed information, limits are normal; those of
+    severities covered 92 to 96 % with four raters (`coverage_off` below 5). Measures of
     sessions are weighted likelihood estimates [3]_, finite for extreme totals as well; they take
     items and raters as known.
 
@@ -135,6 +137,7 @@ def many_facet_rasch(
         (responses.rater, responses.rater[used], responses.extreme_raters),
         found,
         confidence,
+        statistic="severity, many_facet_rasch",
     )
     items = _elements(
         long.items,
@@ -152,6 +155,7 @@ def many_facet_rasch(
     n_groups = max(int(responses.rater_groups.max()), int(responses.item_groups.max())) + 1
     if n_groups > 1:
         warnings.append("disconnected_design")
+    warnings += coverage.carried(rater.estimate for rater in raters)
     return RaschResult(
         raters=raters,
         items=items,
@@ -198,6 +202,7 @@ def _elements(
     found: Residuals,
     confidence: float,
     *,
+    statistic: str = "",
     alone: bool = False,
 ) -> tuple[RaschElement, ...]:
     """Report raters or items; `codes` are those of all and of used responses, and the extreme."""
@@ -218,6 +223,8 @@ def _elements(
         if group_sizes[groups[position]] > 1:
             variance = float(estimates[1][position, position])
             estimate = _estimate(float(estimates[0][position]), variance**0.5, confidence, _CML)
+            off = coverage.codes(estimate.interval, statistic, raters=len(known))
+            estimate = replace(estimate, warnings=off)
         elif alone:
             estimate = Estimate(value=0.0, method="the only item", se=0.0)
         elements.append(

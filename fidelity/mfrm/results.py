@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from fidelity import coverage
 from fidelity.mfrm.fit import FitStatistics
 from fidelity.mfrm.measures import Separation
 from fidelity.reporting.results import Undefined
@@ -231,6 +232,7 @@ class RaschResult:
         ):
             lines += ["", title, _HEAD.format(limits=f"{self.confidence:.0%} limits")]
             lines += [_element(element) for element in elements]
+        lines += [f"  {line}" for line in coverage.footnote(lines)]
         lines += ["", "Thresholds between neighbouring scores (logits)"]
         lines += [
             f"  {step.lower:g} | {step.upper:g}: {step.threshold.value:+.3f}"
@@ -267,6 +269,7 @@ def _element(element: RaschElement) -> str:
         return f"  {element.label:14}{'-':>8}  {estimate.reason:47}{element.n_responses:8d}"
     interval = estimate.interval
     limits = "" if interval is None else f"{interval.low:+.3f} to {interval.high:+.3f}"
+    limits += coverage.mark(estimate.warnings)
     text = f"  {element.label:14}{estimate.value:+8.3f}  {limits:18}"
     if fit is None:
         return f"{text}{'':29}{element.n_responses:8d}"

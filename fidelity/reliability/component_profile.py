@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import scipy  # which loads scipy.optimize when it is first used
 
-from fidelity import _validate
+from fidelity import _validate, coverage
 from fidelity._arrays import FloatArray, IntArray
 from fidelity.agreement.limits import z_quantile
 from fidelity.errors import NotConverged
@@ -37,7 +37,7 @@ def component_intervals(matrix: RatingMatrix, *, confidence: float = 0.95) -> pd
     -------
     DataFrame
         Rows session, rater, residual (standard deviations) and mean, with columns parameter, low
-        and high, in points of the scale.
+        and high, in points of the scale, and warnings (`coverage_off`, empty where there is none).
 
     Raises
     ------
@@ -76,6 +76,7 @@ def component_intervals(matrix: RatingMatrix, *, confidence: float = 0.95) -> pd
         raise NotConverged("the residual variance runs to zero: raters agree up to their severity")
     z = z_quantile(confidence)
     sd = np.sqrt(batch.variance[0])
+    raters = matrix.design.n_raters_present
     rows = []
     for position, name in enumerate(("session", "rater", "residual")):
         profile = _residual(batch) if name == "residual" else _effect(batch, position)
@@ -88,7 +89,13 @@ def component_intervals(matrix: RatingMatrix, *, confidence: float = 0.95) -> pd
     rows.append(
         ("mean", _limit(profile, batch, z, mean, -step), _limit(profile, batch, z, mean, step))
     )
-    return pd.DataFrame(rows, columns=["parameter", "low", "high"])
+    found = pd.DataFrame(rows, columns=["parameter", "low", "high"])
+    boundary = sd[1] == 0.0
+    found["warnings"] = [
+        ", ".join(coverage.codes(row, f"component {row[0]}", raters=raters, boundary=boundary))
+        for row in rows
+    ]
+    return found
 
 
 def _limit(

@@ -81,7 +81,9 @@ def report(
     Intervals of alpha, AC, kappa and percentages are about the same raters in new sessions; those
     of the bootstrap cover 1 to 2 % less than the linearised ones. Intervals of severity are
     Student's with one degree of freedom less than there are raters: in simulations 95 % intervals
-    covered 95 to 97 % with 3 to 20 raters, and 99 % with two.
+    covered 95 to 97 % with 3 to 20 raters, and 99 % with two. An estimate, or a severity, whose
+    interval covered less than 93 or more than 97 % in designs like this carries `coverage_off`, and
+    so does the item where its headline coefficient or ICC(A,1) does.
 
     References
     ----------

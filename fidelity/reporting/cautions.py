@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from fidelity._arrays import FloatArray
 from fidelity.design import Design
-from fidelity.reporting.results import Undefined
 from fidelity.types import Estimate
+
+if TYPE_CHECKING:
+    from fidelity.reporting.results import Undefined
 
 FEW_RATERS = 5
 FEW_DOUBLE_RATED = 30

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from fidelity import coverage
 from fidelity.frames import LongRatings
 from fidelity.reporting import cautions
 from fidelity.reporting.agreement import agreement
@@ -42,7 +43,9 @@ def item_report(
     if fit is not None and fit.converged and fit.batch.boundary[fit.row].any():
         codes.append("boundary_variance")
     codes += cautions.of_scores(variable.scores)
-    codes += cautions.of_intervals(coefficients, dict.fromkeys((headline, "icc_a1")))
+    decisive = dict.fromkeys((headline, "icc_a1"))
+    codes += cautions.of_intervals(coefficients, decisive)
+    codes += coverage.carried(coefficients[key] for key in decisive)
     dropped = _dropped(variable, long)
     counts = design.ratings_per_session
     return ItemReport(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from fidelity import coverage
 from fidelity._arrays import BoolArray
 from fidelity.agreement.limits import severity_half_width
 from fidelity.reliability.batch import CrossedBatch, fit_batch
@@ -155,6 +156,9 @@ def severities(
                 n_overlapping=int(variable.design.overlap_per_rater[rater]),
                 component=component,
                 reason=reason,
+                warnings=coverage.codes(
+                    limits, "severity", raters=variable.design.n_raters_present
+                ),
             )
         )
     return rows

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from fidelity import coverage
 from fidelity.types import Estimate
 
 #: Names of what was left out are listed up to this many; the count beside them is always whole.
@@ -40,9 +41,10 @@ class RaterSeverity:
     n_overlapping: int
     component: int
     reason: str | None = None
+    warnings: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the row; the reason appears only where the severity is null."""
+        """Return the row; the reason appears only where the severity is null, warnings if any."""
         row: dict[str, Any] = {
             "rater": self.rater,
             "severity": self.severity,
@@ -52,7 +54,9 @@ class RaterSeverity:
             "n_overlapping": self.n_overlapping,
             "component": self.component,
         }
-        return row if self.severity is not None else {**row, "reason": self.reason}
+        if self.severity is None:
+            row["reason"] = self.reason
+        return {**row, "warnings": list(self.warnings)} if self.warnings else row
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +234,8 @@ def _text(item: ItemReport, confidence: float) -> str:
             lines.append(f"{mark} {key:22}{estimate.value:9.3f}  no interval")
         else:
             limits = f"{estimate.interval.low:.3f} to {estimate.interval.high:.3f}"
-            lines.append(f"{mark} {key:22}{estimate.value:9.3f}  {limits}")
+            off = coverage.mark(estimate.warnings)
+            lines.append(f"{mark} {key:22}{estimate.value:9.3f}  {limits}{off}")
     if item.components.variance is not None:
         parts = ", ".join(f"{name} {value:.4g}" for name, value in item.components.variance.items())
         lines.append(f"variance: {parts}")
@@ -238,6 +243,7 @@ def _text(item: ItemReport, confidence: float) -> str:
     lines.extend(
         f"left out: {dropped.n_ratings} ratings, {dropped.reason}" for dropped in item.dropped
     )
+    lines.extend(coverage.footnote(lines))
     if item.warnings:
         lines.append(f"warnings: {', '.join(item.warnings)}")
     return "\n".join(line for line in lines if line)
@@ -251,4 +257,6 @@ def _severity_line(rater: RaterSeverity) -> str:
         if rater.low is None or rater.high is None
         else f" ({rater.low:+.3f} to {rater.high:+.3f})"
     )
-    return f"severity of {rater.rater}: {rater.severity:+.3f}{limits}"
+    return (
+        f"severity of {rater.rater}: {rater.severity:+.3f}{limits}{coverage.mark(rater.warnings)}"
+    )

@@ -259,7 +259,7 @@ def test_wide_interval_of_the_cheapest_cell_is_warned_of(study):
     assert exact.warnings == study.warnings == ("few_raters",)
     assert wide.cheapest["crossed"] is not None
     assert wide.cheapest["crossed"].intervals["phi"].width > 0.3
-    assert wide.warnings == ("few_raters", "wide_interval")
+    assert wide.warnings == ("few_raters", "wide_interval", "coverage_off")
 
 
 def test_result_is_strict_json_and_a_tidy_frame(with_intervals):

@@ -425,7 +425,12 @@ def test_scores_that_do_not_vary_have_no_coefficients():
 
     for key in ("kappa", "linear_kappa", "quadratic_kappa", "lin_ccc", "icc_a1", "icc_c1"):
         assert found.estimates[key] == Undefined("no_variation")
-    assert found.warnings == ("few_double_rated", "category_dominates", "few_categories_used")
+    assert found.warnings == (
+        "few_double_rated",
+        "category_dominates",
+        "few_categories_used",
+        "coverage_off",
+    )
     assert found.to_frame()["value"].isna().sum() == 6
 
 
@@ -435,7 +440,7 @@ def test_result_prints_and_names_what_is_needed_to_redo_it(found):
     assert answer["software"].startswith("fidelity ")
     assert len(answer["data_hash"]) == 64
     assert answer["scale"] == [0, 1, 2, 3, 4, 5, 6]
-    assert answer["warnings"] == ["wide_interval"]
+    assert answer["warnings"] == ["wide_interval", "coverage_off"]
     assert answer["tost"]["equivalent"] is False
     assert "icc_a1" in str(found)
     assert "0.335 to 0.793" in str(found)

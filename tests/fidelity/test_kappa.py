@@ -387,7 +387,7 @@ def test_agreement_of_two_raters_holds_all_kappas_and_the_table():
     assert answer["table"] == TABLE
     assert answer["categories"] == ["a", "b", "c", "d"]
     assert (answer["weights"], answer["custom_weights"]) == ("quadratic", None)
-    assert answer["warnings"] == ["wide_interval"]
+    assert answer["warnings"] == ["wide_interval", "coverage_off"]
     assert answer["kappa"]["se"] == pytest.approx(AGRESTI["expected"]["identity"]["se"])
     assert list(found.to_frame()["estimate"]) == list(found.estimates)
     assert "0.129" in str(found)
@@ -412,7 +412,12 @@ def test_undefined_kappas_are_null_with_the_reason():
         assert found.estimates[key] == Undefined("no_variation")
         assert answer[key] == {"value": None, "reason": "no_variation"}
     assert answer["percent_exact"]["value"] == 1.0
-    assert answer["warnings"] == ["few_double_rated", "category_dominates", "few_categories_used"]
+    assert answer["warnings"] == [
+        "few_double_rated",
+        "category_dominates",
+        "few_categories_used",
+        "coverage_off",
+    ]
     assert found.to_frame()["value"].isna().sum() == 4
 
 
