@@ -47,7 +47,8 @@ _BETWEEN = {
     ("components", "rater"), ("components", "mean"), ("agreement", "alpha_ratio"),
     ("agreement", "ac2_quadratic"), ("agreement", "ac2_ordinal"), ("agreement", "fleiss_kappa"),
     ("agreement", "percent_within_one"), ("agreement", "percent_exact"),
-    ("kappa", "kappa, quadratic"), ("gold", "icc_a1"), ("gstudy", "severity"), ("raters", "severity, many_facet_rasch"),
+    ("kappa", "kappa, quadratic"), ("gold", "icc_a1"), ("gstudy", "severity"),
+    ("raters", "severity, many_facet_rasch"),
     ("gstudy", "g, crossed"), ("gstudy", "phi_cut, crossed"), ("gstudy", "phi, nested"),
     ("gstudy", "sem_absolute, nested"), ("growth", "growth"),
 }  # fmt: skip
