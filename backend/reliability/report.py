@@ -242,7 +242,10 @@ def _severities(scale: str, overall: Mapping[str, Any] | None) -> list[dict[str,
     if overall is None:
         return []
     kept = ("rater", "severity", "low", "high", "n_ratings")
-    return [{"scale": scale} | {key: row[key] for key in kept} for row in overall["raters"]]
+    return [
+        {"scale": scale, "warnings": row.get("warnings", [])} | {key: row[key] for key in kept}
+        for row in overall["raters"]
+    ]
 
 
 def _per_session(keys: Iterable[RatingKey]) -> tuple[int, int]:

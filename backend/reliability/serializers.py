@@ -1,12 +1,15 @@
 """Shapes of reliability reports in the API."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.instruments.models import RubricVersion
 from backend.ratings.models import Round
 from backend.reliability.models import ReliabilityReport
+from backend.reliability.wording import coded
 
 LEVELS = ("item", "section", "overall", "category", "count")
 
@@ -42,7 +45,25 @@ class HeadlineSerializer(serializers.Serializer[Any]):
     scheme = serializers.CharField(allow_null=True)
 
 
-class EstimateSerializer(serializers.Serializer[Any]):
+class CodedTextSerializer(serializers.Serializer[Any]):
+    """A code and its words."""
+
+    code = serializers.CharField()
+    text = serializers.CharField()
+
+
+class WarnedSerializer(serializers.Serializer[Any]):
+    """Something stored with the codes of its own warnings, if any, and shown with their words."""
+
+    warnings = serializers.SerializerMethodField()
+
+    @extend_schema_field(CodedTextSerializer(many=True))
+    def get_warnings(self, row: Mapping[str, Any]) -> list[dict[str, str]]:
+        """Return the warnings with their words."""
+        return coded(row.get("warnings", ()))
+
+
+class EstimateSerializer(WarnedSerializer):
     """A coefficient with its interval; null with a reason where the data leave it undefined."""
 
     value = serializers.FloatField(allow_null=True)
@@ -52,13 +73,6 @@ class EstimateSerializer(serializers.Serializer[Any]):
     method = serializers.CharField(required=False)
     reason = serializers.CharField(required=False)
     text = serializers.CharField(required=False)
-
-
-class CodedTextSerializer(serializers.Serializer[Any]):
-    """A code and its words."""
-
-    code = serializers.CharField()
-    text = serializers.CharField()
 
 
 class VarianceSerializer(serializers.Serializer[Any]):
@@ -101,7 +115,7 @@ class ReliabilityVariableSerializer(serializers.Serializer[Any]):
     warnings = CodedTextSerializer(many=True)
 
 
-class ReportRaterSerializer(serializers.Serializer[Any]):
+class ReportRaterSerializer(WarnedSerializer):
     """How harsh a rater is on the overall score, in points; above 0 is harsher."""
 
     code = serializers.CharField()

@@ -22,6 +22,8 @@ WARNINGS: Mapping[str, str] = MappingProxyType(
         "unstable: look at the share of exact agreement.",
         "few_categories_used": "Fewer than three points of the scale were used.",
         "wide_interval": "The interval is wider than .30 and decides little.",
+        "coverage_off": "In simulations of designs like this, the interval held the truth in "
+        "fewer than 93 % or more than 97 % of data sets; fidelity/VALIDITY.md has the numbers.",
         "listwise_loss": "Rows were lost to a method that needs complete data.",
         "small_cohort": "Fewer than ten trainees: the band is wide and the curve leans on few "
         "people.",

@@ -1403,6 +1403,7 @@ export interface components {
         };
         /** @description A coefficient with its interval; null with a reason where the data leave it undefined. */
         Estimate: {
+            readonly warnings: components["schemas"]["CodedText"][];
             /** Format: double */
             value: number | null;
             /** Format: double */
@@ -2345,6 +2346,7 @@ export interface components {
         };
         /** @description How harsh a rater is on the overall score, in points; above 0 is harsher. */
         ReportRater: {
+            readonly warnings: components["schemas"]["CodedText"][];
             code: string;
             name: string | null;
             scale: string;

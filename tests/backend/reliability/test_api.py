@@ -104,6 +104,48 @@ def test_computing_answers_201_and_then_200_with_the_same_report(panel: Panel, l
     assert overall["estimates"]["icc_a1"]["value"] == body["headline"]["value"]
 
 
+def test_an_interval_whose_coverage_is_off_says_so_in_words(
+    panel: Panel, report: ReliabilityReport
+) -> None:
+    auditor = factories.make_member(panel.programme, Role.AUDITOR)
+
+    body = client_of(auditor).get(f"{PATH}{report.pk}/").json()
+
+    item = next(row for row in body["variables"] if row["key"] == "A1.competence")["estimates"]
+    told = {code["code"]: code["text"] for code in item["alpha_interval"]["warnings"]}
+    assert told.keys() == {"coverage_off"}
+    assert "VALIDITY.md" in told["coverage_off"]
+    assert item["icc_a1"]["warnings"] == []
+    with_limits = [row for row in body["raters"] if row["low"] is not None]
+    assert {row["warnings"][0]["code"] for row in with_limits} == {"coverage_off"}
+
+
+def test_a_report_stored_before_estimates_had_warnings_is_still_read(
+    panel: Panel, report: ReliabilityReport
+) -> None:
+    result = report.result
+    for row in result["raters"]:
+        del row["warnings"]
+    for estimate in result["variables"][0]["estimates"].values():
+        estimate.pop("warnings", None)
+    old = ReliabilityReport.objects.create(
+        round=report.round,
+        programme=report.programme,
+        software=report.software,
+        data_hash="0" * 64,
+        n_sessions=report.n_sessions,
+        n_raters=report.n_raters,
+        n_ratings=report.n_ratings,
+        result=result,
+    )
+    auditor = factories.make_member(panel.programme, Role.AUDITOR)
+
+    body = client_of(auditor).get(f"{PATH}{old.pk}/").json()
+
+    assert {tuple(row["warnings"]) for row in body["raters"]} == {()}
+    assert body["variables"][0]["estimates"]["alpha_interval"]["warnings"] == []
+
+
 def test_an_open_round_answers_409(panel: Panel, lead: User) -> None:
     Round.objects.filter(pk=panel.round_.pk).update(phase=RoundPhase.INDEPENDENT, closed_at=None)
 

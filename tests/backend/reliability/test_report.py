@@ -56,7 +56,7 @@ def test_means_of_sections_and_the_whole_equal_those_of_fidelity(panel: Panel) -
         assert shown["value"] == pytest.approx(entry["estimates"]["icc_a1"]["value"])
         assert shown["low"] == pytest.approx(entry["estimates"]["icc_a1"]["low"])
     rater = report.result["raters"][-1]
-    assert {"scale", "rater", "severity", "low", "high", "n_ratings"} == set(rater)
+    assert {"scale", "rater", "severity", "low", "high", "n_ratings", "warnings"} == set(rater)
 
 
 def test_an_incomplete_round_equals_fidelity_on_the_same_scores(panel: Panel) -> None:
@@ -272,6 +272,7 @@ def test_every_code_of_the_statistics_has_words() -> None:
         "category_dominates",
         "few_categories_used",
         "wide_interval",
+        "coverage_off",
         "listwise_loss",
         "small_cohort",
         "singular_slope",
