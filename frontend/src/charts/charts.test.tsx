@@ -139,6 +139,47 @@ describe("SeverityPlot", () => {
   });
 });
 
+describe("An interval to take with care", () => {
+  const words = "It held the truth too seldom.";
+  const cells = {
+    adherence: { value: 0.4, low: 0.1, high: 0.7, caution: words },
+    competence: { value: 0.4, low: 0.2, high: 0.6 },
+  };
+
+  it("is marked in the severity plot, spoken, explained once and named in the table", async () => {
+    const rows = ["R01", "R02"].map((id) => ({ id, label: id, nRatings: 12, cells }));
+    await renderPage(
+      <SeverityPlot title="t" scales={SCALES} confidence={0.95} fileName="s" rows={rows} />,
+    );
+
+    expect(screen.getAllByText("!")).toHaveLength(2);
+    expect(screen.getAllByRole("img", { name: new RegExp(words) })).toHaveLength(2);
+    expect(screen.getByText(/“!”: It held the truth too seldom\./)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole("button", { name: "Show as table" }));
+    expect(screen.getAllByRole("cell", { name: words })).toHaveLength(2);
+  });
+
+  it("is marked in the forest plot", async () => {
+    const row = { id: "A1", label: "A1", n: { sessions: 12, raters: 3 }, cells };
+    await renderPage(
+      <ForestPlot
+        title="t"
+        statistic="ICC(A,1)"
+        scales={SCALES}
+        rows={[row]}
+        bands={BANDS}
+        scheme="S"
+        confidence={0.95}
+        fileName="f"
+      />,
+    );
+
+    expect(screen.getByText("!")).toBeInTheDocument();
+    await userEvent.click(screen.getByRole("button", { name: "Show as table" }));
+    expect(screen.getByRole("columnheader", { name: "Adherence caution" })).toBeInTheDocument();
+  });
+});
+
 describe("VarianceBar", () => {
   it("says the shares, that nothing varies, or why there are none", async () => {
     const { container } = await renderPage(

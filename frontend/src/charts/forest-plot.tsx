@@ -1,5 +1,5 @@
 import { ChartFrame } from "./chart-frame";
-import type { IntervalCell, IntervalRow } from "./interval-layout";
+import { cautionOf, cautionsOf, type IntervalCell, type IntervalRow } from "./interval-layout";
 import { IntervalRows, type IntervalPanel, markedCells } from "./interval-rows";
 import { coefficient } from "./numbers";
 import type { TableCell } from "./table-twin";
@@ -44,7 +44,8 @@ function spoken(statistic: string, cell: IntervalCell): string {
     cell.low === null || cell.high === null
       ? "no interval"
       : `interval ${coefficient(cell.low)} to ${coefficient(cell.high)}`;
-  return `${statistic} ${coefficient(cell.value)}, ${interval}`;
+  const caution = cell.caution === undefined ? "" : `. ${cell.caution}`;
+  return `${statistic} ${coefficient(cell.value)}, ${interval}${caution}`;
 }
 
 function tableCells(cell: IntervalCell | null): TableCell[] {
@@ -77,6 +78,7 @@ export function ForestPlot({
         `${row.label}, ${scales[panel]?.name ?? ""}: ${spoken(statistic, cell)}`,
     ),
   );
+  const cautions = cautionsOf(drawn);
   const panels: IntervalPanel[] = scales.map(({ name, tone }) => ({
     title: name,
     tone,
@@ -100,13 +102,17 @@ export function ForestPlot({
         `${name} low`,
         `${name} high`,
         `${name} reason`,
+        ...(cautions.length > 0 ? [`${name} caution`] : []),
       ]),
       "Sessions",
       "Raters",
     ],
     rows: rows.map((row) => [
       row.label,
-      ...scales.flatMap(({ id }) => tableCells(row.cells[id] ?? null)),
+      ...scales.flatMap(({ id }) => {
+        const cell = row.cells[id];
+        return [...tableCells(cell ?? null), ...(cautions.length > 0 ? [cautionOf(cell)] : [])];
+      }),
       row.n.sessions,
       row.n.raters,
     ]),
@@ -117,7 +123,8 @@ export function ForestPlot({
       caption={
         `Each mark is ${statistic} with its ${Math.round(confidence * 100)}% interval; an arrow ` +
         `means that it goes on below 0. Dotted lines: ${limits} (${scheme}). Read the whole ` +
-        "interval, not the point. At the end of each row: sessions × raters."
+        "interval, not the point. At the end of each row: sessions × raters." +
+        cautions.map((text) => ` “!”: ${text}`).join("")
       }
       table={table}
       fileName={fileName}

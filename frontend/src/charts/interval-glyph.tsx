@@ -4,10 +4,12 @@ interface IntervalGlyphProps {
   mark: IntervalMark;
   y: number;
   shape: "circle" | "diamond";
+  /** Marked with "!"; what that means stands below the chart. */
+  isCautioned?: boolean;
 }
 
 /** Interval first, then the point; an arrow where either goes on beyond the axis. */
-export function IntervalGlyph({ mark, y, shape }: IntervalGlyphProps) {
+export function IntervalGlyph({ mark, y, shape, isCautioned = false }: IntervalGlyphProps) {
   const { x, low, high } = mark;
   const hasInterval = low !== null && high !== null;
   return (
@@ -40,6 +42,12 @@ export function IntervalGlyph({ mark, y, shape }: IntervalGlyphProps) {
           className={pointClass(hasInterval)}
           d={`M${x} ${y - 5.5}l5.5 5.5l-5.5 5.5l-5.5 -5.5z`}
         />
+      )}
+      {isCautioned && (
+        // Above the point, where it leaves no axis however far the interval goes.
+        <text className="chart__note mark__caution" x={x} y={y - 8}>
+          !
+        </text>
       )}
     </>
   );

@@ -2,7 +2,14 @@ import { scaleLinear } from "d3-scale";
 
 /** An estimate with its interval, or the reason why there is none, in a few words. */
 export type IntervalCell =
-  { value: number; low: number | null; high: number | null } | { value: null; reason: string };
+  | {
+      value: number;
+      low: number | null;
+      high: number | null;
+      /** Why not to rely on this interval; it is marked, and the words stand below the chart. */
+      caution?: string;
+    }
+  | { value: null; reason: string };
 
 export interface IntervalRow {
   id: string;
@@ -39,6 +46,15 @@ const EDGE = 10;
 const END = 92;
 const TOP = 46;
 const BOTTOM = 26;
+
+export function cautionOf(cell: IntervalCell | null | undefined): string | null {
+  return cell?.value == null ? null : (cell.caution ?? null);
+}
+
+/** What the marks of the intervals of these rows mean, each text once. */
+export function cautionsOf(rows: readonly IntervalRow[]): string[] {
+  return [...new Set(rows.flatMap((row) => row.cells.flatMap((cell) => cautionOf(cell) ?? [])))];
+}
 
 /** Where everything stands: labels, panels side by side, the words at the end of each row. */
 export function intervalLayout(width: number, nRows: number, nPanels: number): IntervalLayout {

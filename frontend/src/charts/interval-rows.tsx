@@ -80,6 +80,7 @@ export function IntervalRows({ label, panels, rows, width, marks }: IntervalRows
                     mark={intervalMark(cell, panel.domain, place)}
                     y={y}
                     shape={panel.tone === "adherence" ? "circle" : "diamond"}
+                    isCautioned={cell.caution !== undefined}
                   />
                 )}
               </g>

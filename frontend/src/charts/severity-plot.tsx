@@ -1,5 +1,11 @@
 import { ChartFrame } from "./chart-frame";
-import { type IntervalCell, type IntervalRow, symmetricDomain } from "./interval-layout";
+import {
+  cautionOf,
+  cautionsOf,
+  type IntervalCell,
+  type IntervalRow,
+  symmetricDomain,
+} from "./interval-layout";
 import { IntervalRows, type IntervalPanel, markedCells } from "./interval-rows";
 import { difference } from "./numbers";
 import type { ShownScale } from "./tones";
@@ -35,7 +41,8 @@ function spoken(cell: IntervalCell): string {
       ? "as severe as the panel"
       : `${difference(cell.value)} points, ${cell.value > 0 ? "harsher" : "milder"} than the panel`;
   if (cell.low === null || cell.high === null) return `${side}, no interval`;
-  return `${side}, interval ${difference(cell.low)} to ${difference(cell.high)}`;
+  const caution = cell.caution === undefined ? "" : `. ${cell.caution}`;
+  return `${side}, interval ${difference(cell.low)} to ${difference(cell.high)}${caution}`;
 }
 
 /** How far each rater scores below or above the panel, in points of the scale. */
@@ -56,6 +63,7 @@ export function SeverityPlot({ title, scales, rows, confidence, fileName }: Seve
   const domain = symmetricDomain(
     rows.flatMap((row) => Object.values(row.cells).flatMap((cell) => numbersOf(cell))),
   );
+  const cautions = cautionsOf(drawn);
   const panels: IntervalPanel[] = scales.map(({ name, tone }) => ({
     title: name,
     tone,
@@ -70,14 +78,21 @@ export function SeverityPlot({ title, scales, rows, confidence, fileName }: Seve
   const table = {
     columns: [
       "Rater",
-      ...scales.flatMap(({ name }) => [`${name} severity`, `${name} low`, `${name} high`]),
+      ...scales.flatMap(({ name }) => [
+        `${name} severity`,
+        `${name} low`,
+        `${name} high`,
+        ...(cautions.length > 0 ? [`${name} caution`] : []),
+      ]),
       "Ratings",
     ],
     rows: rows.map((row) => [
       row.label,
       ...scales.flatMap(({ id }) => {
         const cell = row.cells[id];
-        return cell?.value == null ? [null, null, null] : [cell.value, cell.low, cell.high];
+        const numbers =
+          cell?.value == null ? [null, null, null] : [cell.value, cell.low, cell.high];
+        return cautions.length > 0 ? [...numbers, cautionOf(cell)] : numbers;
       }),
       row.nRatings,
     ]),
@@ -88,7 +103,8 @@ export function SeverityPlot({ title, scales, rows, confidence, fileName }: Seve
       caption={
         `Severity of the overall score in points, with its ${Math.round(confidence * 100)}% interval: ` +
         "right of the dotted line harsher, left of it milder than the panel. An interval that " +
-        "crosses the line does not show a difference. Raters with few ratings are drawn towards 0."
+        "crosses the line does not show a difference. Raters with few ratings are drawn towards 0." +
+        cautions.map((text) => ` “!”: ${text}`).join("")
       }
       table={table}
       fileName={fileName}

@@ -92,6 +92,32 @@ it("says each warning once with all that it is about", () => {
   ]);
 });
 
+it("marks intervals whose coverage is off, in charts and in the table", () => {
+  const off = { code: "coverage_off", text: "Too seldom." };
+  const report = makeReport({
+    variables: [
+      variable("A1", "competence", {
+        estimates: {
+          icc_a1: estimate(0.6, 0.4, 0.8),
+          ac2_ordinal: { ...estimate(0.8, 0.7, 0.9), warnings: [off] },
+        },
+      }),
+    ],
+  });
+  const [first, ...others] = report.raters;
+  const severe = { ...report, raters: first ? [{ ...first, warnings: [off] }, ...others] : [] };
+  const { columns, rows } = reportTable(report);
+
+  expect(rows[0]?.[columns.indexOf("coverage_off")]).toBe("ac2_ordinal");
+  expect(forestRows(report, "item", "rubric")[0]?.cells).toEqual({
+    competence: { value: 0.6, low: 0.4, high: 0.8 },
+  });
+  expect(severityRows(severe).map(({ cells }) => cells.competence)).toEqual([
+    { value: 0.4, low: 0.1, high: 0.7 },
+    { value: -0.3, low: -0.6, high: -0.1, caution: "Too seldom." },
+  ]);
+});
+
 it("gives every variable a row with value, limits or the reason", () => {
   const { columns, rows } = reportTable(makeReport());
   const at = (row: number, column: string) => rows[row]?.[columns.indexOf(column)];

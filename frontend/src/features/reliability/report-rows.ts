@@ -23,7 +23,28 @@ export function variableLabel(variable: ReliabilityVariable): string {
 export function estimateCell(estimate: Estimate | undefined): IntervalCell {
   if (estimate === undefined) return { value: null, reason: "not computed" };
   if (estimate.value === null) return { value: null, reason: reasonWords(estimate) };
-  return { value: estimate.value, low: estimate.low, high: estimate.high };
+  return {
+    value: estimate.value,
+    low: estimate.low,
+    high: estimate.high,
+    ...intervalCaution(estimate.warnings),
+  };
+}
+
+/** The code of an interval that simulations found to hold the truth too seldom or too often. */
+const COVERAGE_OFF = "coverage_off";
+
+function intervalCaution(warnings: Estimate["warnings"]): { caution?: string } {
+  const found = warnings.find(({ code }) => code === COVERAGE_OFF);
+  return found === undefined ? {} : { caution: found.text };
+}
+
+/** Whose interval of a variable the caution is about, and its words. */
+export function intervalCautions(variable: ReliabilityVariable): { key: string; text: string }[] {
+  return Object.entries(variable.estimates).flatMap(([key, { warnings }]) => {
+    const { caution } = intervalCaution(warnings);
+    return caution === undefined ? [] : [{ key, text: caution }];
+  });
 }
 
 function weakness(row: ForestRow): number {
@@ -91,7 +112,12 @@ export function severityRows(report: ReliabilityReport): SeverityRow[] {
     const cell: IntervalCell =
       rater.severity === null
         ? { value: null, reason: "not estimated" }
-        : { value: rater.severity, low: rater.low, high: rater.high };
+        : {
+            value: rater.severity,
+            low: rater.low,
+            high: rater.high,
+            ...intervalCaution(rater.warnings),
+          };
     rows.set(rater.code, {
       id: rater.code,
       label: rater.name === null ? rater.code : `${rater.code} ${rater.name}`,

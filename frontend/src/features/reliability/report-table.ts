@@ -1,6 +1,6 @@
 import type { ReliabilityReport } from "@/api/types";
 import type { TableCell, TableTwin } from "@/charts/table-twin";
-import { variableLabel } from "./report-rows";
+import { intervalCautions, variableLabel } from "./report-rows";
 
 /** Everything the report holds about its variables, one row each, for reading and for CSV. */
 export function reportTable(report: ReliabilityReport): TableTwin {
@@ -23,6 +23,7 @@ export function reportTable(report: ReliabilityReport): TableTwin {
     "variance_residual",
     "applicability_percent_exact",
     "applicability_n",
+    "coverage_off",
     "warnings",
   ];
   const rows = report.variables.map((variable): TableCell[] => [
@@ -46,6 +47,9 @@ export function reportTable(report: ReliabilityReport): TableTwin {
     variable.variance?.residual ?? null,
     variable.applicability?.percent_exact ?? null,
     variable.applicability?.n ?? null,
+    intervalCautions(variable)
+      .map(({ key }) => key)
+      .join(" "),
     variable.warnings.map((warning) => warning.code).join(" "),
   ]);
   return { columns, rows };

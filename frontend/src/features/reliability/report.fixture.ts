@@ -6,6 +6,7 @@ export const estimate = (value: number, low: number | null, high: number | null)
   high,
   se: null,
   method: "REML, profile likelihood",
+  warnings: [],
 });
 
 export const none = (reason: string, text: string): Estimate => ({
@@ -15,6 +16,7 @@ export const none = (reason: string, text: string): Estimate => ({
   se: null,
   reason,
   text,
+  warnings: [],
 });
 
 export function variable(
@@ -94,6 +96,7 @@ export function makeReport(changes: Partial<ReliabilityReport> = {}): Reliabilit
         low: -0.6,
         high: -0.1,
         n_ratings: 12,
+        warnings: [],
       },
       {
         code: "R02",
@@ -103,6 +106,7 @@ export function makeReport(changes: Partial<ReliabilityReport> = {}): Reliabilit
         low: 0.1,
         high: 0.7,
         n_ratings: 12,
+        warnings: [],
       },
     ],
     rater_pairs: [

@@ -6,7 +6,7 @@ import { TwinTable } from "@/charts/twin-table";
 import { CopyButton } from "@/components/copy-button";
 import { formatMoment } from "@/lib/dates";
 import { counted } from "@/lib/words";
-import { SHOWN } from "./report-rows";
+import { intervalCautions, SHOWN } from "./report-rows";
 import { reportTable } from "./report-table";
 import { leftOutWord } from "./words";
 
@@ -33,6 +33,9 @@ function methodOf(report: ReliabilityReport): string {
 export function WhySection({ report, stem }: { report: ReliabilityReport; stem: string }) {
   const [isOpen, setOpen] = useState(false);
   const table = reportTable(report);
+  const cautions = new Set(
+    report.variables.flatMap((variable) => intervalCautions(variable).map(({ text }) => text)),
+  );
   return (
     <section className="stack panel" aria-labelledby="why">
       <h2 id="why" className="section-title">
@@ -82,6 +85,12 @@ export function WhySection({ report, stem }: { report: ReliabilityReport; stem: 
         {counted(report.variables.length, "variable")} with every coefficient, its interval and,
         where there is none, the reason.
       </p>
+      {[...cautions].map((text) => (
+        <p key={text} className="soft measure">
+          The column <code>coverage_off</code> names coefficients whose interval to take with care.{" "}
+          {text}
+        </p>
+      ))}
       <div className="row no-print">
         <Button variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {isOpen ? "Hide the table" : "Show the table"}
