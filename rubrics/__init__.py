@@ -2,6 +2,7 @@
 
 from rubrics.answers import Answer
 from rubrics.applicability import Applicability, applicability, rubric_applicability
+from rubrics.chain import compare_through
 from rubrics.comparison import Comparison, PartComparison, compare
 from rubrics.errors import Problem, RubricError, RubricNotFound
 from rubrics.fingerprint import fingerprint, scoring_fingerprint
@@ -67,6 +68,7 @@ __all__ = [
     "applicability",
     "check_lineage",
     "compare",
+    "compare_through",
     "fingerprint",
     "from_public_dict",
     "load",

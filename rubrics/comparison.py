@@ -37,6 +37,10 @@ class PartComparison:
         """Whether answers from before may stand beside answers of this version."""
         return self.relation in {"same", "reworded", "rescaled"}
 
+    def spans(self, scale: str) -> bool:
+        """Whether earlier scores on a scale have a value here; the scale is one of the part's."""
+        return self.is_comparable and (self.relation != "rescaled" or scale in self.worth)
+
     def carry(self, scale: str, score: float) -> float | None:
         """Return what an earlier score is worth here.
 

@@ -13,23 +13,22 @@ from backend.competence.matrices import (
     NoGrowth,
     Score,
     cohort_growth,
+    comparable_scores,
     own_line,
     scores_of,
 )
 from backend.competence.selectors import TrainingSession
+from backend.competence.series import Series, series_of, versions_shown
 from backend.competence.wording import curve_sentence, refusal_text
 from backend.core.errors import ErrorDetail, InvalidInput
-from backend.instruments.models import RubricVersion
-from backend.instruments.pins import default_rubric
+from backend.instruments.carrying import ScaleReading
 from backend.programmes.models import Enrolment
 from backend.ratings.models import Rating, RatingKind
-from backend.ratings.selectors import current_rubric
 from backend.reliability.layout import (
     COMPETENCE,
     OVERALL,
     OVERALL_NAME,
     Layout,
-    layout_of,
 )
 from backend.reliability.matrices import CONFIDENCE
 from backend.reliability.selectors import codes_of
@@ -43,30 +42,43 @@ CODED_BY: Mapping[str, Role] = {
 
 
 @dataclass(frozen=True)
-class _Ratings:
-    """Everything a curve is drawn from."""
+class _Scores:
+    """What the points and the model are made of."""
 
-    shown: Sequence[Rating]
-    of_cohort: Sequence[Rating]
-    layouts: Mapping[UUID, Layout]
-    training: Mapping[UUID, TrainingSession]
+    # Over the items that all versions share, as of the newest.
+    comparable: Mapping[UUID, Score]
+    # By each rating's own version, over all its items.
+    as_rated: Mapping[UUID, Score]
 
 
 def trainee_curve(
-    actor: User, enrolment: Enrolment, *, scale: str | None, section: str
+    actor: User,
+    enrolment: Enrolment,
+    *,
+    instrument: str | None,
+    scale: str | None,
+    section: str,
 ) -> dict[str, Any]:
     """Return a trainee's curve as a person may see it; with no scale, on the leading one.
 
-    Raises InvalidInput for a scale or section that the rubric does not have.
+    Without an instrument it is of the one with the most ratings. Raises InvalidInput for an
+    instrument that nothing is rated with, or a scale or section that the rubric does not have.
     """
-    ratings = _ratings(actor, enrolment)
-    layout = list(ratings.layouts.values())[-1]
+    series = series_of(
+        list(selectors.with_origin(selectors.ratings_shown_to(actor, [enrolment.pk]))),
+        list(selectors.with_origin(selectors.cohort_ratings(actor, enrolment))),
+        instrument=instrument,
+        programme_id=enrolment.programme_id,
+    )
+    members = Enrolment.objects.filter(cohort_id=enrolment.cohort_id).values_list("pk", flat=True)
+    training = selectors.training_of(members)
+    layout = series.layout
     scale = layout.leading_scale if scale is None else scale
     _check_known(layout, scale, section)
-    both = {rating.pk: rating for rating in (*ratings.shown, *ratings.of_cohort)}
-    scores = scores_of(list(both.values()), ratings.layouts, scale=scale, section=section)
+    reading = series.reading.on(scale)
+    scores = _scores(series, reading, section)
+    versions = versions_shown(series, reading, section)
     cut = enrolment.programme.competence_cut if scale == COMPETENCE else None
-    chosen = layout.scales[scale]
     sections = [{"id": OVERALL, "name": OVERALL_NAME}]
     sections += [{"id": key, "name": title} for key, title in layout.sections.items()]
     return {
@@ -76,47 +88,39 @@ def trainee_curve(
             "name": enrolment.cohort.name,
             "n_trainees": Enrolment.objects.filter(cohort_id=enrolment.cohort_id).count(),
         },
-        "scale": {"id": scale, "name": chosen.name, "min": chosen.min, "max": chosen.max},
+        "instrument": {"id": series.slug, "name": series.title},
+        "instruments": series.choices,
+        "versions": versions,
+        "scale": _range(layout, scale, section, versions["n_comparable"]),
         "scales": [{"id": row.id, "name": row.name} for row in layout.scales.values()],
         "section": {"id": section, "name": layout.section_name(section)},
         "sections": sections,
         "cut": cut,
-        "points": _points(enrolment.programme_id, ratings, scores),
-        "model": _model(enrolment, ratings, scores, cut),
+        "points": _points(enrolment.programme_id, series.shown, training, scores),
+        "model": _model(enrolment, series.of_cohort, training, scores, cut),
         "is_simulated": enrolment.programme.is_simulated,
     }
 
 
-def _ratings(actor: User, enrolment: Enrolment) -> _Ratings:
-    shown = list(selectors.with_origin(selectors.ratings_shown_to(actor, [enrolment.pk])))
-    of_cohort = list(selectors.with_origin(selectors.cohort_ratings(actor, enrolment)))
-    slug = _instrument_of(shown or of_cohort)
-    shown = [rating for rating in shown if rating.rubric.slug == slug]
-    of_cohort = [rating for rating in of_cohort if rating.rubric.slug == slug]
-    members = Enrolment.objects.filter(cohort_id=enrolment.cohort_id).values_list("pk", flat=True)
-    return _Ratings(
-        shown=shown,
-        of_cohort=of_cohort,
-        layouts=_layouts(
-            {rating.rubric_id for rating in (*shown, *of_cohort)}, enrolment.programme_id
-        ),
-        training=selectors.training_of(members),
+def _scores(series: Series, reading: ScaleReading, section: str) -> _Scores:
+    both = list({rating.pk: rating for rating in (*series.shown, *series.of_cohort)}.values())
+    return _Scores(
+        comparable=comparable_scores(both, series.layouts, reading, section=section),
+        as_rated=scores_of(series.shown, series.layouts, scale=reading.scale, section=section),
     )
 
 
-def _instrument_of(ratings: Sequence[Rating]) -> str:
-    """Return the slug of the instrument used last: scores of different ones make no curve."""
-    last = max(ratings, key=lambda rating: (rating.saved_at, str(rating.pk)), default=None)
-    return "" if last is None else last.rubric.slug
-
-
-def _layouts(rubrics: set[UUID], programme_id: UUID) -> dict[UUID, Layout]:
-    """Return the rubrics' layouts, the newest last; with no rating, that of the programme's own."""
-    rows = RubricVersion.objects.order_by("-loaded_at", "id")
-    if not rubrics:
-        begun_with = current_rubric(programme_id) or default_rubric()
-        rubrics = {begun_with.pk} if begun_with else set()
-    return {row.pk: layout_of(row.definition) for row in reversed(rows.filter(pk__in=rubrics))}
+def _range(layout: Layout, scale: str, section: str, n_items: int) -> dict[str, Any]:
+    """Return a scale with the ends of its scores; a sum lies on those of all items together."""
+    chosen = layout.scales[scale]
+    rule = layout.scoring.overall_score if section == OVERALL else layout.scoring.section_score
+    times = n_items if rule == "sum" and n_items else 1
+    return {
+        "id": scale,
+        "name": chosen.name,
+        "min": chosen.min * times,
+        "max": chosen.max * times,
+    }
 
 
 def _check_known(layout: Layout, scale: str, section: str) -> None:
@@ -134,15 +138,18 @@ def _unknown(field: str, detail: str) -> InvalidInput:
 
 
 def _points(
-    programme_id: UUID, ratings: _Ratings, scores: Mapping[UUID, Score]
+    programme_id: UUID,
+    shown: Sequence[Rating],
+    training: Mapping[UUID, TrainingSession],
+    scores: _Scores,
 ) -> list[dict[str, Any]]:
     codes = {kind: codes_of(programme_id, role) for kind, role in CODED_BY.items()}
     points = []
-    for rating in ratings.shown:
-        score = scores.get(rating.pk)
+    for rating in shown:
+        score, as_rated = scores.comparable.get(rating.pk), scores.as_rated.get(rating.pk)
         if score is None:
             continue
-        session = ratings.training[rating.therapy_session_id]
+        session = training[rating.therapy_session_id]
         rater = codes.get(rating.kind, {}).get(rating.rater_id)
         assignment = rating.assignment
         points.append(
@@ -155,6 +162,7 @@ def _points(
                 "kind": rating.kind,
                 "rater_code": rater.code if rater else None,
                 "score": score.value,
+                "score_as_rated": as_rated.value if as_rated else None,
                 "n_items": score.n_items,
                 "rubric_version": rating.rubric.version,
                 "session": session.id,
@@ -165,11 +173,16 @@ def _points(
 
 
 def _model(
-    enrolment: Enrolment, ratings: _Ratings, scores: Mapping[UUID, Score], cut: float | None
+    enrolment: Enrolment,
+    of_cohort: Sequence[Rating],
+    training: Mapping[UUID, TrainingSession],
+    scores: _Scores,
+    cut: float | None,
 ) -> dict[str, Any]:
-    used = [rating for rating in _latest_of_each(ratings.of_cohort) if rating.pk in scores]
+    comparable = scores.comparable
+    used = [rating for rating in _latest_of_each(of_cohort) if rating.pk in comparable]
     rows = [
-        _growth_row(rating, ratings.training[rating.therapy_session_id], scores[rating.pk])
+        _growth_row(rating, training[rating.therapy_session_id], comparable[rating.pk])
         for rating in used
     ]
     trainee = str(enrolment.pk)
@@ -191,7 +204,7 @@ def _model(
         "n_ratings": found.n_ratings,
         "n_raters": found.n_raters,
         "sentence": curve_sentence(found.curve[-1], cut),
-        "warnings": coded([*found.warnings, *_cautions(used, ratings.training)]),
+        "warnings": coded([*found.warnings, *_cautions(used, training)]),
         "method": found.method,
         "software": found.software,
         "data_hash": found.data_hash,

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pandas as pd
 
-from backend.ratings.models import Rating
+from backend.instruments.carrying import ScaleReading
+from backend.ratings.models import ItemStatus, Rating
 from backend.reliability.layout import Layout
 from backend.reliability.matrices import CONFIDENCE, ItemRows, mean_scores
 from fidelity import (
@@ -79,22 +80,86 @@ def scores_of(
 
     Without a scale, each is on the leading scale of its own rubric.
     """
-    rows = ItemRows.of(rating.pk for rating in ratings)
-    of_rubric: dict[UUID, set[str]] = {}
-    for rating in ratings:
-        of_rubric.setdefault(rating.rubric_id, set()).add(str(rating.pk))
     found: dict[UUID, Score] = {}
-    for rubric, members in of_rubric.items():
+    for rubric, rows in _by_rubric(ratings).items():
         layout = layouts[rubric]
         wanted_scale = scale or layout.leading_scale
-        if wanted_scale not in layout.scales:
-            continue
-        own = ItemRows(rows.frame[rows.frame["rating"].isin(members)])
-        means = mean_scores(own.scores(layout), layout)
-        wanted = means[(means["scale"] == wanted_scale) & (means["section"] == section)]
-        for row in wanted.to_dict("records"):
-            found[UUID(row["rating"])] = Score(float(row["score"]), int(row["n_items"]))
+        if wanted_scale in layout.scales:
+            found |= _scored(rows.scores(layout), layout, wanted_scale, section)
     return found
+
+
+def comparable_scores(
+    ratings: Sequence[Rating],
+    layouts: Mapping[UUID, Layout],
+    reading: ScaleReading,
+    *,
+    section: str,
+) -> dict[UUID, Score]:
+    """Return the scores of ratings over the items that all versions share, as of the newest one.
+
+    What an answer is worth is said by the rating's own rubric, absent and missed included; then it
+    is carried into the newest version, whose rule makes the score. Ratings of versions that cannot
+    be read are left out, and so are those without a score.
+    """
+    newest = layouts[reading.used[-1]]
+    parts = [
+        _carried(rows.scores(layouts[rubric]), layouts[rubric], rubric, reading)
+        for rubric, rows in _by_rubric(ratings).items()
+        if rubric in reading.used and reading.scale in layouts[rubric].scales
+    ]
+    if not parts:
+        return {}
+    frame = pd.concat(parts, ignore_index=True)
+    frame["section"] = frame["item"].map({item.id: item.section for item in newest.items})
+    return _scored(frame, newest, reading.scale, section)
+
+
+def _by_rubric(ratings: Sequence[Rating]) -> dict[UUID, ItemRows]:
+    """Return the item rows of ratings by their rubric, read at once."""
+    rows = ItemRows.of(rating.pk for rating in ratings)
+    members: dict[UUID, set[str]] = {}
+    for rating in ratings:
+        members.setdefault(rating.rubric_id, set()).add(str(rating.pk))
+    return {
+        rubric: ItemRows(rows.frame[rows.frame["rating"].isin(of_rubric)])
+        for rubric, of_rubric in members.items()
+    }
+
+
+def _scored(scores: pd.DataFrame, layout: Layout, scale: str, section: str) -> dict[UUID, Score]:
+    means = mean_scores(scores, layout)
+    wanted = means[(means["scale"] == scale) & (means["section"] == section)]
+    return {
+        UUID(row["rating"]): Score(float(row["score"]), int(row["n_items"]))
+        for row in wanted.to_dict("records")
+    }
+
+
+def _carried(
+    scores: pd.DataFrame, layout: Layout, rubric: UUID, reading: ScaleReading
+) -> pd.DataFrame:
+    """Return the rows of shared items with the ids and the values of the newest version."""
+    way = reading.ways[rubric]
+    is_shared = (scores["scale"] == reading.scale) & scores["item"].isin(list(way))
+    kept = scores[is_shared].copy()
+    for status, stands_for in (
+        (ItemStatus.ABSENT, layout.scoring.absent),
+        (ItemStatus.MISSED_OPPORTUNITY, layout.scoring.missed_opportunity),
+    ):
+        is_so = kept["status"] == status
+        kept["value"] = kept["value"].mask(is_so, float(stands_for[reading.scale]))
+        kept["status"] = kept["status"].mask(is_so, str(ItemStatus.SCORED))
+    is_scored = kept["status"] == ItemStatus.SCORED
+    kept["value"] = [
+        way[item].carry(reading.scale, value) if scored else None
+        for item, value, scored in zip(kept["item"], kept["value"], is_scored, strict=True)
+    ]
+    kept = kept.astype({"value": "float64"})
+    # A number that is no point of its scale has no worth, so that it counts as not given.
+    kept["status"] = kept["status"].mask(is_scored & kept["value"].isna(), "missing")
+    kept["item"] = kept["item"].map({earlier: part.later for earlier, part in way.items()})
+    return kept
 
 
 def cohort_growth(

@@ -113,7 +113,7 @@ def _with_consent(rows: QuerySet[Rating]) -> QuerySet[Rating]:
 def with_origin(rows: QuerySet[Rating]) -> QuerySet[Rating]:
     """Load the round and the rubric's version with ratings, without the rubric's text."""
     related = rows.select_related("assignment__round_session__round", "rubric")
-    return related.defer("rubric__definition")
+    return related.defer("rubric__definition", "rubric__source")
 
 
 def supervised_pairs(enrolments: Iterable[UUID]) -> set[tuple[UUID, UUID]]:

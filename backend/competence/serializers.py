@@ -1,6 +1,6 @@
 """Shapes of trainees and their curves in the API."""
 
-from typing import Any
+from typing import Any, get_args
 
 from rest_framework import serializers
 
@@ -8,6 +8,7 @@ from backend.access.roles import Permission
 from backend.access.rules import allows
 from backend.casework.models import Phase
 from backend.competence.selectors import SHOWN_KINDS
+from backend.instruments.carrying import WhyNot
 from backend.programmes.models import Cohort, Enrolment
 from backend.ratings.models import RatingKind
 from backend.reliability.serializers import CodedTextSerializer
@@ -65,6 +66,13 @@ class TraineeSerializer(serializers.ModelSerializer[Enrolment]):
 class CurveQuerySerializer(serializers.Serializer[Any]):
     """Which score to follow."""
 
+    instrument = serializers.CharField(
+        default=None,
+        allow_null=True,
+        max_length=60,
+        help_text="An instrument's slug; left out: the one with the most ratings, of several the "
+        "one used last",
+    )
     scale = serializers.CharField(
         default=None,
         allow_null=True,
@@ -95,8 +103,48 @@ class CurveCohortSerializer(serializers.Serializer[Any]):
     n_trainees = serializers.IntegerField()
 
 
+class CurveInstrumentSerializer(serializers.Serializer[Any]):
+    """The instrument whose scores are followed, by its slug."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CurveInstrumentChoiceSerializer(CurveInstrumentSerializer):
+    """An instrument with which the trainee was rated, and how often that is shown."""
+
+    n_ratings = serializers.IntegerField()
+
+
+class CurveItemSerializer(serializers.Serializer[Any]):
+    """An item by name."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+
+
+class CurveItemLeftOutSerializer(CurveItemSerializer):
+    """An item that not all versions share; `version` is one that has it."""
+
+    version = serializers.CharField()
+    why = serializers.ChoiceField(choices=get_args(WhyNot))
+
+
+class CurveVersionsSerializer(serializers.Serializer[Any]):
+    """Which versions of the instrument the curve spans, and over which items."""
+
+    used = serializers.ListField(child=serializers.CharField())
+    read_as = serializers.CharField()
+    unreadable = serializers.ListField(child=serializers.CharField())
+    n_items = serializers.IntegerField()
+    n_comparable = serializers.IntegerField()
+    rescaled = CurveItemSerializer(many=True)
+    left_out = CurveItemLeftOutSerializer(many=True)
+    sentence = serializers.CharField(allow_null=True)
+
+
 class CurveScaleSerializer(serializers.Serializer[Any]):
-    """The scale with its ends."""
+    """The scale with the ends of its scores; where items are summed, of the sum."""
 
     id = serializers.CharField()
     name = serializers.CharField()
@@ -119,7 +167,11 @@ class CurveSectionSerializer(serializers.Serializer[Any]):
 
 
 class CurvePointSerializer(serializers.Serializer[Any]):
-    """One rating's mean; x is the order of the session in training."""
+    """One rating's score; x is the order of the session in training.
+
+    `score` is over the items that all versions of the curve share, as of the newest of them;
+    `score_as_rated` over all items, by the rule of the rating's own version.
+    """
 
     x = serializers.IntegerField()
     number = serializers.IntegerField(allow_null=True)
@@ -131,6 +183,7 @@ class CurvePointSerializer(serializers.Serializer[Any]):
     )
     rater_code = serializers.CharField(allow_null=True)
     score = serializers.FloatField()
+    score_as_rated = serializers.FloatField(allow_null=True)
     n_items = serializers.IntegerField()
     rubric_version = serializers.CharField()
     session = serializers.UUIDField(allow_null=True)
@@ -185,6 +238,9 @@ class TraineeCurveSerializer(serializers.Serializer[Any]):
 
     trainee = CurveTraineeSerializer()
     cohort = CurveCohortSerializer()
+    instrument = CurveInstrumentSerializer()
+    instruments = CurveInstrumentChoiceSerializer(many=True)
+    versions = CurveVersionsSerializer()
     scale = CurveScaleSerializer()
     scales = CurveScaleChoiceSerializer(many=True)
     section = CurveSectionSerializer()

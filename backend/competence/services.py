@@ -14,17 +14,26 @@ from backend.programmes.models import Enrolment
 
 @transaction.atomic
 def open_curve(
-    *, actor: User, enrolment: Enrolment, scale: str | None, section: str
+    *,
+    actor: User,
+    enrolment: Enrolment,
+    instrument: str | None,
+    scale: str | None,
+    section: str,
 ) -> dict[str, Any]:
     """Return a trainee's curve and record who read it. Raises AccessDenied or InvalidInput."""
     require(actor, Permission.CURVE_READ, enrolment.programme_id)
-    curve = trainee_curve(actor, enrolment, scale=scale, section=section)
+    curve = trainee_curve(actor, enrolment, instrument=instrument, scale=scale, section=section)
     record(
         actor=actor,
         verb="curve.read",
         programme_id=enrolment.programme_id,
         target=enrolment,
         role=role_used(actor, Permission.CURVE_READ, enrolment.programme_id),
-        details={"scale": curve["scale"]["id"], "section": section},
+        details={
+            "instrument": curve["instrument"]["id"],
+            "scale": curve["scale"]["id"],
+            "section": section,
+        },
     )
     return curve

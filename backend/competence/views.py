@@ -57,6 +57,7 @@ class TraineeViewSet(viewsets.GenericViewSet[Enrolment]):
         curve = services.open_curve(
             actor=actor_of(request),
             enrolment=enrolment,
+            instrument=query.validated_data["instrument"],
             scale=query.validated_data["scale"],
             section=query.validated_data["section"],
         )

@@ -1,11 +1,12 @@
 """What a curve, or its absence, means in plain words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from backend.competence.matrices import MIN_TRAINEES, NoGrowth
 from backend.reliability.matrices import CONFIDENCE
+from backend.reliability.wording import counted
 
 NUMERALS = ("No trainee", "One trainee", "Two trainees", "Three trainees", "Four trainees")
 REFUSALS: Mapping[str, str] = MappingProxyType(
@@ -48,6 +49,36 @@ def curve_sentence(last: Mapping[str, Any], cut: float | None) -> str:
         f"{last['low']:.1f} and {last['high']:.1f} with {CONFIDENCE:.0%} confidence{above}. The "
         "curve is for looking at and decides nothing."
     )
+
+
+def versions_sentence(versions: Mapping[str, Any]) -> str | None:
+    """Say what of several versions of an instrument a curve is made of; None where there is one."""
+    used, unreadable = versions["used"], versions["unreadable"]
+    if len(used) + len(unreadable) < 2:
+        return None
+    parts = []
+    if len(used) > 1:
+        n, of, as_of = versions["n_comparable"], versions["n_items"], versions["read_as"]
+        said = f"{n} of {counted(of, 'item')}" if n < of else f"all {counted(of, 'item')}"
+        rest = "; the others are left out of the curve" if versions["left_out"] else ""
+        parts.append(f"Ratings under versions {listed(used)}: {said} can be compared{rest}.")
+        if versions["rescaled"]:
+            n = len(versions["rescaled"])
+            parts.append(
+                f"Earlier scores of {counted(n, 'item')} are carried to the points of {as_of}."
+            )
+    if unreadable:
+        noun = "version" if len(unreadable) == 1 else "versions"
+        parts.append(
+            f"Ratings under {noun} {listed(unreadable)} are not shown: on this scale nothing of "
+            f"them can be compared with version {versions['read_as']}."
+        )
+    return " ".join(parts)
+
+
+def listed(words: Sequence[str]) -> str:
+    """Write words as a list: 1.0, 1.1 and 2.0."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def percent(chance: float) -> str:

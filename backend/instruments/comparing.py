@@ -1,6 +1,6 @@
 """What has changed between two versions of an instrument, and what may span both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import TextChoices
@@ -18,7 +18,7 @@ from rubrics import (
     Problem,
     Rubric,
     check_lineage,
-    compare,
+    compare_through,
 )
 from rubrics.reading import NAMED_PARTS, locate
 
@@ -72,13 +72,18 @@ def compared_rows(one: RubricVersion, other: RubricVersion) -> dict[str, Any]:
         )
     rows = sorted((one, other), key=lambda row: (rubric_of(row).version_key, row.loaded_at))
     earlier, later = rows
-    comparison = compared(rubric_of(earlier), rubric_of(later))
+    siblings = RubricVersion.objects.filter(slug=one.slug, programme=one.programme_id)
+    known = [rubric_of(row) for row in siblings.only("pk").order_by("loaded_at", "pk")]
+    comparison = compared(rubric_of(earlier), rubric_of(later), known)
     return {"earlier": earlier.pk, "later": later.pk, **comparison}
 
 
-def compared(old: Rubric, new: Rubric) -> dict[str, Any]:
-    """Compare two versions part by part, each with the texts that differ."""
-    comparison = compare(old, new)
+def compared(old: Rubric, new: Rubric, known: Iterable[Rubric] = ()) -> dict[str, Any]:
+    """Compare two versions part by part, each with the texts that differ.
+
+    Lineage may lead from one to the other through other versions that are known.
+    """
+    comparison = compare_through(old, new, known)
     parts = [_shown(old, new, part) for part in comparison.parts]
     curves = _share([part["spans_curves"] for part in parts])
     return {
