@@ -214,6 +214,7 @@ def make_round(
     sessions: list[TherapySession],
     raters: list[User],
     phase: RoundPhase = RoundPhase.INDEPENDENT,
+    rubric: RubricVersion | None = None,
 ) -> Round:
     """Create a round in which every rater is given every session."""
     unique = next(_numbers)
@@ -221,7 +222,7 @@ def make_round(
         programme=programme,
         name=f"Round {unique}",
         phase=phase,
-        rubric=ipt_rubric(),
+        rubric=rubric or ipt_rubric(),
         raters_per_session=max(len(raters), 1),
         seed=unique,
         created_by=lead,

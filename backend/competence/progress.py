@@ -18,10 +18,14 @@ COUNTED = (RatingKind.INDEPENDENT, RatingKind.SUPERVISOR)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Sessions with a rating by somebody else, and the mean of the last one."""
+    """Sessions with a rating by somebody else, and the mean of the last one.
+
+    The mean is of one version alone, as rated; `rubric` says which, without its definition.
+    """
 
     n_rated: int
     latest: float | None
+    rubric: RubricVersion | None
 
 
 def progress_of(actor: User, enrolments: Sequence[Enrolment]) -> dict[UUID, Progress]:
@@ -38,9 +42,11 @@ def progress_of(actor: User, enrolments: Sequence[Enrolment]) -> dict[UUID, Prog
         for trainee, sessions in rated.items()
         if sessions
     }
-    levels = _levels([rating for ratings in last.values() for rating in ratings])
+    used = {rating.rubric_id for ratings in last.values() for rating in ratings}
+    rubrics = {row.pk: row for row in RubricVersion.objects.defer("source").filter(pk__in=used)}
+    levels = _levels([rating for ratings in last.values() for rating in ratings], rubrics)
     return {
-        member: Progress(n_rated=len(rated[member]), latest=_mean(last.get(member, []), levels))
+        member: _progress(len(rated[member]), last.get(member, []), levels, rubrics)
         for member in members
     }
 
@@ -56,13 +62,19 @@ def _of_one_kind(ratings: Sequence[Rating]) -> list[Rating]:
     return [rating for rating in found if rating.rubric_id == last.rubric_id]
 
 
-def _levels(ratings: Sequence[Rating]) -> dict[UUID, float]:
-    rubrics = RubricVersion.objects.filter(pk__in={rating.rubric_id for rating in ratings})
-    layouts = {row.pk: layout_of(row.definition) for row in rubrics}
+def _levels(ratings: Sequence[Rating], rubrics: Mapping[UUID, RubricVersion]) -> dict[UUID, float]:
+    layouts = {pk: layout_of(row.definition) for pk, row in rubrics.items()}
     scores = scores_of(ratings, layouts, section=OVERALL)
     return {pk: score.value for pk, score in scores.items()}
 
 
-def _mean(ratings: Sequence[Rating], levels: Mapping[UUID, float]) -> float | None:
-    values = [levels[rating.pk] for rating in ratings if rating.pk in levels]
-    return sum(values) / len(values) if values else None
+def _progress(
+    n_rated: int,
+    last: Sequence[Rating],
+    levels: Mapping[UUID, float],
+    rubrics: Mapping[UUID, RubricVersion],
+) -> Progress:
+    values = [levels[rating.pk] for rating in last if rating.pk in levels]
+    if not values:
+        return Progress(n_rated, None, None)
+    return Progress(n_rated, sum(values) / len(values), rubrics[last[0].rubric_id])

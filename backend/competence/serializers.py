@@ -2,6 +2,7 @@
 
 from typing import Any, get_args
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.access.roles import Permission
@@ -23,6 +24,13 @@ class CohortBriefSerializer(serializers.ModelSerializer[Cohort]):
         read_only_fields = fields
 
 
+class LatestRubricSerializer(serializers.Serializer[Any]):
+    """A rubric version by name."""
+
+    slug = serializers.CharField()
+    version = serializers.CharField()
+
+
 class TraineeSerializer(serializers.ModelSerializer[Enrolment]):
     """A trainee in a list; the id is the enrolment's."""
 
@@ -31,6 +39,7 @@ class TraineeSerializer(serializers.ModelSerializer[Enrolment]):
     n_sessions = serializers.IntegerField(read_only=True)
     n_rated = serializers.SerializerMethodField()
     latest = serializers.SerializerMethodField()
+    latest_rubric = serializers.SerializerMethodField()
     allowed_actions = serializers.SerializerMethodField()
 
     class Meta:
@@ -44,6 +53,7 @@ class TraineeSerializer(serializers.ModelSerializer[Enrolment]):
             "n_sessions",
             "n_rated",
             "latest",
+            "latest_rubric",
             "allowed_actions",
         ]
         read_only_fields = fields
@@ -56,6 +66,12 @@ class TraineeSerializer(serializers.ModelSerializer[Enrolment]):
         """Return the overall score of the last of them, on its rubric's leading scale."""
         level: float | None = self.context["progress"][enrolment.pk].latest
         return level
+
+    @extend_schema_field(LatestRubricSerializer(allow_null=True))
+    def get_latest_rubric(self, enrolment: Enrolment) -> dict[str, str] | None:
+        """Return the version that this score is of: those of another are no measure of it."""
+        rubric = self.context["progress"][enrolment.pk].rubric
+        return None if rubric is None else {"slug": rubric.slug, "version": rubric.version}
 
     def get_allowed_actions(self, enrolment: Enrolment) -> list[str]:
         """Return what the person may do."""

@@ -18,8 +18,8 @@ from rubrics import (
 )
 
 # Why an item is no part of what all versions share. `unstated`: the id is there in both, and
-# nothing says that it means the same. `other_scale`: it was not rated on this scale before.
-WhyNot: TypeAlias = Literal["new", "dropped", "unstated", "other_scale"]
+# nothing says what its score was worth.
+WhyNot: TypeAlias = Literal["new", "dropped", "unstated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +171,4 @@ def _why(part: PartComparison, scale: str) -> WhyNot | None:
     """Return what keeps an item from being carried on a scale; None where nothing does."""
     if part.spans(scale):
         return None
-    if part.relation == "rescaled":
-        return "other_scale"
-    return "unstated" if part.relation == "unstated" else "new"
+    return "new" if part.relation == "new" else "unstated"

@@ -318,7 +318,18 @@ def test_a_part_that_the_rubric_lacks_is_refused(world: World, part: str) -> Non
     assert_refused(answer, 400, 404)
 
 
-@pytest.mark.parametrize("query", ["scale=zzz", "section=%00", "section=Z", "scale=" + "x" * 99])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "scale=zzz",
+        "section=%00",
+        "section=Z",
+        "scale=" + "x" * 99,
+        "instrument=zzz",
+        "instrument=%00",
+        "instrument=" + "x" * 99,
+    ],
+)
 def test_a_curve_of_what_the_rubric_lacks_is_refused(world: World, query: str) -> None:
     url = f"{API}/trainees/{world.enrolment.pk}/curve/?{query}"
 

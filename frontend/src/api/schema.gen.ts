@@ -1278,6 +1278,29 @@ export interface components {
             name: string;
             n_trainees: number;
         };
+        /** @description The instrument whose scores are followed, by its slug. */
+        CurveInstrument: {
+            id: string;
+            name: string;
+        };
+        /** @description An instrument with which the trainee was rated, and how often that is shown. */
+        CurveInstrumentChoice: {
+            id: string;
+            name: string;
+            n_ratings: number;
+        };
+        /** @description An item by name. */
+        CurveItem: {
+            id: string;
+            name: string;
+        };
+        /** @description An item that not all versions share; `version` is one that has it. */
+        CurveItemLeftOut: {
+            id: string;
+            name: string;
+            version: string;
+            why: components["schemas"]["WhyEnum"];
+        };
         /** @description The cohort's model; where `fitted` is false, only reason, text and line are there. */
         CurveModel: {
             fitted: boolean;
@@ -1298,7 +1321,12 @@ export interface components {
             text?: string;
             line?: components["schemas"]["LinePoint"][] | null;
         };
-        /** @description One rating's mean; x is the order of the session in training. */
+        /**
+         * @description One rating's score; x is the order of the session in training.
+         *
+         *     `score` is over the items that all versions of the curve share, as of the newest of them;
+         *     `score_as_rated` over all items, by the rule of the rating's own version.
+         */
         CurvePoint: {
             x: number;
             number: number | null;
@@ -1310,6 +1338,8 @@ export interface components {
             rater_code: string | null;
             /** Format: double */
             score: number;
+            /** Format: double */
+            score_as_rated: number | null;
             n_items: number;
             rubric_version: string;
             /** Format: uuid */
@@ -1323,7 +1353,7 @@ export interface components {
          * @enum {string}
          */
         CurvePointKindEnum: "independent" | "supervisor" | "self";
-        /** @description The scale with its ends. */
+        /** @description The scale with the ends of its scores; where items are summed, of the sum. */
         CurveScale: {
             id: string;
             name: string;
@@ -1346,6 +1376,17 @@ export interface components {
             readonly id: string;
             readonly code: string;
             readonly name: string;
+        };
+        /** @description Which versions of the instrument the curve spans, and over which items. */
+        CurveVersions: {
+            used: string[];
+            read_as: string;
+            unreadable: string[];
+            n_items: number;
+            n_comparable: number;
+            rescaled: components["schemas"]["CurveItem"][];
+            left_out: components["schemas"]["CurveItemLeftOut"][];
+            sentence: string | null;
         };
         /** @description A broken rule: where it is, which rule it is, and what to do about it. */
         DefinitionProblem: {
@@ -1537,6 +1578,11 @@ export interface components {
          * @enum {string}
          */
         ItemStatusEnum: "unscored" | "scored" | "absent" | "missed_opportunity" | "not_applicable";
+        /** @description A rubric version by name. */
+        LatestRubric: {
+            slug: string;
+            version: string;
+        };
         /** @description What does not enter the report, and why. */
         LeftOut: {
             reason: string;
@@ -2770,6 +2816,7 @@ export interface components {
              * @description Return the overall score of the last of them, on its rubric's leading scale.
              */
             readonly latest: number | null;
+            readonly latest_rubric: components["schemas"]["LatestRubric"] | null;
             /** @description Return what the person may do. */
             readonly allowed_actions: string[];
         };
@@ -2789,6 +2836,9 @@ export interface components {
         TraineeCurve: {
             trainee: components["schemas"]["CurveTrainee"];
             cohort: components["schemas"]["CurveCohort"];
+            instrument: components["schemas"]["CurveInstrument"];
+            instruments: components["schemas"]["CurveInstrumentChoice"][];
+            versions: components["schemas"]["CurveVersions"];
             scale: components["schemas"]["CurveScale"];
             scales: components["schemas"]["CurveScaleChoice"][];
             section: components["schemas"]["CurveSection"];
@@ -2883,6 +2933,13 @@ export interface components {
          * @enum {string}
          */
         VersionSpanEnum: "all" | "some" | "none";
+        /**
+         * @description * `new` - new
+         *     * `dropped` - dropped
+         *     * `unstated` - unstated
+         * @enum {string}
+         */
+        WhyEnum: "new" | "dropped" | "unstated";
     };
     responses: never;
     parameters: never;
@@ -6789,6 +6846,8 @@ export interface operations {
     trainees_curve_retrieve: {
         parameters: {
             query?: {
+                /** @description An instrument's slug; left out: the one with the most ratings, of several the one used last */
+                instrument?: string | null;
                 /** @description A scale of the rubric; left out: competence where it has that, else its first */
                 scale?: string | null;
                 /** @description A section's id, or overall */

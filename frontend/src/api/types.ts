@@ -171,6 +171,7 @@ export type ReliabilityReport = Narrowed<
 
 export type TraineeSummary = Schemas["Trainee"];
 export type CurvePoint = Schemas["CurvePoint"];
+export type CurveItemLeftOut = Schemas["CurveItemLeftOut"];
 
 type FittedParts = "curve" | "cohort_curve" | "confidence" | "n_trainees" | "n_sessions";
 type FittedCounts = "n_ratings" | "n_raters" | "sentence" | "warnings" | "method";

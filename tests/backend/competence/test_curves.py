@@ -95,6 +95,11 @@ def test_every_rating_of_a_closed_round_is_a_point(ten: Class) -> None:
     assert (first["kind"], first["rater_code"], first["n_items"]) == ("independent", "R01", 7)
     assert first["round_name"] == ten.rounds[0].name
     assert first["rubric_version"] == factories.ipt_rubric().version
+    assert [point["score_as_rated"] for point in shown["points"]] == scores
+    versions = shown["versions"]
+    assert versions["used"] == [versions["read_as"]] == [factories.ipt_rubric().version]
+    assert (versions["n_items"], versions["n_comparable"]) == (26, 26)
+    assert (versions["unreadable"], versions["left_out"], versions["sentence"]) == ([], [], None)
 
 
 def test_two_instruments_make_no_curve_together(ten: Class) -> None:
@@ -113,7 +118,7 @@ def test_two_instruments_make_no_curve_together(ten: Class) -> None:
     assert {row["id"] for row in before["scales"]} == {"adherence", "competence"}
     assert {point["kind"] for point in before["points"]} == {"independent"}
 
-    # From the day it is the instrument used last, the curve is of it alone.
+    # Used last and asked for, it makes a curve of its own; the one with most ratings stays first.
     rate(
         ten.sessions[enrolment][1],
         ten.supervisor,
@@ -123,9 +128,43 @@ def test_two_instruments_make_no_curve_together(ten: Class) -> None:
         at=NOW + timedelta(days=400),
     )
 
-    curve = curve_of(ten.supervisor, enrolment)
+    first = curve_of(ten.supervisor, enrolment)
+    curve = curve_of(ten.supervisor, enrolment, f"?instrument={other.rubric.slug}")
+    assert [(row["id"], row["n_ratings"]) for row in first["instruments"]] == [
+        ("ipt-adherence-competence", 4),
+        (other.rubric.slug, 2),
+    ]
+    assert first["instrument"]["id"] == "ipt-adherence-competence"
+    assert {point["kind"] for point in first["points"]} == {"independent"}
+    assert curve["instrument"] == {"id": other.rubric.slug, "name": other.rubric.title}
+    assert curve["instruments"] == first["instruments"]
     assert [point["score"] for point in curve["points"]] == [2.0, 1.0]
     assert (curve["scale"]["id"], curve["cut"]) == ("skill", None)
+
+
+def test_of_two_instruments_used_as_often_the_one_used_last_comes_first(ten: Class) -> None:
+    newcomer = factories.make_enrolment(ten.programme, cohort=ten.cohort)
+    factories.make_supervision(ten.supervisor, newcomer)
+    session = factories.make_session(
+        ten.programme, case=factories.make_case(newcomer), number=1, n_turns=1
+    )
+    for days, said, rubric in (
+        (1, {"S1": Said(values={"skill": 2})}, store_rubric(SKILLS)),
+        (0, {"A1": points(4)}, None),
+    ):
+        rate(
+            session,
+            ten.supervisor,
+            said,
+            kind=RatingKind.SUPERVISOR,
+            rubric=rubric,
+            at=NOW + timedelta(days=days),
+        )
+
+    shown = curve_of(ten.supervisor, newcomer)
+
+    assert shown["scale"]["id"] == "skill"
+    assert [row["n_ratings"] for row in shown["instruments"]] == [1, 1]
 
 
 def test_a_section_and_the_other_scale_can_be_followed(ten: Class) -> None:
@@ -141,9 +180,14 @@ def test_a_section_and_the_other_scale_can_be_followed(ten: Class) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "code"), [("?scale=charm", "unknown_scale"), ("?section=Z", "unknown_section")]
+    ("query", "code"),
+    [
+        ("?scale=charm", "unknown_scale"),
+        ("?section=Z", "unknown_section"),
+        ("?instrument=none-such", "unknown_instrument"),
+    ],
 )
-def test_an_unknown_scale_or_section_is_named(ten: Class, query: str, code: str) -> None:
+def test_an_unknown_instrument_scale_or_section_is_named(ten: Class, query: str, code: str) -> None:
     answer = client_of(ten.lead).get(f"/api/v1/trainees/{ten.trainees[0].pk}/curve/{query}")
 
     assert (answer.status_code, answer.json()["code"]) == (400, code)
@@ -274,7 +318,11 @@ def test_reading_a_curve_is_recorded(ten: Class) -> None:
 
     event = AuditEvent.objects.get(verb="curve.read")
     assert (event.actor, event.target) == (str(ten.lead.pk), str(ten.trainees[0].pk))
-    assert event.details == {"scale": "competence", "section": "A"}
+    assert event.details == {
+        "instrument": "ipt-adherence-competence",
+        "scale": "competence",
+        "section": "A",
+    }
 
 
 def test_a_trainee_without_any_rating_gets_no_curve_and_no_error(ten: Class) -> None:

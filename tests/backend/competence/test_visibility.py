@@ -211,6 +211,8 @@ def test_the_list_says_how_many_sessions_are_rated_and_the_last_level(ten: Class
 
     assert (row["n_sessions"], row["n_rated"]) == (4, 4)
     assert row["latest"] == pytest.approx(sum(wanted) / 2)
+    used = factories.ipt_rubric()
+    assert row["latest_rubric"] == {"slug": used.slug, "version": used.version}
     assert row["cohort"] == {"id": str(ten.cohort.pk), "name": "Autumn"}
     assert row["allowed_actions"] == ["read_curve"]
     assert row["name"] == trainee.person.name

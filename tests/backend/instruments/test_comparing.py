@@ -105,6 +105,20 @@ def test_either_version_can_be_named_first(world: World) -> None:
 
 
 @pytest.mark.django_db
+def test_lineage_leads_through_the_versions_between(world: World) -> None:
+    old, between = _two(world)
+    text = own_definition(version="1.2", follows="1.1", lineage={"A1": "same", "A2": "new"})
+    newest = factories.make_own_rubric(world.programme, by=world.lead, text=text)
+
+    answer = client_of(world.rater1).get(f"{URL}{newest.pk}/compare/", {"with": str(old.pk)})
+
+    found = answer.json()
+    assert (found["has_lineage"], found["spans_curves"]) == (True, "some")
+    assert [part["change"] for part in found["parts"]] == ["same", "new", "dropped"]
+    assert between.version == "1.1"
+
+
+@pytest.mark.django_db
 def test_what_is_no_second_version_is_refused(world: World) -> None:
     (old, _), client = _two(world), client_of(world.lead)
 

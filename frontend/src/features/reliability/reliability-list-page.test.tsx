@@ -48,6 +48,37 @@ it("puts the latest headline beside each round and says why one has none", async
   expect(await axeProblems(container)).toEqual([]);
 });
 
+it("names the version of each report, and says so where there are several", async () => {
+  const rubric = (id: string, version: string) => ({ id, slug: "ipt", version });
+  await open(
+    [makeRound(), makeRound({ id: "rnd2", name: "Summer round" })],
+    [
+      makeReport({ rubric: rubric("a", "1.10") }),
+      makeReport({
+        id: "rep2",
+        round: { id: "rnd2", name: "Summer round" },
+        rubric: rubric("b", "1.9"),
+      }),
+    ],
+  );
+
+  expect(await screen.findByRole("cell", { name: "ipt 1.10" })).toBeVisible();
+  expect(
+    screen.getByText(/^These reports are of ipt 1\.9 and ipt 1\.10\. Each is of one version alone/),
+  ).toBeVisible();
+});
+
+it("says nothing of versions where there is one", async () => {
+  await open(
+    [makeRound(), makeRound({ id: "rnd2", name: "Summer round" })],
+    [makeReport(), makeReport({ id: "rep2", round: { id: "rnd2", name: "Summer round" } })],
+  );
+
+  expect(await screen.findByText("2 of 2 rounds have a reliability report.")).toBeVisible();
+  expect(screen.queryByText(/one version alone/)).toBeNull();
+  expect(screen.queryByText("Rubric version")).toBeNull();
+});
+
 it("says what will be here when there are no rounds", async () => {
   await open([], []);
 

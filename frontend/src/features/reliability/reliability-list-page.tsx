@@ -12,7 +12,7 @@ import { RelativeDate } from "@/components/relative-date";
 import { SimulatedMark } from "@/components/simulated-mark";
 import { counted, roundPhaseWord } from "@/lib/words";
 import { latest, programmeReportsQuery } from "./queries";
-import { headlineNumber } from "./words";
+import { headlineNumber, rubricName, versionsApart } from "./words";
 
 interface Row {
   round: RoundSummary;
@@ -58,6 +58,18 @@ const columns: ColumnDef<Row>[] = [
   },
 ];
 
+/** The same with the version, which matters where rounds differ in it. */
+const withVersion: ColumnDef<Row>[] = [
+  ...columns,
+  {
+    id: "rubric",
+    header: "Rubric version",
+    accessorFn: ({ report }) => report && rubricName(report),
+    sortUndefined: "last",
+    cell: ({ row: { original } }) => (original.report ? rubricName(original.report) : "–"),
+  },
+];
+
 function whyNone(round: RoundSummary): string {
   return round.phase === "closed"
     ? "Not computed yet."
@@ -88,7 +100,9 @@ export function ReliabilityListPage() {
 }
 
 function ReliabilityList({ rows }: { rows: readonly Row[] }) {
-  const known = rows.filter((row) => row.report !== undefined).length;
+  const reports = rows.flatMap(({ report }) => (report ? [report] : []));
+  const known = reports.length;
+  const apart = versionsApart(reports);
   return (
     <>
       <PageTitle
@@ -107,13 +121,16 @@ function ReliabilityList({ rows }: { rows: readonly Row[] }) {
           Reliability needs a closed round in which at least two raters rated the same sessions.
         </EmptyState>
       ) : (
-        <DataTable
-          caption="Rounds and their reliability"
-          unit="round"
-          columns={columns}
-          rows={rows}
-          rowId={(row) => row.round.id}
-        />
+        <>
+          <DataTable
+            caption="Rounds and their reliability"
+            unit="round"
+            columns={apart === null ? columns : withVersion}
+            rows={rows}
+            rowId={(row) => row.round.id}
+          />
+          {apart !== null && <p className="measure soft">{apart}</p>}
+        </>
       )}
     </>
   );

@@ -1,6 +1,6 @@
-import type { Estimate, ReliabilityHeadline, ScaleId } from "@/api/types";
+import type { Estimate, ReliabilityHeadline, ReliabilityReportSummary, ScaleId } from "@/api/types";
 import { coefficient } from "@/charts/numbers";
-import { fromCode } from "@/lib/words";
+import { fromCode, listed } from "@/lib/words";
 
 type Words = Readonly<Record<string, string>>;
 
@@ -51,6 +51,23 @@ export const statisticWord = (key: string) => STATISTICS[key] ?? fromCode(key);
 /** Why there is no number, in a few words. */
 export function reasonWords(estimate: Extract<Estimate, { value: null }>): string {
   return REASONS[estimate.reason] ?? estimate.text;
+}
+
+export const rubricName = ({ rubric }: Pick<ReliabilityReportSummary, "rubric">) =>
+  `${rubric.slug} ${rubric.version}`;
+
+/** Why numbers of different rounds do not stand for the same; null where one version made all. */
+export function versionsApart(
+  reports: readonly Pick<ReliabilityReportSummary, "rubric">[],
+): string | null {
+  const names = [...new Set(reports.map(rubricName))].sort((a, b) =>
+    a.localeCompare(b, "en", { numeric: true }),
+  );
+  if (names.length < 2) return null;
+  return (
+    `These reports are of ${listed(names)}. Each is of one version alone: between versions, only ` +
+    "numbers of items that stayed the same can be held against each other."
+  );
 }
 
 /** The headline's number with its interval and its band: "ICC(A,1) .61 (.48 to .72), moderate". */

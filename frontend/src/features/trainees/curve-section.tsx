@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Id, ScaleId, TraineeCurve } from "@/api/types";
+import type { Id, TraineeCurve } from "@/api/types";
 import { CurveChart } from "@/charts/curve-chart";
 import { toneOf } from "@/charts/tones";
 import { ChoiceField } from "@/components/choice-field";
 import { FilterBar } from "@/components/filter-bar";
 import { Note } from "@/components/note";
 import { QueryView } from "@/components/query-view";
+import { counted } from "@/lib/words";
 import { CurveWhy } from "./curve-why";
 import {
   curveCaption,
@@ -16,31 +17,21 @@ import {
   FILL_WORDS,
   SHAPE_WORDS,
 } from "./curve-words";
-import { curveQuery, sameTrainee, scaleIds } from "./queries";
+import { type CurveChoice, curveQuery, sameTrainee, scaleIds } from "./queries";
 import { SectionPictures } from "./section-pictures";
 
 interface CurveSectionProps {
   trainee: Id;
-  /** The scale that was asked for; null for the one the server takes first. */
-  asked: ScaleId | null;
-  scale: ScaleId;
+  asked: CurveChoice;
   section: string;
-  onChoose: (name: "scale" | "section", value: string) => void;
-  /** Sections by the curve that is already there, so that the choice does not flicker. */
-  sections: TraineeCurve["sections"];
-  scales: TraineeCurve["scales"];
+  onChoose: (name: "instrument" | "scale" | "section", value: string) => void;
+  /** The curve that is already there, so that the choices do not flicker. */
+  whole: TraineeCurve;
 }
 
 /** The trainee's scores over time on one scale and one section, and what may be read from them. */
-export function CurveSection({
-  trainee,
-  asked,
-  scale,
-  section,
-  onChoose,
-  sections,
-  scales,
-}: CurveSectionProps) {
+export function CurveSection({ trainee, asked, section, onChoose, whole }: CurveSectionProps) {
+  const { instrument, instruments, scale, scales, sections } = whole;
   const curve = useQuery({
     ...curveQuery(trainee, asked, section),
     placeholderData: sameTrainee(trainee),
@@ -51,9 +42,20 @@ export function CurveSection({
         Over time
       </h2>
       <FilterBar>
+        {instruments.length > 1 && (
+          <ChoiceField
+            label="Instrument"
+            value={instrument.id}
+            choices={instruments.map(({ id, name, n_ratings }) => ({
+              value: id,
+              label: `${name} (${counted(n_ratings, "rating")})`,
+            }))}
+            onChange={(value) => onChoose("instrument", value)}
+          />
+        )}
         <ChoiceField
           label="Scale"
-          value={scale}
+          value={scale.id}
           choices={scales.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(value) => onChoose("scale", value)}
         />
@@ -65,7 +67,7 @@ export function CurveSection({
         />
       </FilterBar>
       <QueryView query={curve}>{(data) => <Curve curve={data} />}</QueryView>
-      <SectionPictures trainee={trainee} scale={asked} sections={sections} />
+      <SectionPictures trainee={trainee} asked={asked} sections={sections} />
     </section>
   );
 }
@@ -79,7 +81,7 @@ function sectionChoices(sections: TraineeCurve["sections"]) {
 }
 
 function Curve({ curve }: { curve: TraineeCurve }) {
-  const { model } = curve;
+  const { model, versions } = curve;
   return (
     <>
       <CurveChart
@@ -102,6 +104,7 @@ function Curve({ curve }: { curve: TraineeCurve }) {
             : null
         }
       />
+      {versions.sentence !== null && <p className="measure">{versions.sentence}</p>}
       {model.fitted ? (
         model.warnings.length > 0 && (
           <Note tone="caution" title="Keep in mind">

@@ -13,6 +13,19 @@ describe("curveMarks", () => {
     );
   });
 
+  it("says the score as rated where the curve shows another", () => {
+    const labels = curveMarks([
+      makePoint(1, 1.25, { score_as_rated: 1, rubric_version: "1.0", n_items: 2 }),
+      makePoint(2, 1.5, { score_as_rated: null, rubric_version: "1.1" }),
+    ]).map((mark) => mark.label);
+
+    expect(labels[0]).toContain(
+      "1.3 over the items that can be compared (1.0 as rated), independent rating by R02, " +
+        "2 items, rubric 1.0",
+    );
+    expect(labels[1]).toContain(": 1.5, independent rating");
+  });
+
   it("says nothing about what is not known", () => {
     const [mark] = curveMarks([
       makePoint(1, 2, {
@@ -93,4 +106,6 @@ it("has scores, levels and cohort in one table of equal rows", () => {
     "Cohort mean",
   ]);
   expect(rows.every((row) => row.length === columns.length)).toBe(true);
+  expect(columns.slice(-2)).toEqual(["Rubric version", "Score as rated"]);
+  expect(rows[0]?.slice(-2)).toEqual(["0.1", 2]);
 });

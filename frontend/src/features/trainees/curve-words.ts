@@ -52,10 +52,17 @@ export function pointWords(point: CurvePoint): string {
   const rater = point.rater_code === null ? "" : ` by ${point.rater_code}`;
   const place = where(point);
   return (
-    `Session ${point.x}${place === "" ? "" : ` (${place})`}: ${inPoints(point.score)}, ` +
+    `Session ${point.x}${place === "" ? "" : ` (${place})`}: ${inPoints(point.score)}` +
+    `${asRated(point)}, ` +
     `${ratingKindWord(point.kind).toLowerCase()} rating${rater}, ` +
     `${counted(point.n_items, "item")}, rubric ${point.rubric_version}`
   );
+}
+
+/** The score over all items of the rating's own version, where it is another one. */
+function asRated({ score, score_as_rated: own }: CurvePoint): string {
+  if (own === null || inPoints(own) === inPoints(score)) return "";
+  return ` over the items that can be compared (${inPoints(own)} as rated)`;
 }
 
 export function curveMarks(points: readonly CurvePoint[]): CurveMark[] {
@@ -155,7 +162,8 @@ export function curveTable(curve: TraineeCurve): TableTwin {
       "Phase",
       "Rater",
       "Items",
-      "Rubric",
+      "Rubric version",
+      "Score as rated",
     ],
     rows: [
       ...[...curve.points]
@@ -174,6 +182,7 @@ export function curveTable(curve: TraineeCurve): TableTwin {
           point.rater_code,
           point.n_items,
           point.rubric_version,
+          point.score_as_rated,
         ]),
       ...modelRows(curve),
     ],
@@ -181,7 +190,7 @@ export function curveTable(curve: TraineeCurve): TableTwin {
 }
 
 function modelRows({ model }: TraineeCurve) {
-  const blank = [null, null, null, null, null, null, null];
+  const blank = Array<null>(8).fill(null);
   if (!model.fitted) {
     return (model.line ?? []).map((stop) => [
       stop.x,

@@ -18,6 +18,7 @@ export function makePoint(x: number, score: number, changes: Partial<CurvePoint>
     kind: "independent",
     rater_code: "R02",
     score,
+    score_as_rated: score,
     n_items: 12,
     rubric_version: "0.1",
     session: `s${x}`,
@@ -62,6 +63,18 @@ export function makeCurve(changes: Partial<TraineeCurve> = {}): TraineeCurve {
   return {
     trainee: { id: "t1", code: "T01", name: "Mira Holt" },
     cohort: { id: "c1", name: "Cohort 2026", n_trainees: 12 },
+    instrument: { id: "ipt", name: "IPT rubric" },
+    instruments: [{ id: "ipt", name: "IPT rubric", n_ratings: 2 }],
+    versions: {
+      used: ["0.1"],
+      read_as: "0.1",
+      unreadable: [],
+      n_items: 26,
+      n_comparable: 26,
+      rescaled: [],
+      left_out: [],
+      sentence: null,
+    },
     scale: { id: "competence", name: "Competence", min: 0, max: 6 },
     scales: [
       { id: "adherence", name: "Adherence" },

@@ -12,16 +12,25 @@ export const traineesQuery = (programme: Id) =>
       ),
   });
 
-/** The curve on a scale; with none, on the one the server takes first. */
-export const curveQuery = (trainee: Id, scale: ScaleId | null, section: string) =>
+/** What of a trainee's curve was asked for; null for what the server takes first. */
+export interface CurveChoice {
+  instrument: string | null;
+  scale: ScaleId | null;
+}
+
+export const curveQuery = (trainee: Id, { instrument, scale }: CurveChoice, section: string) =>
   queryOptions({
-    queryKey: ["curve", trainee, scale, section],
+    queryKey: ["curve", trainee, instrument, scale, section],
     queryFn: () =>
       answerOf(
         api.GET("/api/v1/trainees/{id}/curve/", {
           params: {
             path: { id: trainee },
-            query: scale === null ? { section } : { scale, section },
+            query: {
+              section,
+              ...(instrument === null ? {} : { instrument }),
+              ...(scale === null ? {} : { scale }),
+            },
           },
         }),
       ),

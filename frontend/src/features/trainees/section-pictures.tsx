@@ -1,19 +1,19 @@
 import { Button } from "@mantine/core";
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Id, ScaleId, TraineeCurve } from "@/api/types";
+import type { Id, TraineeCurve } from "@/api/types";
 import { lastSession } from "@/charts/curve-layout";
 import { SmallCurve } from "@/charts/small-curve";
 import { toneOf } from "@/charts/tones";
 import { ErrorNote } from "@/components/error-note";
 import { Loading } from "@/components/loading";
 import { curveFinding, curveMarks, curveName, curveStops } from "./curve-words";
-import { curveQuery, scaleIds } from "./queries";
+import { type CurveChoice, curveQuery, scaleIds } from "./queries";
 import "./trainees.css";
 
 interface SectionPicturesProps {
   trainee: Id;
-  scale: ScaleId | null;
+  asked: CurveChoice;
   sections: TraineeCurve["sections"];
 }
 
@@ -32,11 +32,11 @@ export function SectionPictures(props: SectionPicturesProps) {
   );
 }
 
-function Pictures({ trainee, scale, sections }: SectionPicturesProps) {
+function Pictures({ trainee, asked, sections }: SectionPicturesProps) {
   const queries = useQueries({
     queries: sections
       .filter(({ id }) => id !== "overall")
-      .map(({ id }) => curveQuery(trainee, scale, id)),
+      .map(({ id }) => curveQuery(trainee, asked, id)),
   });
   const failed = queries.find((query) => query.isError);
   const curves = queries.flatMap((query) => (query.data ? [query.data] : []));

@@ -102,6 +102,61 @@ it("takes scale and section from the address and keeps the choice there", async 
   expect(screen.getByLabelText("Scale")).toHaveValue("adherence");
 });
 
+it("says what several versions share and what is left out", async () => {
+  const sentence =
+    "Ratings under versions 1.0 and 1.1: 24 of 26 items can be compared; the others are left out of the curve.";
+  const versions = {
+    used: ["1.0", "1.1"],
+    read_as: "1.1",
+    unreadable: [],
+    n_items: 26,
+    n_comparable: 24,
+    rescaled: [],
+    left_out: [
+      { id: "A9", name: "Naming", version: "1.1", why: "new" as const },
+      { id: "B7", name: "Waiting", version: "1.0", why: "dropped" as const },
+    ],
+    sentence,
+  };
+  serveCurve(makeCurve({ versions }));
+  const { container } = await open(LEAD);
+
+  expect(await screen.findByText(sentence)).toBeVisible();
+  expect(screen.queryByLabelText("Instrument")).toBeNull();
+  await userEvent.click(screen.getByText("Why this curve"));
+  expect(screen.getByText("A9 Naming, new in 1.1; B7 Waiting, last asked in 1.0")).toBeVisible();
+  expect(await axeProblems(container)).toEqual([]);
+});
+
+it("offers a choice where a trainee is rated with several instruments", async () => {
+  const instruments = [
+    { id: "ipt", name: "IPT rubric", n_ratings: 4 },
+    { id: "skills", name: "Skills", n_ratings: 1 },
+  ];
+  const asked: string[] = [];
+  server.use(
+    http.get("*/api/v1/trainees/t1/curve/", ({ request }) => {
+      const { search, searchParams } = new URL(request.url);
+      asked.push(search);
+      const instrument = instruments.find(({ id }) => id === searchParams.get("instrument"));
+      return HttpResponse.json(
+        makeCurve({ instruments, instrument: instrument ?? instruments[0]! }),
+      );
+    }),
+  );
+  await open(LEAD, "?scale=adherence&section=B");
+
+  const choice = await screen.findByLabelText("Instrument");
+  expect(choice).toHaveValue("ipt");
+  expect(within(choice).getByRole("option", { name: "Skills (1 rating)" })).toBeVisible();
+  asked.length = 0;
+  await userEvent.selectOptions(choice, "skills");
+
+  await waitFor(() => expect(screen.getByLabelText("Instrument")).toHaveValue("skills"));
+  // Scale and section are the other instrument's own.
+  expect(new Set(asked)).toEqual(new Set(["?section=overall&instrument=skills"]));
+});
+
 it("shows all sections side by side when asked", async () => {
   serveCurve(makeCurve());
   await open(LEAD);

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { usePermission } from "@/api/me";
 import type { TraineeCurve } from "@/api/types";
 import { PageTitle } from "@/components/page-title";
@@ -17,11 +17,17 @@ import { SupervisedSessions } from "./supervised-sessions";
 export function TraineePage() {
   const id = useRouteId();
   const [filters, setFilter] = useSearchFilters();
-  const scale = filters.scale ?? null;
+  const asked = { instrument: filters.instrument ?? null, scale: filters.scale ?? null };
   const section = filters.section ?? "overall";
+  const navigate = useNavigate();
+  const choose = (name: "instrument" | "scale" | "section", value: string) => {
+    // Another instrument has scales and sections of its own.
+    if (name !== "instrument") setFilter(name, value);
+    else void navigate({ to: ".", search: { instrument: value } as never, replace: true });
+  };
   // The heading speaks of the whole rating, whichever section is looked at.
   const whole = useQuery({
-    ...curveQuery(id, scale, "overall"),
+    ...curveQuery(id, asked, "overall"),
     placeholderData: sameTrainee(id),
   });
   const seesReleases = usePermission("release.read");
@@ -48,12 +54,10 @@ export function TraineePage() {
           <div className="stack stack--loose">
             <CurveSection
               trainee={id}
-              asked={scale}
-              scale={curve.scale.id}
+              asked={asked}
               section={section}
-              sections={curve.sections}
-              scales={curve.scales}
-              onChoose={setFilter}
+              whole={curve}
+              onChoose={choose}
             />
             {seesReleases && <ReleasedList trainee={id} />}
             {supervises && <SupervisedSessions trainee={id} />}

@@ -10,7 +10,12 @@ import { cohortNote } from "./cohort-groups";
 import { listOf, membership } from "./curve.fixture";
 import { TraineesPage } from "./trainees-page";
 
-function trainee(code: string, cohort: string, latest: number | null): TraineeSummary {
+function trainee(
+  code: string,
+  cohort: string,
+  latest: number | null,
+  version = "1.0",
+): TraineeSummary {
   return {
     id: `t-${code}`,
     code,
@@ -20,6 +25,7 @@ function trainee(code: string, cohort: string, latest: number | null): TraineeSu
     n_sessions: 5,
     n_rated: latest === null ? 0 : 3,
     latest,
+    latest_rubric: latest === null ? null : { slug: "ipt", version },
     allowed_actions: ["read_curve"],
   };
 }
@@ -59,6 +65,22 @@ it("stands without the size of the cohorts, which not everybody may read", async
 
   expect(await screen.findByRole("link", { name: "T01" })).toBeVisible();
   expect(screen.queryByText(/no cohort model/)).toBeNull();
+});
+
+it("names the version of each score only where a cohort has several", async () => {
+  await open(
+    [
+      trainee("T01", "a", 3, "1.0"),
+      trainee("T02", "a", 4, "1.1"),
+      trainee("T03", "b", 5, "1.1"),
+      trainee("T04", "b", null),
+    ],
+    refused,
+  );
+
+  expect(await screen.findByRole("cell", { name: "ipt 1.0" })).toBeVisible();
+  expect(screen.getAllByRole("cell", { name: "ipt 1.1" })).toHaveLength(1);
+  expect(screen.getAllByText(/rated with different versions/)).toHaveLength(1);
 });
 
 it("says what will be here when there is nobody yet", async () => {

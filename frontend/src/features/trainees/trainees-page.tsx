@@ -42,6 +42,21 @@ const columns: ColumnDef<TraineeSummary>[] = [
   },
 ];
 
+const withVersion: ColumnDef<TraineeSummary>[] = [
+  ...columns,
+  {
+    id: "rubric",
+    header: "Rated with",
+    accessorFn: (trainee) => rubricOf(trainee) ?? undefined,
+    sortUndefined: "last",
+    cell: ({ row: { original } }) => rubricOf(original) ?? "–",
+  },
+];
+
+function rubricOf({ latest_rubric: rubric }: TraineeSummary): string | null {
+  return rubric === null ? null : `${rubric.slug} ${rubric.version}`;
+}
+
 /** The trainees one may see, cohort by cohort. */
 export function TraineesPage() {
   const programme = useProgramme().programme.id;
@@ -91,6 +106,7 @@ function Trainees({
 
 function CohortTable({ group }: { group: CohortGroup }) {
   const note = cohortNote(group.size);
+  const rubrics = new Set(group.trainees.map(rubricOf).filter((name) => name !== null));
   return (
     <section className="stack stack--tight" aria-labelledby={`cohort-${group.id}`}>
       <h2 id={`cohort-${group.id}`} className="section-title">
@@ -101,10 +117,16 @@ function CohortTable({ group }: { group: CohortGroup }) {
           <p className="measure">{note}</p>
         </Note>
       )}
+      {rubrics.size > 1 && (
+        <p className="measure soft">
+          The last sessions were rated with different versions: a score is only comparable with
+          those of the same version. The pages of the trainees show what can be followed.
+        </p>
+      )}
       <DataTable
         caption={`Trainees of ${group.name}`}
         unit="trainee"
-        columns={columns}
+        columns={rubrics.size > 1 ? withVersion : columns}
         rows={group.trainees}
         rowId={(trainee) => trainee.id}
       />
