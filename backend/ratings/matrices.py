@@ -1,6 +1,7 @@
 """Rows of ratings to `fidelity`: the one door from here to the statistics core."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import pandas as pd
@@ -10,6 +11,7 @@ from backend.instruments.scoring import ScoringRule
 from backend.ratings.models import ItemStatus, Rating
 from fidelity import score_sessions
 
+OVERALL = "overall"
 # What each status is called there.
 _STATUSES: Mapping[str, str] = {ItemStatus.UNSCORED: "missing"}
 
@@ -29,6 +31,41 @@ def session_scores(frame: pd.DataFrame, scoring: ScoringRule) -> pd.DataFrame:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A rating's score on one scale: of a section, or of the whole ("overall")."""
+
+    of: str
+    scale: str
+    score: float | None
+    # Why there is none.
+    reason: str | None
+
+
+def scores_of(rating: Rating) -> list[Score]:
+    """Return a rating's scores by its rubric's rule: sections in the rubric's order, the whole last.
+
+    The item scores are loaded or prefetched.
+    """
+    instrument = instrument_of(rating.rubric_id)
+    frame = _frame([rating], instrument)
+    if frame.empty:
+        return []
+    sections = [part.section for part in instrument.parts.values()]
+    scales = list(instrument.scales)
+    found = [
+        Score(
+            of=row["section"],
+            scale=row["scale"],
+            score=None if pd.isna(row["score"]) else float(row["score"]),
+            reason=None if pd.isna(row["reason"]) else row["reason"],
+        )
+        for row in session_scores(frame, instrument.scoring).to_dict("records")
+    ]
+    order = [*dict.fromkeys(sections), OVERALL]
+    return sorted(found, key=lambda row: (order.index(row.of), scales.index(row.scale)))
+
+
 def overall_scores(ratings: Sequence[Rating]) -> dict[UUID, dict[str, float | None]]:
     """Return for each rating its score on each scale of its rubric; None where there is none.
 
@@ -46,7 +83,7 @@ def overall_scores(ratings: Sequence[Rating]) -> dict[UUID, dict[str, float | No
         if frame.empty:
             continue
         scores = session_scores(frame, instrument.scoring)
-        for row in scores[scores["section"] == "overall"].to_dict("records"):
+        for row in scores[scores["section"] == OVERALL].to_dict("records"):
             value = row["score"]
             found[UUID(row["rater"])][row["scale"]] = None if pd.isna(value) else float(value)
     return found

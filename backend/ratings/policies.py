@@ -67,6 +67,12 @@ def check_can_write(rating: Rating) -> None:
         check_can_rate(rating.assignment)
 
 
+def check_has_scores(rating: Rating) -> None:
+    """Raise Conflict for a draft: a total seen while rating would pull the rest towards it."""
+    if rating.status != RatingStatus.SUBMITTED:
+        raise Conflict("Scores are there when the rating is submitted.", code="not_submitted")
+
+
 def check_can_release(rating: Rating) -> None:
     """Raise Conflict unless the rating is of a kind and state that a trainee may be given."""
     if rating.kind not in RELEASABLE:

@@ -20,12 +20,16 @@ from backend.core.http import expected_version
 from backend.core.visible import visible_or_404
 from backend.instruments.selectors import rubrics_visible_to
 from backend.programmes.selectors import programmes_visible_to, raters_visible_to
-from backend.ratings import selectors, services
+from backend.ratings import policies, selectors, services
 from backend.ratings.actions import needed_to_write
 from backend.ratings.filters import AssignmentFilter, RatingFilter, ReleaseFilter, RoundFilter
-from backend.ratings.matrices import overall_scores
+from backend.ratings.matrices import overall_scores, scores_of
 from backend.ratings.models import Assignment, Rating, RatingKind, Release, Round
-from backend.ratings.serializers.ratings import RatingBeginningSerializer, RatingSerializer
+from backend.ratings.serializers.ratings import (
+    RatingBeginningSerializer,
+    RatingScoresSerializer,
+    RatingSerializer,
+)
 from backend.ratings.serializers.releases import ReleaseDraftSerializer, ReleaseSerializer
 from backend.ratings.serializers.rounds import (
     AssignmentSerializer,
@@ -337,6 +341,14 @@ class RatingViewSet(
             actor=actor_of(request), rating=rating, **body.validated_data
         )
         return _rating_answer(actor_of(request), submitted)
+
+    @extend_schema(responses=RatingScoresSerializer)
+    @action(detail=True, methods=["get"])
+    def scores(self, request: Request, pk: str) -> Response:
+        """Answer the scores of sections and of the whole of a submitted rating."""
+        rating = self.get_object()
+        policies.check_has_scores(rating)
+        return Response(RatingScoresSerializer({"scores": scores_of(rating)}).data)
 
 
 class ReleaseViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Release]):

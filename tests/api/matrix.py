@@ -508,6 +508,12 @@ RATING_ROWS = [
         {200: "rater1 lead supervisor"},
     ),
     Row(
+        "get",
+        "rating-scores",
+        at("ratings", lambda w: w.closed_rating1, "scores/"),
+        {200: "rater1 lead supervisor"},
+    ),
+    Row(
         "post",
         "rating-list",
         lambda _: f"{API}/ratings/",

@@ -31,6 +31,7 @@ APPLICABILITY_STATES = (
 )
 SUMMARY_UNITS = ("percent", "ratio", "sum")
 SUMMARY_REASONS = ("zero_denominator", "missing_counts")
+SCORE_REASONS = ("missing_items", "no_applicable_items")
 MISSING_CODES = (
     "problem_area_missing",
     "item_missing",
@@ -94,6 +95,21 @@ class SummarySerializer(serializers.Serializer[Any]):
     unit = serializers.ChoiceField(choices=SUMMARY_UNITS)
     value = serializers.FloatField(allow_null=True)
     reason = serializers.ChoiceField(choices=SUMMARY_REASONS, allow_null=True)
+
+
+class RatingScoreSerializer(serializers.Serializer[Any]):
+    """A score by the rubric's rule; null with a reason where there is none."""
+
+    of = serializers.CharField(help_text='Id of a section, or "overall".')
+    scale = serializers.CharField()
+    score = serializers.FloatField(allow_null=True)
+    reason = serializers.ChoiceField(choices=SCORE_REASONS, allow_null=True)
+
+
+class RatingScoresSerializer(serializers.Serializer[Any]):
+    """What a submitted rating adds up to."""
+
+    scores = RatingScoreSerializer(many=True)
 
 
 def item_row(sheet: Sheet, item: str) -> dict[str, Any]:

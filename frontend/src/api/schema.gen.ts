@@ -623,6 +623,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ratings/{id}/scores/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answer the scores of sections and of the whole of a submitted rating. */
+        get: operations["ratings_scores_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ratings/{id}/submit/": {
         parameters: {
             query?: never;
@@ -2267,6 +2284,25 @@ export interface components {
          * @enum {string}
          */
         RatingKindEnum: "independent" | "supervisor" | "self" | "gold" | "machine";
+        /** @description A score by the rubric's rule; null with a reason where there is none. */
+        RatingScore: {
+            /** @description Id of a section, or "overall". */
+            of: string;
+            scale: string;
+            /** Format: double */
+            score: number | null;
+            reason: (components["schemas"]["RatingScoreReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
+        /**
+         * @description * `missing_items` - missing_items
+         *     * `no_applicable_items` - no_applicable_items
+         * @enum {string}
+         */
+        RatingScoreReasonEnum: "missing_items" | "no_applicable_items";
+        /** @description What a submitted rating adds up to. */
+        RatingScores: {
+            scores: components["schemas"]["RatingScore"][];
+        };
         /**
          * @description * `draft` - Draft
          *     * `submitted` - Submitted
@@ -5359,6 +5395,55 @@ export interface operations {
             };
             /** @description The header If-Match is missing */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    ratings_scores_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this rating. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingScores"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -125,6 +125,7 @@ export type RatingItem = Schemas["ItemAnswer"];
 export type RatingFlag = Schemas["FlagAnswer"];
 export type Applicability = Schemas["Applicability"];
 export type Missing = Schemas["MissingAnswer"];
+export type RatingScore = Schemas["RatingScore"];
 /** Writable, because a draft is changed in place before it is saved. */
 export type Rating = Writable<Schemas["Rating"]>;
 export type RatingItemDraft = Schemas["ItemSaveRequest"];

@@ -1,6 +1,9 @@
 /** An edit in words, so that a rater can choose between two of them. */
+import type { ItemStatus } from "@/api/types";
 import { listed } from "@/lib/words";
-import { type Edit, scoreOn } from "./draft";
+import { type Edit, type ItemValue, scoreOn } from "./draft";
+import { choicesInWords } from "./item-state";
+import { isCategory, isCount, isItem, type Part, partIn } from "./parts";
 import { turnsInWords } from "./places";
 import { type RubricDefinition, scaleWord } from "./rubric-definition";
 
@@ -24,18 +27,31 @@ function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
+function statusWord(part: Part, status: ItemStatus): string {
+  if (status !== "unscored" || isItem(part)) return STATUS[status];
+  return isCount(part) ? "not counted" : "not answered";
+}
+
+function answerInWords(rubric: RubricDefinition, part: Part, value: ItemValue): string[] {
+  if (isCategory(part)) return [`“${choicesInWords(part, value)}”`];
+  if (isCount(part)) return [`counted ${value.count ?? "nothing"}`];
+  return part.scales.map((id) => `${scaleWord(rubric, id)} ${scoreOn(value, id) ?? "open"}`);
+}
+
 export function describeEdit(edit: Edit, rubric: RubricDefinition): string {
   switch (edit.kind) {
     case "item": {
       const { status, evidence, note } = edit.value;
-      const item = rubric.items.find(({ id }) => id === edit.id);
-      const scores =
-        status === "scored"
-          ? (item?.scales ?? []).map(
-              (id) => `${scaleWord(rubric, id)} ${scoreOn(edit.value, id) ?? "open"}`,
-            )
-          : [];
-      return joined([STATUS[status], ...scores, places(evidence), quoted(note)]);
+      const part = partIn(rubric, edit.id);
+      const answer = status === "scored" && part ? answerInWords(rubric, part, edit.value) : [];
+      // Turns are worth a word only where they are asked for, or given.
+      const turns = !part || isItem(part) || evidence.length > 0 ? places(evidence) : "";
+      return joined([
+        part ? statusWord(part, status) : STATUS[status],
+        ...answer,
+        turns,
+        quoted(note),
+      ]);
     }
     case "flag": {
       const { raised, evidence, note } = edit.value;

@@ -50,6 +50,8 @@ interface KeeperParts {
   rating: Rating;
   kept: KeptEdits;
   transport: DraftTransport;
+  /** Keys of places that others wait for, those first; what was kept is sent in this order. */
+  order?: readonly string[];
   activeSeconds: () => number;
   /** Told after every confirmed write. */
   onSaved?: () => void;
@@ -90,14 +92,19 @@ export class DraftKeeper {
   #isStopped = false;
   #snapshot: KeeperSnapshot;
 
-  constructor({ rating, kept, transport, activeSeconds, onSaved }: KeeperParts) {
+  constructor({ rating, kept, transport, order = [], activeSeconds, onSaved }: KeeperParts) {
     this.#rating = rating;
     this.#confirmed = draftOf(rating);
     this.#kept = kept;
     this.#transport = transport;
     this.#activeSeconds = activeSeconds;
     this.#onSaved = onSaved ?? (() => undefined);
-    for (const { edit, base } of kept.all()) {
+    const rank = (edit: Edit) => {
+      const at = order.indexOf(keyOf(edit));
+      return at === -1 ? order.length : at;
+    };
+    const inOrder = kept.all().sort((a, b) => rank(a.edit) - rank(b.edit));
+    for (const { edit, base } of inOrder) {
       // Words are not kept on the device: the server's stand in their place.
       const words = wordsOf(standingAt(this.#confirmed, edit));
       const key = keyOf(edit);

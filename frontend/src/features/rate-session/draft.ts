@@ -52,7 +52,7 @@ export function scoreOn(value: ItemValue, scale: ScaleId): number | null {
   return value.values[scale] ?? null;
 }
 
-export function itemIn(draft: Draft, id: string): ItemValue {
+export function itemIn(draft: Pick<Draft, "items">, id: string): ItemValue {
   return draft.items[id] ?? EMPTY_ITEM;
 }
 

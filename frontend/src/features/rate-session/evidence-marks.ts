@@ -1,7 +1,8 @@
-/** Which items and flags rest on which turns. */
+/** Which parts and flags rest on which turns. */
 import type { TranscriptTurnMark } from "@/components/transcript/transcript-turn";
 import type { Draft } from "./draft";
-import { itemTitle, type RubricDefinition } from "./rubric-definition";
+import { partsOf, partTitle } from "./parts";
+import type { RubricDefinition } from "./rubric-definition";
 
 export function evidenceMarks(
   rubric: RubricDefinition,
@@ -12,12 +13,12 @@ export function evidenceMarks(
   function add(turns: readonly number[], mark: TranscriptTurnMark) {
     for (const turn of turns) marks.set(turn, [...(marks.get(turn) ?? []), mark]);
   }
-  for (const item of rubric.items) {
-    add(draft.items[item.id]?.evidence ?? [], {
-      id: item.id,
-      label: item.id,
-      description: `Evidence for ${itemTitle(item)}`,
-      isActive: item.id === focus,
+  for (const part of partsOf(rubric)) {
+    add(draft.items[part.id]?.evidence ?? [], {
+      id: part.id,
+      label: part.id,
+      description: `Evidence for ${partTitle(part)}`,
+      isActive: part.id === focus,
     });
   }
   for (const flag of rubric.flags) {

@@ -35,16 +35,18 @@ export function FlagsSheet({ rubric, draft, desk }: FlagsSheetProps) {
           Flags are never averaged. Record each with the turns that show it: select them in the
           transcript, then open this window.
         </p>
-        {KINDS.map(({ kind, title }) => (
-          <fieldset key={kind} className="flags">
-            <legend>{title}</legend>
-            {rubric.flags
-              .filter((flag) => flag.kind === kind)
-              .map((flag) => (
-                <Flag key={flag.id} flag={flag} draft={draft} desk={desk} />
-              ))}
-          </fieldset>
-        ))}
+        {KINDS.filter(({ kind }) => rubric.flags.some((flag) => flag.kind === kind)).map(
+          ({ kind, title }) => (
+            <fieldset key={kind} className="flags">
+              <legend>{title}</legend>
+              {rubric.flags
+                .filter((flag) => flag.kind === kind)
+                .map((flag) => (
+                  <Flag key={flag.id} flag={flag} draft={draft} desk={desk} />
+                ))}
+            </fieldset>
+          ),
+        )}
       </div>
     </Modal>
   );

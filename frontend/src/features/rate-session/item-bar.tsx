@@ -1,10 +1,13 @@
 import { Button } from "@mantine/core";
 import { Icon } from "@/components/icon";
 import { KeyHint } from "@/components/key-hint";
+import { applicabilityOf, applies } from "./applicability";
 import { itemIn } from "./draft";
-import { applicabilityOf, applies, itemState } from "./item-state";
+import { itemState } from "./item-state";
+import { isCount, partTitle } from "./parts";
 import { turnsInWords } from "./places";
-import { itemTitle, type RubricDefinition } from "./rubric-definition";
+import type { RubricDefinition } from "./rubric-definition";
+import { AREAS } from "./stops";
 import type { Desk } from "./use-desk";
 import type { RatingDraft } from "./use-rating-draft";
 
@@ -16,19 +19,21 @@ interface ItemBarProps {
 
 /** Always in sight: the item in focus, what is selected for it, and the last word said. */
 export function ItemBar({ rubric, draft, desk }: ItemBarProps) {
-  const { item, selected, said } = desk;
-  const applicability = item ? applicabilityOf(draft.applicability, item.id) : null;
-  const canTakeEvidence = item !== null && applicability !== null && applies(applicability);
+  const { part, selected, said } = desk;
+  const applicability = part ? applicabilityOf(draft.applicability, part.id) : null;
+  const canAnswer = part !== null && applicability !== null && applies(applicability);
   const state =
-    item &&
+    part &&
     applicability &&
-    itemState(rubric, item, itemIn(draft.draft, item.id), applicability).words;
+    itemState(rubric, part, itemIn(draft.draft, part.id), applicability).words;
+  const number = part ? itemIn(draft.draft, part.id).count : null;
+  const placeWord = desk.stop === AREAS ? "Problem area" : "Nothing is open";
   return (
-    <div className="item-bar" role="group" aria-label="Item in focus">
+    <div className="item-bar" role="group" aria-label="In focus">
       <button
         type="button"
         className="item-bar__step"
-        aria-label="Previous item"
+        aria-label="Previous place"
         onClick={() => desk.goOn(-1)}
       >
         <Icon name="up" />
@@ -36,25 +41,38 @@ export function ItemBar({ rubric, draft, desk }: ItemBarProps) {
       <button
         type="button"
         className="item-bar__step"
-        aria-label="Next item"
+        aria-label="Next place"
         onClick={() => desk.goOn(1)}
       >
         <Icon name="down" />
       </button>
-      <p className="item-bar__item">
-        {item ? `${itemTitle(item)}: ${state ?? ""}` : "Problem area"}
-      </p>
+      <p className="item-bar__item">{part ? `${partTitle(part)}: ${state ?? ""}` : placeWord}</p>
+      {part && canAnswer && isCount(part) && (
+        <div className="row item-bar__tally">
+          <Button
+            variant="default"
+            aria-label={`One less ${part.name}`}
+            disabled={number === null || number === 0}
+            onClick={() => desk.tally(-1)}
+          >
+            −
+          </Button>
+          <Button aria-label={`One more ${part.name}`} onClick={() => desk.tally(1)}>
+            +1
+          </Button>
+        </div>
+      )}
       {selected.length > 0 && (
         <Button
           size="compact-sm"
           variant="default"
           aria-keyshortcuts="e"
-          disabled={!canTakeEvidence}
+          disabled={!canAnswer}
           rightSection={<KeyHint keys={["e"]} />}
           onClick={() => desk.addEvidence()}
         >
-          {canTakeEvidence
-            ? `Use ${turnsInWords(selected)} as evidence for ${item.id}`
+          {canAnswer
+            ? `Use ${turnsInWords(selected)} as evidence for ${part.id}`
             : `Selected: ${turnsInWords(selected)}`}
         </Button>
       )}

@@ -1,10 +1,32 @@
 /** What each act of the rater makes of an item's value. */
 import type { Applicability, ItemStatus, ScaleId } from "@/api/types";
 import type { ItemValue } from "./draft";
+import { isItem, type Part } from "./parts";
 
 export function withScore(value: ItemValue, scale: ScaleId, points: number): ItemValue {
   const values = { ...value.values, [scale]: points };
   return { ...value, status: "scored", not_applicable_reason: null, values };
+}
+
+/** One choice set or taken away; where only one is allowed, it takes the place of the other. */
+export function withChoice(value: ItemValue, choice: string, atMost: number): ItemValue {
+  const chosen = value.choices.includes(choice)
+    ? atMost === 1
+      ? value.choices
+      : value.choices.filter((other) => other !== choice)
+    : [...(atMost === 1 ? [] : value.choices), choice];
+  return {
+    ...value,
+    status: chosen.length > 0 ? "scored" : "unscored",
+    not_applicable_reason: null,
+    choices: chosen,
+  };
+}
+
+/** A number counted; null takes it away. */
+export function withCount(value: ItemValue, count: number | null): ItemValue {
+  const status = count === null ? "unscored" : "scored";
+  return { ...value, status, not_applicable_reason: null, count };
 }
 
 /** A status without an answer; the same status again takes it back. */
@@ -47,9 +69,9 @@ const NO_OPPORTUNITY: StatusChoice = {
   key: "n",
 };
 
-/** What can be said of an item instead of scores. */
-export function statusChoices({ state }: Applicability): StatusChoice[] {
-  if (state === "required") return [ABSENT];
-  if (state === "conditional" || state === "once_per_phase") return [MISSED, NO_OPPORTUNITY];
-  return [];
+/** What can be said of a part instead of its answer; kinds and counts know no absence. */
+export function statusChoices(part: Part, { state }: Applicability): StatusChoice[] {
+  if (state === "required") return isItem(part) ? [ABSENT] : [];
+  if (state !== "conditional" && state !== "once_per_phase") return [];
+  return isItem(part) ? [MISSED, NO_OPPORTUNITY] : [NO_OPPORTUNITY];
 }

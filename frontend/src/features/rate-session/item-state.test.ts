@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { applicabilityNow } from "./applicability";
 import { type Draft, EMPTY_ITEM, type ItemValue } from "./draft";
 import { statusChoices, withScore, withStatus } from "./item-edits";
-import { applicabilityWithAreas, itemCount, itemState } from "./item-state";
+import { itemCount, itemState } from "./item-state";
 import { applicabilityFixture } from "./rating-fixture";
 import { rubricFixture } from "./rubric-fixture";
 import { AREAS, firstStop, openStopAfter, stopFrom, stopsOf } from "./stops";
@@ -47,7 +48,7 @@ describe("itemState", () => {
   });
 });
 
-describe("applicabilityWithAreas", () => {
+describe("applicability by the problem area", () => {
   it("opens the area items by the rater's own answer and puts the others out", () => {
     const after = applicabilityFixture(["dispute"]);
     expect(after.B4).toEqual({ state: "required", reason: null });
@@ -57,7 +58,12 @@ describe("applicabilityWithAreas", () => {
 
   it("keeps an area item out that its phase has put out", () => {
     const stored = { B4: { state: "not_applicable", reason: "phase" } } as const;
-    const after = applicabilityWithAreas(stored, rubricFixture.items, ["dispute"], "initial");
+    const after = applicabilityNow(
+      rubricFixture,
+      stored,
+      { areas: ["dispute"], items: {} },
+      "initial",
+    );
     expect(after.B4).toEqual(stored.B4);
   });
 
@@ -69,12 +75,12 @@ describe("applicabilityWithAreas", () => {
 
 describe("status choices", () => {
   it("offers absent for required items, and the two others where an occasion may not arise", () => {
-    expect(statusChoices(required).map(({ status }) => status)).toEqual(["absent"]);
-    expect(statusChoices(conditional).map(({ status }) => status)).toEqual([
+    expect(statusChoices(a1, required).map(({ status }) => status)).toEqual(["absent"]);
+    expect(statusChoices(a1, conditional).map(({ status }) => status)).toEqual([
       "missed_opportunity",
       "not_applicable",
     ]);
-    expect(statusChoices({ state: "awaits_problem_area", reason: null })).toEqual([]);
+    expect(statusChoices(a1, { state: "awaits_problem_area", reason: null })).toEqual([]);
   });
 
   it("takes the numbers away with a status, and the status away with a number", () => {

@@ -1,9 +1,18 @@
-/** How an item stands, in words: whether it applies, and what is still to do. */
-import type { Applicability, NotApplicableReason, Phase } from "@/api/types";
+/** How a part of the instrument stands, in words: whether it applies, and what is still to do. */
+import type { Applicability, NotApplicableReason } from "@/api/types";
 import type { StateTone } from "@/components/state-mark";
 import { listed } from "@/lib/words";
+import { type ApplicabilityById, applicabilityOf } from "./applicability";
+import { aboutInWords, askedWhen } from "./conditions";
 import { type Draft, type ItemValue, itemIn, scoreOn } from "./draft";
-import { absentOn, type RubricDefinition, type RubricItem, scaleWord } from "./rubric-definition";
+import { isCategory, isCount, isItem, type Part, partsOf } from "./parts";
+import {
+  absentOn,
+  type RubricCategory,
+  type RubricDefinition,
+  type RubricItem,
+  scaleWord,
+} from "./rubric-definition";
 
 export interface ItemState {
   /** `out`: does not apply. `waits`: for the problem area or another answer. */
@@ -12,103 +21,83 @@ export interface ItemState {
   tone: StateTone;
 }
 
-const WAITS: Applicability = { state: "awaits_problem_area", reason: null };
-
 const OUT: Record<NotApplicableReason, string> = {
   phase: "not in this phase",
-  condition: "what it depends on is not so",
+  condition: "not applicable",
   format: "not in this format",
   problem_area: "not the area you recorded",
   no_opportunity: "no opportunity arose",
 };
 
-/** Why an item is out, as a sentence. */
-export function whyOut(reason: NotApplicableReason | null, phase: string, format: string): string {
+/** Why a part is out, as a sentence. */
+export function whyOut(
+  rubric: RubricDefinition,
+  part: Part,
+  reason: NotApplicableReason | null,
+  session: { phase: string; format: string },
+): string {
   switch (reason) {
     case "phase":
-      return `This item is not rated in the ${phase.toLowerCase()} phase.`;
+      return `${part.id} is not rated in the ${session.phase.toLowerCase()} phase.`;
     case "format":
-      return `This item is not rated in ${format.toLowerCase()} sessions.`;
+      return `${part.id} is not rated in ${session.format.toLowerCase()} sessions.`;
     case "problem_area":
-      return "This item belongs to another problem area than the one recorded for this rating.";
+      return `${part.id} belongs to another problem area than the one recorded for this rating.`;
     case "condition":
-      return "This item is asked for after another answer than the one given.";
+      return `${askedWhen(rubric, part)} By the answers given it is not.`;
     default:
-      return "This item does not apply.";
+      return `${part.id} does not apply.`;
   }
 }
 
-/** What is asked of the rater for an item that applies. */
-export function whatIsAsked({ state }: Applicability): string {
-  switch (state) {
+/** What a part waits for, as a sentence; empty where it waits for nothing. */
+export function whatIsAwaited(
+  rubric: RubricDefinition,
+  part: Part,
+  { state }: Applicability,
+): string {
+  if (state === "awaits_problem_area") {
+    return `${part.id} waits until the problem area is recorded.`;
+  }
+  if (state !== "awaits_answer") return "";
+  return `${askedWhen(rubric, part)} ${part.id} waits for the answer to ${aboutInWords(part)}.`;
+}
+
+/** What is asked of the rater for a part that applies. */
+export function whatIsAsked(rubric: RubricDefinition, part: Part, asked: Applicability): string {
+  const when = askedWhen(rubric, part);
+  const does = isItem(part) ? "Rate it" : isCount(part) ? "Count it" : "Answer it";
+  switch (asked.state) {
     case "required":
-      return "Required in this session.";
+      return when === "" ? "Required in this session." : `${when} Required here.`;
     case "once_per_phase":
-      return "Asked for once in this phase: rate it when its occasion arose here.";
+      return `${when} Asked for once in this phase: ${does.toLowerCase()} when its occasion arose here.`.trim();
     case "conditional":
-      return "Rate it when its occasion arose.";
-    case "awaits_problem_area":
-      return "Waits until you have recorded the problem area.";
-    case "awaits_answer":
-      return "Waits for another answer.";
-    case "not_applicable":
+      return `${when} ${does} when its occasion arose.`.trim();
+    default:
       return "";
   }
 }
 
-export function applicabilityOf(
-  applicability: Readonly<Record<string, Applicability>>,
-  item: string,
-): Applicability {
-  return applicability[item] ?? WAITS;
-}
-
-export function applies({ state }: Applicability): boolean {
-  return state === "required" || state === "once_per_phase" || state === "conditional";
-}
-
-/**
- * The server's applicability with the area items as the area just recorded makes them, until the
- * server's own answer is there.
- */
-export function applicabilityWithAreas(
-  stored: Readonly<Record<string, Applicability>>,
-  items: readonly RubricItem[],
-  areas: readonly string[] | null,
-  phase: Phase,
-): Record<string, Applicability> {
-  const result: Record<string, Applicability> = { ...stored };
-  for (const item of items) {
-    const known = result[item.id];
-    const isOutAnyway = known?.reason === "phase" || known?.reason === "format";
-    if (!item.follows_problem_area || isOutAnyway) continue;
-    const rule =
-      item.phases[phase] ?? (typeof item.applicability === "string" && item.applicability);
-    if (areas === null) result[item.id] = WAITS;
-    else if (!item.problem_areas.some((area) => areas.includes(area))) {
-      result[item.id] = { state: "not_applicable", reason: "problem_area" };
-    } else if (rule && rule !== "never") {
-      result[item.id] = { state: rule, reason: null };
-    }
-  }
-  return result;
-}
-
 export function itemState(
   rubric: RubricDefinition,
-  item: RubricItem,
+  part: Part,
   value: ItemValue,
   applicability: Applicability,
 ): ItemState {
   if (applicability.state === "not_applicable") {
-    const words = OUT[applicability.reason ?? "no_opportunity"];
+    const { reason } = applicability;
+    const words =
+      reason === "condition"
+        ? `not applicable by ${aboutInWords(part)}`
+        : OUT[reason ?? "no_opportunity"];
     return { progress: "out", words, tone: "quiet" };
   }
   if (applicability.state === "awaits_problem_area") {
     return { progress: "waits", words: "waits for the problem area", tone: "quiet" };
   }
   if (applicability.state === "awaits_answer") {
-    return { progress: "waits", words: "waits for another answer", tone: "quiet" };
+    return { progress: "waits", words: `waits for ${aboutInWords(part)}`, tone: "quiet" };
   }
   switch (value.status) {
     case "absent":
@@ -117,13 +106,32 @@ export function itemState(
       return { progress: "done", words: "missed opportunity", tone: "done" };
     case "not_applicable":
       return { progress: "done", words: "no opportunity", tone: "done" };
-    case "unscored": {
-      const words = applicability.state === "required" ? "to rate" : "to rate, if it arose";
-      return { progress: "open", words, tone: "open" };
-    }
+    case "unscored":
+      return openState(part, applicability);
     case "scored":
-      return scoredState(rubric, item, value);
+      break;
   }
+  if (isCategory(part)) {
+    if (value.choices.length === 0) return openState(part, applicability);
+    return { progress: "done", words: choicesInWords(part, value), tone: "done" };
+  }
+  if (isCount(part)) {
+    if (value.count === null) return openState(part, applicability);
+    return { progress: "done", words: `counted ${value.count}`, tone: "done" };
+  }
+  return scoredState(rubric, part, value);
+}
+
+function openState(part: Part, { state }: Applicability): ItemState {
+  const does = isItem(part) ? "to rate" : isCount(part) ? "to count" : "to answer";
+  const words = state === "required" ? does : `${does}, if it arose`;
+  return { progress: "open", words, tone: "open" };
+}
+
+/** "By video and by telephone" */
+export function choicesInWords(part: RubricCategory, { choices }: ItemValue): string {
+  const chosen = part.choices.filter(({ id }) => choices.includes(id));
+  return listed(chosen.map(({ label }) => label));
 }
 
 /** Whether a score says that the session shows something, and no turn is tied to it yet. */
@@ -149,14 +157,14 @@ function scoredState(rubric: RubricDefinition, item: RubricItem, value: ItemValu
   return { progress: "done", words, tone: "done" };
 }
 
-/** Items answered, of those that ask for an answer; waiting ones are among them. */
+/** Parts answered, of those that ask for an answer; waiting ones are not among them. */
 export function itemCount(
   rubric: RubricDefinition,
   draft: Draft,
-  applicability: Readonly<Record<string, Applicability>>,
+  applicability: ApplicabilityById,
 ): { done: number; of: number } {
-  const states = rubric.items.map((item) =>
-    itemState(rubric, item, itemIn(draft, item.id), applicabilityOf(applicability, item.id)),
+  const states = partsOf(rubric).map((part) =>
+    itemState(rubric, part, itemIn(draft, part.id), applicabilityOf(applicability, part.id)),
   );
   const asked = states.filter(({ progress }) => progress !== "out" && progress !== "waits");
   return { done: asked.filter(({ progress }) => progress === "done").length, of: asked.length };

@@ -1,15 +1,17 @@
 import { Checkbox, Modal } from "@mantine/core";
 import { KeyHint } from "@/components/key-hint";
-import { KEY_TABLE } from "./keys";
+import { keyTable } from "./key-table";
+import type { RubricDefinition } from "./rubric-definition";
 
 interface KeysSheetProps {
+  rubric: RubricDefinition;
   opened: boolean;
   onClose: () => void;
   singleKeys: boolean;
   onSingleKeys: (isOn: boolean) => void;
 }
 
-export function KeysSheet({ opened, onClose, singleKeys, onSingleKeys }: KeysSheetProps) {
+export function KeysSheet({ rubric, opened, onClose, singleKeys, onSingleKeys }: KeysSheetProps) {
   return (
     <Modal
       opened={opened}
@@ -27,7 +29,7 @@ export function KeysSheet({ opened, onClose, singleKeys, onSingleKeys }: KeysShe
             </tr>
           </thead>
           <tbody>
-            {KEY_TABLE.map(({ keys, does }) => (
+            {keyTable(rubric).map(({ keys, does }) => (
               <tr key={does}>
                 <th scope="row">
                   <KeyHint keys={keys} />

@@ -1,6 +1,16 @@
 import { expect, it } from "vitest";
 import { EMPTY_ITEM } from "./draft";
-import { commandFor, firstScale, scaleAfter, type Stroke, whereOf } from "./keys";
+import { keyTable } from "./key-table";
+import {
+  commandFor,
+  firstScale,
+  mayGoOn,
+  scaleAfter,
+  type Stroke,
+  typedNext,
+  whereOf,
+} from "./keys";
+import { mixedRubric } from "./mixed-rubric-fixture";
 import { rubricFixture } from "./rubric-fixture";
 
 const stroke = (key: string, more: Partial<Stroke> = {}): Stroke => ({
@@ -13,7 +23,7 @@ const stroke = (key: string, more: Partial<Stroke> = {}): Stroke => ({
 
 it("reads the keys of the workspace", () => {
   expect(commandFor(stroke("ArrowDown"), "page", true)).toEqual({ do: "item", by: 1 });
-  expect(commandFor(stroke("4"), "page", true)).toEqual({ do: "score", points: 4 });
+  expect(commandFor(stroke("4"), "page", true)).toEqual({ do: "digit", digit: 4 });
   expect(commandFor(stroke("J", { shift: true }), "page", true)).toEqual({
     do: "turn",
     by: 1,
@@ -69,4 +79,38 @@ it("goes to the other scale after a score while that is open", () => {
   expect(
     scaleAfter(item, "adherence", { ...EMPTY_ITEM, values: { adherence: 3, competence: 4 } }),
   ).toBe("adherence");
+});
+
+it("reads the keys of a tally, with and without Shift, and none that is held", () => {
+  for (const key of ["+", "="]) {
+    expect(commandFor(stroke(key, { shift: key === "+" }), "page", true)).toEqual({
+      do: "tally",
+      by: 1,
+    });
+  }
+  expect(commandFor(stroke("-"), "page", true)).toEqual({ do: "tally", by: -1 });
+  expect(commandFor(stroke("Backspace"), "page", true)).toEqual({ do: "digit_back" });
+  expect(commandFor(stroke("+", { isRepeat: true }), "page", true)).toBeNull();
+  expect(commandFor(stroke("+"), "text", true)).toBeNull();
+});
+
+it("makes one number of digits typed at one place, as far as the place can hold it", () => {
+  const one = typedNext(null, "A1 skill", 1, 10);
+  expect(mayGoOn(one, 10)).toBe(true);
+  expect(typedNext(one, "A1 skill", 0, 10).number).toBe(10);
+  expect(typedNext(one, "A1 skill", 5, 10).number).toBe(5);
+  expect(typedNext(one, "A2 skill", 0, 10).number).toBe(0);
+  expect(mayGoOn(typedNext(null, "A1 skill", 2, 10), 10)).toBe(false);
+  expect(mayGoOn(typedNext(null, "A1 skill", 0, 10), 10)).toBe(false);
+});
+
+it("lists the keys that the instrument needs, and no others", () => {
+  const does = (rubric: typeof rubricFixture) => keyTable(rubric).map((row) => row.does);
+  expect(does(rubricFixture)).toContain("Choose a problem area, by its place");
+  expect(does(rubricFixture)).toContain("Flags");
+  expect(does(rubricFixture)).not.toContain("Count one more, or one less");
+  expect(does(mixedRubric)).toContain("Choose an answer, by its place");
+  expect(does(mixedRubric)).toContain("Count one more, or one less");
+  expect(does(mixedRubric)).not.toContain("Flags");
+  expect(keyTable(mixedRubric)[1]?.keys).toEqual(["0", "…", "10"]);
 });

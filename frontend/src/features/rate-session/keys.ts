@@ -1,4 +1,4 @@
-/** What a key means in the workspace, and which scale the next digit scores. */
+/** What a key means in the workspace, and what the next digit does. */
 import type { ScaleId } from "@/api/types";
 import { type ItemValue, scoreOn } from "./draft";
 import type { RubricItem } from "./rubric-definition";
@@ -6,9 +6,11 @@ import type { RubricItem } from "./rubric-definition";
 export type Command =
   | { do: "item"; by: 1 | -1 }
   | { do: "turn"; by: 1 | -1; how: "replace" | "extend" }
-  | { do: "score"; points: number }
+  | { do: "digit"; digit: number }
+  | { do: "tally"; by: 1 | -1 }
   | {
       do:
+        | "digit_back"
         | "evidence"
         | "not_applicable"
         | "missed"
@@ -59,7 +61,11 @@ export function commandFor(stroke: Stroke, where: Where, singleKeys: boolean): C
   }
   // A key held down moves on, but does nothing twice.
   if (where === "choice" || stroke.isRepeat) return null;
-  if (/^\d$/.test(stroke.key)) return { do: "score", points: Number(stroke.key) };
+  if (/^\d$/.test(stroke.key)) return { do: "digit", digit: Number(stroke.key) };
+  // The plus of most keyboards needs Shift; the same key without it means the same here.
+  if (stroke.key === "+" || stroke.key === "=") return { do: "tally", by: 1 };
+  if (stroke.key === "-" || stroke.key === "_") return { do: "tally", by: -1 };
+  if (stroke.key === "Backspace") return { do: "digit_back" };
   if (stroke.key === "/") return { do: "search" };
   if (stroke.key === "?") return { do: "keys" };
   return stroke.shift ? null : (LETTERS[letter] ?? null);
@@ -87,20 +93,19 @@ export function scaleAfter(item: RubricItem, scored: ScaleId, value: ItemValue):
   return item.scales.find((scale) => scale !== scored && scoreOn(value, scale) === null) ?? scored;
 }
 
-export const KEY_TABLE: readonly { keys: readonly string[]; does: string }[] = [
-  { keys: ["↑", "↓"], does: "Previous and next item" },
-  { keys: ["0", "…", "6"], does: "Score the scale in focus; the next digit scores the other" },
-  { keys: ["Tab"], does: "To the other scale, then evidence and note" },
-  { keys: ["j", "k"], does: "Next and previous turn" },
-  { keys: ["Shift", "j"], does: "Select one turn more; Shift and k one less" },
-  { keys: ["e"], does: "Use the selected turns as evidence" },
-  { keys: ["n"], does: "Not applicable: no opportunity arose" },
-  { keys: ["m"], does: "Missed opportunity; absent, where the item is required" },
-  { keys: ["a"], does: "All anchors, or only those near the score" },
-  { keys: ["f"], does: "Flags" },
-  { keys: ["u"], does: "Undo the last change" },
-  { keys: ["/"], does: "Search the transcript" },
-  { keys: ["Esc"], does: "Leave a text field" },
-  { keys: ["s"], does: "Submit: see what is missing, then Enter" },
-  { keys: ["?"], does: "This list" },
-];
+/** A number being typed digit by digit, and the place it is typed at. */
+export interface Typed {
+  at: string;
+  number: number;
+}
+
+/** The number after one more digit: it goes on where it was begun, if the place can hold it. */
+export function typedNext(before: Typed | null, at: string, digit: number, highest: number): Typed {
+  const longer = before?.at === at ? before.number * 10 + digit : digit;
+  return { at, number: longer <= highest ? longer : digit };
+}
+
+/** Whether a further digit could still make another point of the scale. */
+export function mayGoOn({ number }: Typed, highest: number): boolean {
+  return number > 0 && number * 10 <= highest;
+}

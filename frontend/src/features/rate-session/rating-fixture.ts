@@ -1,7 +1,7 @@
 /** A rating and its transcript as the server answers them, for tests. */
 import type { Applicability, Rating, Turn } from "@/api/types";
+import { applicabilityNow } from "./applicability";
 import { EMPTY_ITEM } from "./draft";
-import { applicabilityWithAreas } from "./item-state";
 import { rubricFixture } from "./rubric-fixture";
 
 export const ACCOUNT = "person-1";
@@ -16,7 +16,7 @@ export function applicabilityFixture(areas: string[] | null): Record<string, App
     C2: { state: "not_applicable", reason: "phase" },
     H1: { state: "not_applicable", reason: "format" },
   };
-  return applicabilityWithAreas(stored, rubricFixture.items, areas, "middle");
+  return applicabilityNow(rubricFixture, stored, { areas, items: {} }, "middle");
 }
 
 export function ratingFixture(changes: Partial<Rating> = {}): Rating {

@@ -1,9 +1,12 @@
 /** A server with one draft that keeps the rules of versions, for tests. */
 import { http, HttpResponse, type JsonBodyType } from "msw";
-import type { Missing, Rating, RatingItem } from "@/api/types";
+import type { Missing, Rating, RatingItem, RatingScore } from "@/api/types";
 import { server } from "@/testing/server";
+import { applicabilityNow, applies } from "./applicability";
 import { draftOf, type Edit, itemIn, type ItemValue, saysTheSame, standingAt } from "./draft";
-import { ACCOUNT, applicabilityFixture, ratingFixture, turnsFixture } from "./rating-fixture";
+import { isCategory, isCount, isItem, partIn } from "./parts";
+import { ACCOUNT, ratingFixture, turnsFixture } from "./rating-fixture";
+import { asksProblemArea, type RubricDefinition } from "./rubric-definition";
 import { rubricFixture } from "./rubric-fixture";
 
 const API = "*/api/v1";
@@ -20,8 +23,14 @@ export class RatingServer {
   nAsked = 0;
   mode: "up" | "down" | "failing" | "signed_out" = "up";
 
-  constructor(changes: Partial<Rating> = {}) {
+  /** What the rating adds up to. */
+  scores: RatingScore[] = [];
+  readonly #rubric: RubricDefinition;
+
+  constructor(changes: Partial<Rating> = {}, rubric: RubricDefinition = rubricFixture) {
+    this.#rubric = rubric;
     this.rating = ratingFixture(changes);
+    this.rating.applicability = this.#asked(this.rating);
     this.rating.missing = this.#missing();
     this.#listen();
   }
@@ -31,25 +40,35 @@ export class RatingServer {
     this.#store(edit);
   }
 
+  get #wantsEvidence(): boolean {
+    return this.#rubric.scoring.evidence !== "not_required";
+  }
+
+  /** What is asked by the answers stored. */
+  #asked(rating: Rating): Rating["applicability"] {
+    const { applicability, session_phase: phase } = rating;
+    return applicabilityNow(this.#rubric, applicability, draftOf(rating), phase);
+  }
+
   #missing(): Missing[] {
     const { problem_areas, items, applicability } = this.rating;
     const missing: Missing[] = [];
-    if (problem_areas === null) {
+    if (problem_areas === null && asksProblemArea(this.#rubric)) {
       const detail = "Record the problem area.";
       missing.push({ code: "problem_area_missing", item: null, scale: null, detail });
     }
-    for (const [item, { state }] of Object.entries(applicability)) {
-      if (state === "not_applicable" || state === "awaits_problem_area") continue;
+    for (const [item, asked] of Object.entries(applicability)) {
+      const part = partIn(this.#rubric, item);
+      if (!applies(asked) || part === null) continue;
       const value = items.find((other) => other.item === item);
-      if (!value || value.status === "unscored") {
-        missing.push({ code: "item_missing", item, scale: null, detail: "It has no rating yet." });
-      } else if (value.status === "scored" && value.evidence.length === 0) {
-        missing.push({
-          code: "evidence_missing",
-          item,
-          scale: null,
-          detail: "It has no evidence.",
-        });
+      const lack = (code: Missing["code"], detail: string) =>
+        missing.push({ code, item, scale: null, detail });
+      if (!value || value.status === "unscored") lack("item_missing", "It has no rating yet.");
+      else if (value.status !== "scored") continue;
+      else if (isCategory(part) && value.choices.length === 0) lack("choice_missing", "Choose.");
+      else if (isCount(part) && value.count === null) lack("count_missing", "Count.");
+      else if (isItem(part) && this.#wantsEvidence && value.evidence.length === 0) {
+        lack("evidence_missing", "It has no evidence.");
       }
     }
     return missing;
@@ -72,12 +91,12 @@ export class RatingServer {
       }
       case "areas":
         changes.problem_areas = edit.value;
-        changes.applicability = applicabilityFixture(edit.value);
         break;
       case "note":
         changes.note = edit.value;
     }
     this.rating = { ...rating, ...changes };
+    this.rating.applicability = this.#asked(this.rating);
     this.rating.missing = this.#missing();
     this.changes.push(edit.kind === "item" || edit.kind === "flag" ? edit.id : edit.kind);
   }
@@ -96,6 +115,7 @@ export class RatingServer {
     return HttpResponse.json({
       version: this.rating.version,
       missing: this.rating.missing,
+      applicability: this.rating.applicability,
       saved_at: "2026-03-02T12:04:31Z",
       items_done: 0,
       items_required: 0,
@@ -129,8 +149,9 @@ export class RatingServer {
         HttpResponse.json({}, { status: this.mode === "signed_out" ? 401 : 200 }),
       ),
       http.get(`${API}/ratings/rating-1/`, () => this.#state() ?? HttpResponse.json(this.rating)),
+      http.get(`${API}/ratings/rating-1/scores/`, () => HttpResponse.json({ scores: this.scores })),
       http.get(`${API}/rubrics/rubric-1/`, () =>
-        HttpResponse.json({ id: "rubric-1", definition: rubricFixture }),
+        HttpResponse.json({ id: "rubric-1", definition: this.#rubric }),
       ),
       http.get(`${API}/transcripts/transcript-1/turns/`, () =>
         HttpResponse.json({ count: 12, next: null, previous: null, results: turnsFixture() }),

@@ -9,6 +9,7 @@ const scale = z.object({
   id: z.string(),
   label: z.string(),
   question: z.string(),
+  direction: z.enum(["higher_is_better", "lower_is_better"]).default("higher_is_better"),
   min: z.number().int(),
   max: z.number().int(),
   points: pointTexts,
@@ -17,22 +18,52 @@ const scale = z.object({
 
 const rule = z.enum(["required", "once_per_phase", "conditional", "never"]);
 
-const item = z.object({
+const bound = { at_least: z.number().optional(), at_most: z.number().optional() };
+const condition = z.union([
+  z.object({ item: z.string(), scale: z.string(), ...bound }),
+  z.object({ category: z.string(), among: z.array(z.string()) }),
+  z.object({ count: z.string(), ...bound }),
+]);
+
+/** What items, categories and counts have in common. */
+const asked = {
   id: z.string(),
-  section: z.string(),
-  name: z.string(),
-  assesses: z.string(),
+  // Empty where the instrument has no phases.
   phases: z.record(z.string(), rule),
   // One word where the instrument has no phases.
   applicability: z.union([rule, z.record(z.string(), rule)]).optional(),
+  formats: z.array(z.string()),
+  asked_if: z.array(condition).default([]),
+  note: z.string().nullable(),
+};
+
+const item = z.object({
+  ...asked,
+  section: z.string(),
+  name: z.string(),
+  assesses: z.string(),
   problem_areas: z.array(z.string()),
   follows_problem_area: z.boolean(),
-  formats: z.array(z.string()),
   scales: z.array(z.string()),
   anchors: z.record(z.string(), pointTexts),
   evidence: z.array(z.string()),
   counter_evidence: z.string().nullable(),
-  note: z.string().nullable(),
+});
+
+const category = z.object({
+  ...asked,
+  section: z.string().nullable(),
+  question: z.string(),
+  choices: z.array(choice.extend({ description: z.string().nullish() })),
+  at_most: z.number().int().positive(),
+});
+
+const count = z.object({
+  ...asked,
+  section: z.string().nullable(),
+  name: z.string(),
+  assesses: z.string(),
+  examples: z.array(z.string()),
 });
 
 const flag = z.object({ id: z.string(), kind: z.string(), text: z.string() });
@@ -40,29 +71,62 @@ const flag = z.object({ id: z.string(), kind: z.string(), text: z.string() });
 /** How versions ask that were stored before they could say it themselves. */
 const ASKED_WITHOUT_WORDS = { question: "Which problem area was worked on?", at_most: 2 };
 
+// One number, or one for each scale.
+const stands = z.union([z.number(), z.record(z.string(), z.number())]);
+const scoreRule = z.enum(["mean_of_items", "sum_of_items", "none"]);
+
 const scoring = z.object({
-  // One number, or one for each scale.
-  absent: z.union([z.number(), z.record(z.string(), z.number())]),
+  absent: stands,
+  missed_opportunity: stands,
   evidence: z.enum(["above_absent", "not_required"]).default("above_absent"),
+  section_score: scoreRule.default("mean_of_items"),
+  overall_score: scoreRule.default("mean_of_items"),
+  summaries: z
+    .array(z.object({ id: z.string(), denominator: z.array(z.string()).default([]) }))
+    .default([]),
+  benchmarks: z
+    .array(
+      z.object({
+        of: z.string(),
+        scale: z.string().nullish(),
+        at_least: z.number(),
+        label: z.string(),
+      }),
+    )
+    .default([]),
 });
 
-const definition = z.object({
-  scales: z.record(z.string(), scale),
-  phases: z.array(choice),
-  problem_areas: z.array(choice),
-  problem_area: z
-    .object({ question: z.string(), at_most: z.number().int().positive() })
-    .nullish()
-    .transform((asked) => asked ?? ASKED_WITHOUT_WORDS),
-  formats: z.array(choice),
-  sections: z.array(z.object({ id: z.string(), title: z.string() })),
-  items: z.array(item),
-  flags: z.array(flag),
-  scoring,
-});
+const definition = z
+  .object({
+    scales: z.record(z.string(), scale),
+    // A stored object need not keep the order of its keys.
+    scale_order: z.array(z.string()).optional(),
+    phases: z.array(choice),
+    problem_areas: z.array(choice),
+    problem_area: z
+      .object({ question: z.string(), at_most: z.number().int().positive() })
+      .nullish()
+      .transform((said) => said ?? ASKED_WITHOUT_WORDS),
+    formats: z.array(choice),
+    sections: z.array(z.object({ id: z.string(), title: z.string() })),
+    items: z.array(item),
+    categories: z.array(category).default([]),
+    counts: z.array(count).default([]),
+    flags: z.array(flag),
+    scoring,
+  })
+  .transform(({ scale_order: order, scales, ...rest }) => ({
+    ...rest,
+    scales: Object.fromEntries(
+      (order ?? Object.keys(scales)).flatMap((id) => (scales[id] ? [[id, scales[id]]] : [])),
+    ),
+  }));
 
 export type RubricDefinition = z.infer<typeof definition>;
 export type RubricItem = z.infer<typeof item>;
+export type RubricCategory = z.infer<typeof category>;
+export type RubricCount = z.infer<typeof count>;
+export type RubricCondition = z.infer<typeof condition>;
 export type RubricScale = z.infer<typeof scale>;
 export type RubricFlag = z.infer<typeof flag>;
 
@@ -90,16 +154,20 @@ export function scaleWord(rubric: RubricDefinition, id: string): string {
 
 /** The score that stands for an absent item: a score above it needs a turn that shows it. */
 export function absentOn(rubric: RubricDefinition, id: string): number {
-  const { absent } = rubric.scoring;
-  return typeof absent === "number" ? absent : (absent[id] ?? scaleOf(rubric, id).min);
+  return standsFor(rubric, "absent", id);
+}
+
+/** The score that an item without one has by its status. */
+export function standsFor(
+  rubric: RubricDefinition,
+  status: "absent" | "missed_opportunity",
+  id: string,
+): number {
+  const said = rubric.scoring[status];
+  return typeof said === "number" ? said : (said[id] ?? scaleOf(rubric, id).min);
 }
 
 /** Which of the two hues that charts and fields have a scale is shown in. */
 export function scaleTone(rubric: RubricDefinition, id: string): ScaleTone {
   return toneOf(Object.keys(rubric.scales), id);
-}
-
-/** "B4 Role dispute work" */
-export function itemTitle(rubricItem: RubricItem): string {
-  return `${rubricItem.id} ${rubricItem.name}`;
 }

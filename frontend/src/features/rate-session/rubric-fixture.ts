@@ -1,7 +1,7 @@
 /** Six items and two flags of the IPT rubric, for tests. */
-import type { RubricDefinition } from "./rubric-definition";
+import { readDefinition } from "./rubric-definition";
 
-export const rubricFixture: RubricDefinition = {
+export const rubricFixture = readDefinition({
   scales: {
     adherence: {
       id: "adherence",
@@ -322,5 +322,5 @@ export const rubricFixture: RubricDefinition = {
       text: "Directing a major life decision or siding against a named person",
     },
   ],
-  scoring: { absent: { adherence: 0, competence: 0 }, evidence: "above_absent" },
-};
+  scoring: { absent: 0, missed_opportunity: 0, evidence: "above_absent" },
+});

@@ -2,9 +2,11 @@ import { Textarea } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { Note } from "@/components/note";
 import { FlagsRaised } from "./flags-raised";
-import { ItemCard } from "./item-card";
+import { PartCard } from "./part-card";
+import { groupsOf } from "./parts";
 import { ProblemAreasCard } from "./problem-areas-card";
 import { asksProblemArea, type RubricDefinition } from "./rubric-definition";
+import { ScoresCard } from "./scores-card";
 import { UnsettledEdits } from "./unsettled-edits";
 import type { Desk } from "./use-desk";
 import type { RatingDraft } from "./use-rating-draft";
@@ -16,13 +18,17 @@ interface RubricPaneProps {
   desk: Desk;
 }
 
-/** The control that the keyboard goes to in a card: the chosen or first point, or the row itself. */
+/**
+ * The control that the keyboard goes to in a card: the chosen or first point or answer, one more of a
+ * count, or the row itself.
+ */
 function firstControl(card: Element, scale: string): HTMLElement | null {
   const choices = [
     `[data-scale="${scale}"] input:checked`,
     `[data-scale="${scale}"] input`,
-    'input[type="checkbox"]:checked',
-    'input[type="checkbox"]',
+    "fieldset input:checked",
+    "fieldset input",
+    "[data-tally]",
     "button",
   ];
   for (const choice of choices) {
@@ -56,23 +62,20 @@ export function RubricPane({ rubric, draft, desk }: RubricPaneProps) {
       )}
       <UnsettledEdits rubric={rubric} draft={draft} />
       {asksProblemArea(rubric) && <ProblemAreasCard rubric={rubric} draft={draft} desk={desk} />}
-      {rubric.sections.map((section) => {
-        const items = rubric.items.filter((item) => item.section === section.id);
-        if (items.length === 0) return null;
-        return (
-          <section key={section.id} aria-labelledby={`section-${section.id}`}>
-            <h2 id={`section-${section.id}`} className="rubric-pane__section">
-              {section.id} {section.title}
-            </h2>
-            <ul className="plain-list">
-              {items.map((item) => (
-                <ItemCard key={item.id} rubric={rubric} item={item} draft={draft} desk={desk} />
-              ))}
-            </ul>
-          </section>
-        );
-      })}
-      <FlagsRaised rubric={rubric} draft={draft} desk={desk} />
+      {!draft.canWrite && <ScoresCard rubric={rubric} rating={draft.rating} />}
+      {groupsOf(rubric).map(({ id, title, parts }) => (
+        <section key={id ?? title} aria-labelledby={`section-${id ?? title}`}>
+          <h2 id={`section-${id ?? title}`} className="rubric-pane__section">
+            {id === null ? title : `${id} ${title}`}
+          </h2>
+          <ul className="plain-list">
+            {parts.map((part) => (
+              <PartCard key={part.id} rubric={rubric} part={part} draft={draft} desk={desk} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {rubric.flags.length > 0 && <FlagsRaised rubric={rubric} draft={draft} desk={desk} />}
       {draft.canWrite ? (
         <Textarea
           label="Note on the session"

@@ -2,6 +2,9 @@ import type { ScaleTone } from "@/charts/tones";
 import { anchorsToShow, pointsOf } from "./anchors";
 import type { RubricItem, RubricScale } from "./rubric-definition";
 
+/** More points than stand in one row of a telephone. */
+const MANY = 7;
+
 interface ScaleFieldProps {
   item: RubricItem;
   scale: RubricScale;
@@ -23,6 +26,7 @@ export function ScaleField({
   onChange,
 }: ScaleFieldProps) {
   const name = `${item.id}-${scale.id}`;
+  const points = pointsOf(scale);
   return (
     <fieldset
       className={`scale scale--${tone}`}
@@ -31,10 +35,13 @@ export function ScaleField({
     >
       <legend>
         <span className="scale__name">{scale.label}</span>{" "}
-        <span className="soft small">{scale.question}</span>
+        <span className="soft small">
+          {scale.question}
+          {scale.direction === "lower_is_better" && " A lower number is better."}
+        </span>
       </legend>
-      <div className="scale__points">
-        {pointsOf(scale).map((point) => {
+      <div className={points.length > MANY ? "scale__points scale__points--many" : "scale__points"}>
+        {points.map((point) => {
           const word = scale.points[String(point)] ?? "";
           return (
             <label key={point} className="scale__point" title={word}>

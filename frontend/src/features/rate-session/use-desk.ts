@@ -1,13 +1,15 @@
 import { useState } from "react";
 import type { ScaleId, Turn } from "@/api/types";
 import { useTurnSelection } from "@/components/transcript/use-turn-selection";
-import { flagIn, itemIn, type ItemValue, scoreOn } from "./draft";
-import { addTurns, statusChoices, withScore, withStatus } from "./item-edits";
-import { applicabilityOf, applies, itemState, needsEvidence, whyOut } from "./item-state";
-import { firstScale, scaleAfter } from "./keys";
+import { applicabilityOf, applies } from "./applicability";
+import { flagIn, itemIn } from "./draft";
+import { addTurns } from "./item-edits";
+import { firstScale } from "./keys";
+import { isItem, partIn, partTitle } from "./parts";
 import { spokenBy, turnBeside, turnsInWords } from "./places";
-import { itemTitle, type RubricDefinition, type RubricItem, scaleOf } from "./rubric-definition";
-import { AREAS, firstStop, openStopAfter, stopFrom, stopsOf } from "./stops";
+import type { RubricDefinition } from "./rubric-definition";
+import { firstStop, stopFrom, stopsOf } from "./stops";
+import { useAnswering } from "./use-answering";
 import type { RatingDraft } from "./use-rating-draft";
 
 export type Sheet = "flags" | "submit" | "keys";
@@ -37,13 +39,13 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
   const [scrollWish, setScrollWish] = useState({ turn: 0, count: 0 });
   const selection = useTurnSelection(turns.length);
 
-  const item = rubric.items.find(({ id }) => id === stop) ?? null;
+  const part = partIn(rubric, stop);
   const shown = spokenBy(turns, speaker);
   const selected = shown.map(({ number }) => number).filter((n) => selection.selected.has(n));
 
   function scaleAt(id: string): ScaleId {
-    const found = rubric.items.find((other) => other.id === id);
-    return found ? firstScale(found, itemIn(draft.draft, id)) : "";
+    const found = partIn(rubric, id);
+    return found && isItem(found) ? firstScale(found, itemIn(draft.draft, id)) : "";
   }
 
   function wishFor(id: string, at: ScaleId) {
@@ -56,6 +58,7 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
     setStop(id);
     setScale(at);
     setSaid("");
+    answering.endTyping();
     setSide("rubric");
     if (takesFocus) wishFor(id, at);
   }
@@ -63,85 +66,27 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
   function goOn(by: 1 | -1) {
     const stops = stopsOf(rubric, draft.applicability);
     const next = stopFrom(rubric, stops, stop, by);
-    if (next === stop) setSaid(by === 1 ? "This is the last item." : "This is the first place.");
+    if (next === stop) setSaid(by === 1 ? "This is the last place." : "This is the first place.");
     else goTo(next, { takesFocus: true });
   }
 
-  /** The item in focus, if it can be rated; otherwise says why not. */
-  function ratedItem(): RubricItem | null {
-    if (!item) {
-      setSaid("Choose an item first: press ↓.");
-      return null;
-    }
-    const known = applicabilityOf(draft.applicability, item.id);
-    if (applies(known)) return item;
-    const { session_phase: phase, session_format: format } = draft.rating;
-    if (known.state === "awaits_problem_area") {
-      setSaid("Record the problem area first; this item waits for it.");
-    } else if (known.state === "awaits_answer") {
-      setSaid("This item waits for the answer it depends on.");
-    } else setSaid(whyOut(known.reason, phase, format));
-    return null;
-  }
+  const answering = useAnswering({
+    rubric,
+    draft,
+    stop,
+    part,
+    scale,
+    goTo: (id) => goTo(id, { takesFocus: true }),
+    stayAt: (id, at) => {
+      setScale(at);
+      wishFor(id, at);
+    },
+    say: setSaid,
+  });
 
-  /** Store an item's value; true where that completed the item and the next open one is shown. */
-  function enter(rated: RubricItem, value: ItemValue): boolean {
-    const known = applicabilityOf(draft.applicability, rated.id);
-    const before = itemState(rubric, rated, itemIn(draft.draft, rated.id), known);
-    const after = itemState(rubric, rated, value, known);
-    draft.setItem(rated.id, value);
-    // A correction stays where it is.
-    if (after.progress !== "done" || before.progress === "done") return false;
-    const next = openStopAfter(rubric, draft.draft, draft.applicability, rated.id);
-    if (next !== null) goTo(next, { takesFocus: true });
-    else {
-      wishFor(rated.id, scale);
-      setSaid("Every item is rated. Press s to submit.");
-    }
-    return true;
-  }
-
-  function score(points: number) {
-    if (stop === AREAS) {
-      toggleArea(rubric.problem_areas[points - 1]?.id);
-      return;
-    }
-    const rated = ratedItem();
-    if (!rated) return;
-    const { min, max, label } = scaleOf(rubric, scale);
-    if (points < min || points > max) {
-      setSaid(`${label} goes from ${min} to ${max}; nothing was changed.`);
-      return;
-    }
-    const value = withScore(itemIn(draft.draft, rated.id), scale, points);
-    if (enter(rated, value)) return;
-    const next = scaleAfter(rated, scale, value);
-    setScale(next);
-    wishFor(rated.id, next);
-    const isWhole = rated.scales.every((other) => scoreOn(value, other) !== null);
-    setSaid(
-      isWhole && needsEvidence(rubric, value)
-        ? `Select turns with j and k and press e: ${rated.id} needs evidence.`
-        : "",
-    );
-  }
-
-  function mark(key: "m" | "n") {
-    const rated = ratedItem();
-    if (!rated) return;
-    const choices = statusChoices(applicabilityOf(draft.applicability, rated.id));
-    const choice = choices.find((other) => other.key === key);
-    if (!choice) {
-      setSaid(`${rated.id} is required in this session. If it was not done, press m: absent.`);
-      return;
-    }
-    const value = withStatus(itemIn(draft.draft, rated.id), choice.status);
-    enter(rated, value);
-  }
-
-  function addEvidence(to = item) {
+  function addEvidence(to = part) {
     if (!to || !applies(applicabilityOf(draft.applicability, to.id))) {
-      ratedItem();
+      answering.answeredPart();
       return;
     }
     if (selected.length === 0) {
@@ -150,7 +95,7 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
     }
     const value = itemIn(draft.draft, to.id);
     draft.setItem(to.id, { ...value, evidence: addTurns(value.evidence, selected) });
-    setSaid(`Turns ${turnsInWords(selected)} are evidence for ${itemTitle(to)}.`);
+    setSaid(`Turns ${turnsInWords(selected)} are evidence for ${partTitle(to)}.`);
   }
 
   function addFlagEvidence(flag: string) {
@@ -159,30 +104,13 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
     draft.setFlag(flag, { ...value, raised: true, evidence });
   }
 
-  function toggleArea(id: string | undefined) {
-    if (id === undefined) return;
-    const areas = draft.draft.areas ?? [];
-    const { at_most: most } = rubric.problem_area;
-    if (!areas.includes(id) && areas.length === most && most > 1) {
-      const known = most === 2 ? "one or two" : `one to ${most}`;
-      setSaid(`A session has ${known} problem areas. Take one away first.`);
-    } else if (!areas.includes(id) && most === 1) {
-      setSaid("");
-      draft.setAreas([id]);
-    } else if (areas.length === 1 && areas[0] === id) {
-      setSaid("One problem area stays recorded. Choose another one first.");
-    } else {
-      setSaid("");
-      draft.setAreas(areas.includes(id) ? areas.filter((area) => area !== id) : [...areas, id]);
-    }
-  }
-
   function undo() {
     const undone = draft.undo();
     if (!undone) {
       setSaid("There is nothing to undo.");
       return;
     }
+    answering.endTyping();
     if (undone.kind === "item") goTo(undone.id, { takesFocus: true });
     setSaid("The last change is undone.");
   }
@@ -205,9 +133,12 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
 
   return {
     stop,
-    item,
+    part,
     scale,
-    setScale,
+    setScale: (at: ScaleId) => {
+      if (at !== scale) answering.endTyping();
+      setScale(at);
+    },
     wish,
     showsAllAnchors,
     toggleAnchors: () => setShowsAllAnchors(!showsAllAnchors),
@@ -226,11 +157,15 @@ export function useDesk(rubric: RubricDefinition, draft: RatingDraft, turns: rea
     goTo,
     goOn,
     close: () => setStop(""),
-    score,
-    mark,
+    digit: answering.digit,
+    tally: answering.tally,
+    digitBack: answering.digitBack,
+    mark: answering.mark,
+    choose: answering.choose,
+    setCount: answering.setCount,
+    toggleArea: answering.toggleArea,
     addEvidence,
     addFlagEvidence,
-    toggleArea,
     undo,
     showTurn,
     moveTurn,

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { announceSignedOut, onSignInChange } from "@/api/sign-in-state";
 import type { Applicability, Id, Rating } from "@/api/types";
+import { applicabilityNow } from "./applicability";
 import {
+  type Draft,
   type Edit,
   type FlagValue,
   type ItemValue,
@@ -13,7 +15,6 @@ import {
 } from "./draft";
 import { DraftKeeper, type KeeperSnapshot } from "./draft-keeper";
 import { draftTransport } from "./draft-transport";
-import { applicabilityWithAreas } from "./item-state";
 import { KeptEdits } from "./kept-edits";
 import { RatingChannel } from "./rating-channel";
 import type { RubricDefinition } from "./rubric-definition";
@@ -26,6 +27,8 @@ const MAX_UNDO = 100;
 
 export interface RatingDraft extends KeeperSnapshot {
   applicability: Readonly<Record<string, Applicability>>;
+  /** The same for other answers. */
+  applicabilityBy: (draft: Draft) => Readonly<Record<string, Applicability>>;
   canWrite: boolean;
   isOpenElsewhere: boolean;
   hasUnsavedWords: boolean;
@@ -43,6 +46,11 @@ export interface RatingDraft extends KeeperSnapshot {
   submit: () => Promise<Rating>;
 }
 
+/** Places in the order in which the server can take them: what others wait for, first. */
+function inOrderAsked({ categories, counts, items }: RubricDefinition): string[] {
+  return ["areas", ...[...categories, ...counts, ...items].map(({ id }) => `item:${id}`)];
+}
+
 /** The one owner of a rating while it is on screen. */
 export function useRatingDraft(rating: Rating, rubric: RubricDefinition, account: Id): RatingDraft {
   const isDraft = rating.status === "draft" && rating.allowed_actions.includes("save");
@@ -53,6 +61,7 @@ export function useRatingDraft(rating: Rating, rubric: RubricDefinition, account
       new DraftKeeper({
         rating,
         kept: new KeptEdits(account, rating.id),
+        order: inOrderAsked(rubric),
         transport: draftTransport(rating.id, account),
         activeSeconds: read,
         onSaved: channel.tellSaved,
@@ -130,16 +139,22 @@ export function useRatingDraft(rating: Rating, rubric: RubricDefinition, account
   );
 
   const { rating: told, draft } = snapshot;
+  const applicabilityBy = useCallback(
+    (answers: Draft) => applicabilityNow(rubric, told.applicability, answers, told.session_phase),
+    [rubric, told.applicability, told.session_phase],
+  );
+  const canWrite = told.status === "draft" && told.allowed_actions.includes("save");
   const applicability = useMemo(
-    () => applicabilityWithAreas(told.applicability, rubric.items, draft.areas, told.session_phase),
-    [told.applicability, told.session_phase, rubric.items, draft.areas],
+    () => (canWrite ? applicabilityBy(draft) : told.applicability),
+    [canWrite, applicabilityBy, draft, told.applicability],
   );
   return {
     ...snapshot,
     ...writes,
     undo,
     applicability,
-    canWrite: told.status === "draft" && told.allowed_actions.includes("save"),
+    applicabilityBy,
+    canWrite,
     isOpenElsewhere,
     hasUnsavedWords: hasUnsavedWords(snapshot),
     activeSeconds: told.status === "draft" ? shown : told.active_seconds,

@@ -6,11 +6,19 @@ interface WorkspaceKeys {
   desk: Desk;
   isOn: boolean;
   singleKeys: boolean;
+  /** Whether the instrument has any. */
+  hasFlags: boolean;
   onSearch: () => void;
 }
 
 /** Listens to the whole page, so that no place has to be focused first. */
-export function useWorkspaceKeys({ desk, isOn, singleKeys, onSearch }: WorkspaceKeys): void {
+export function useWorkspaceKeys({
+  desk,
+  isOn,
+  singleKeys,
+  hasFlags,
+  onSearch,
+}: WorkspaceKeys): void {
   function run(command: Command) {
     switch (command.do) {
       case "item":
@@ -19,8 +27,14 @@ export function useWorkspaceKeys({ desk, isOn, singleKeys, onSearch }: Workspace
       case "turn":
         desk.moveTurn(command.by, command.how);
         break;
-      case "score":
-        desk.score(command.points);
+      case "digit":
+        desk.digit(command.digit);
+        break;
+      case "tally":
+        desk.tally(command.by);
+        break;
+      case "digit_back":
+        desk.digitBack();
         break;
       case "evidence":
         desk.addEvidence();
@@ -44,6 +58,8 @@ export function useWorkspaceKeys({ desk, isOn, singleKeys, onSearch }: Workspace
         desk.goTo(desk.stop, { takesFocus: true });
         break;
       case "flags":
+        if (hasFlags) desk.setSheet("flags");
+        break;
       case "submit":
       case "keys":
         desk.setSheet(command.do);

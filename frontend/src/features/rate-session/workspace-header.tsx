@@ -4,6 +4,7 @@ import { PageTitle } from "@/components/page-title";
 import { minutesInWords } from "@/lib/clock";
 import { formatWord, phaseWord, ratingKindWord } from "@/lib/words";
 import { itemCount } from "./item-state";
+import { hasOtherParts } from "./parts";
 import type { RubricDefinition } from "./rubric-definition";
 import { SaveMark } from "./save-mark";
 import type { Sheet } from "./use-desk";
@@ -19,8 +20,8 @@ export function WorkspaceHeader({ rubric, draft, onSheet }: WorkspaceHeaderProps
   const { rating } = draft;
   const { done, of } = itemCount(rubric, draft.draft, draft.applicability);
   const facts = [
-    `${phaseWord(rating.session_phase)} phase`,
-    formatWord(rating.session_format).toLowerCase(),
+    rubric.phases.length > 0 ? `${phaseWord(rating.session_phase)} phase` : null,
+    rubric.formats.length > 0 ? formatWord(rating.session_format).toLowerCase() : null,
     rating.kind === "independent" ? null : `${ratingKindWord(rating.kind).toLowerCase()} rating`,
   ].filter(Boolean);
   return (
@@ -29,9 +30,9 @@ export function WorkspaceHeader({ rubric, draft, onSheet }: WorkspaceHeaderProps
       trail={rating.is_own ? <Link to="/ratings">Ratings</Link> : undefined}
       lead={
         <>
-          {facts.join(" · ")} ·{" "}
+          {facts.length > 0 && `${facts.join(" · ")} · `}
           <span className="rate__count">
-            {done} of {of} items done
+            {done} of {of} {hasOtherParts(rubric) ? "answers given" : "items done"}
           </span>{" "}
           · {minutesInWords(draft.activeSeconds * 1000)} of work
         </>
@@ -40,9 +41,11 @@ export function WorkspaceHeader({ rubric, draft, onSheet }: WorkspaceHeaderProps
         draft.canWrite && (
           <>
             <SaveMark draft={draft} />
-            <Button variant="default" aria-keyshortcuts="f" onClick={() => onSheet("flags")}>
-              Flags
-            </Button>
+            {rubric.flags.length > 0 && (
+              <Button variant="default" aria-keyshortcuts="f" onClick={() => onSheet("flags")}>
+                Flags
+              </Button>
+            )}
             <Button variant="default" aria-keyshortcuts="?" onClick={() => onSheet("keys")}>
               Keys
             </Button>

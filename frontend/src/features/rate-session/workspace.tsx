@@ -47,6 +47,7 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
     desk,
     isOn: draft.canWrite,
     singleKeys,
+    hasFlags: rubric.flags.length > 0,
     onSearch: () => {
       desk.setSide("transcript");
       // The field is hidden until its pane is shown.
@@ -113,6 +114,7 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
         <>
           <SubmitSheet rubric={rubric} draft={draft} desk={desk} onSubmitted={afterSubmission} />
           <KeysSheet
+            rubric={rubric}
             opened={desk.sheet === "keys"}
             onClose={() => desk.setSheet(null)}
             singleKeys={singleKeys}
