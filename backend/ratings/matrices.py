@@ -43,7 +43,7 @@ class Score:
 
 
 def scores_of(rating: Rating) -> list[Score]:
-    """Return a rating's scores by its rubric's rule: sections in the rubric's order, the whole last.
+    """Return a rating's scores by its rubric's rule, section by section, the whole last.
 
     The item scores are loaded or prefetched.
     """

@@ -18,10 +18,8 @@ export function CategoryField({ category, choices, onChoose }: CategoryFieldProp
   return (
     <fieldset className="choices" data-choices>
       <legend>
-        {category.question}{" "}
-        <span className="soft small">
-          {isOne ? "Choose one." : `Choose one or more, at most ${category.at_most}.`}
-        </span>
+        <span className="visually-hidden">{category.question}</span>{" "}
+        {isOne ? "Choose one." : `Choose one or more, at most ${category.at_most}.`}
       </legend>
       {category.choices.map(({ id, label, description }, index) => {
         const key = keyOfPlace(index);

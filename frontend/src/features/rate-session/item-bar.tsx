@@ -4,7 +4,7 @@ import { KeyHint } from "@/components/key-hint";
 import { applicabilityOf, applies } from "./applicability";
 import { itemIn } from "./draft";
 import { itemState } from "./item-state";
-import { isCount, partTitle } from "./parts";
+import { isCategory, isCount, partTitle } from "./parts";
 import { turnsInWords } from "./places";
 import type { RubricDefinition } from "./rubric-definition";
 import { AREAS } from "./stops";
@@ -46,7 +46,9 @@ export function ItemBar({ rubric, draft, desk }: ItemBarProps) {
       >
         <Icon name="down" />
       </button>
-      <p className="item-bar__item">{part ? `${partTitle(part)}: ${state ?? ""}` : placeWord}</p>
+      <p className="item-bar__item">
+        {part ? `${partTitle(part)}${isCategory(part) ? "" : ":"} ${state ?? ""}` : placeWord}
+      </p>
       {part && canAnswer && isCount(part) && (
         <div className="row item-bar__tally">
           <Button

@@ -50,6 +50,11 @@ export function RubricPane({ rubric, draft, desk }: RubricPaneProps) {
     card.scrollIntoView({ block: "nearest" });
   }, [wish]);
 
+  // What a rating adds up to is shown first, once it is submitted.
+  useEffect(() => {
+    if (!draft.canWrite && pane.current) pane.current.scrollTop = 0;
+  }, [draft.canWrite]);
+
   return (
     <section ref={pane} className="rubric-pane" aria-label="Rubric">
       {draft.isOpenElsewhere && draft.canWrite && (

@@ -1,20 +1,30 @@
 import { expect, it } from "vitest";
 import { mixedRubric } from "./mixed-rubric-fixture";
-import { scoreRows, summaryRows } from "./scores";
+import { ruleSentence, scoredScales, scoreRows, summaryRows } from "./scores";
 
-it("names rule, range and pass mark of a sum and a mean, the total first", () => {
-  const rows = scoreRows(mixedRubric, [
+it("says rule, range and pass mark of a sum and a mean, the total first", () => {
+  const scores = [
     { of: "A", scale: "skill", score: 6.666666666666667, reason: null },
     { of: "overall", scale: "skill", score: 13, reason: null },
     { of: "overall", scale: "strain", score: null, reason: "no_applicable_items" },
-  ]);
-  expect(rows.map(({ name, rule, number }) => [name, rule, number])).toEqual([
-    ["Total, skill", "sum of 2 items, 0 to 20", "13"],
-    ["Total, strain", "sum of 1 item, 1 to 5", null],
-    ["A Talk, skill", "mean of items, 0 to 10", "6.67"],
-  ]);
-  expect(rows[0]?.benchmarks).toEqual([{ words: "usual pass mark 12", isReached: true }]);
-  expect(rows[1]).toMatchObject({ why: "no item applies", benchmarks: [] });
+  ] as const;
+  expect(scoredScales(mixedRubric, scores)).toEqual(["skill", "strain"]);
+  const [total, section] = scoreRows(mixedRubric, scores);
+  expect(total).toMatchObject({
+    name: "Total",
+    cells: [
+      {
+        number: "13",
+        range: "sum of 2 items, 0 to 20",
+        benchmarks: [{ words: "usual pass mark 12", isReached: true }],
+      },
+      { number: null, why: "no item applies", benchmarks: [] },
+    ],
+  });
+  expect(section).toMatchObject({ name: "A Talk", cells: [{ number: "6.67", range: "" }, null] });
+  expect(ruleSentence(mixedRubric)).toBe(
+    "A section is the mean of its items; the total is the sum of all items.",
+  );
 });
 
 it("writes summaries of counts in their unit, or why there is none", () => {

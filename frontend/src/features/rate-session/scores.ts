@@ -6,16 +6,21 @@ import { listed } from "@/lib/words";
 import { type RubricDefinition, scaleOf } from "./rubric-definition";
 
 export interface ShownScore {
-  key: string;
-  name: string;
-  /** "sum of 12 items, 0 to 72"; empty for what has no rule to name. */
-  rule: string;
   /** As it is written, or null where there is none. */
   number: string | null;
-  /** Why there is none. */
+  /** What the number is of: "sum of 12 items, 0 to 72"; empty where the scale says it. */
+  range: string;
+  /** Why there is no number. */
   why: string;
-  isTotal: boolean;
   benchmarks: { words: string; isReached: boolean | null }[];
+}
+
+export interface ScoreRow {
+  key: string;
+  name: string;
+  isTotal: boolean;
+  /** One for each scale, null where the part is not scored on it. */
+  cells: (ShownScore | null)[];
 }
 
 export function scoresQuery(rating: Id) {
@@ -43,39 +48,67 @@ function written(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-/** Totals first, then sections in the instrument's order. */
-export function scoreRows(rubric: RubricDefinition, scores: readonly RatingScore[]): ShownScore[] {
-  const places = ["overall", ...rubric.sections.map(({ id }) => id)];
-  return places.flatMap((of) =>
-    scores.filter((score) => score.of === of).map((score) => scoreRow(rubric, score)),
-  );
+/** The scales of a rating's scores, in the instrument's order. */
+export function scoredScales(rubric: RubricDefinition, scores: readonly RatingScore[]): string[] {
+  return Object.keys(rubric.scales).filter((id) => scores.some(({ scale }) => scale === id));
 }
 
-function scoreRow(rubric: RubricDefinition, { of, scale, score, reason }: RatingScore): ShownScore {
-  const isTotal = of === "overall";
-  const section = rubric.sections.find(({ id }) => id === of);
-  const name = section ? `${section.id} ${section.title}` : "Total";
-  const isOneOfMany = Object.keys(rubric.scales).length > 1;
+/** The total first, then sections in the instrument's order. */
+export function scoreRows(rubric: RubricDefinition, scores: readonly RatingScore[]): ScoreRow[] {
+  const scales = scoredScales(rubric, scores);
+  const places = ["overall", ...rubric.sections.map(({ id }) => id)];
+  return places.flatMap((of) => {
+    const here = scores.filter((score) => score.of === of);
+    if (here.length === 0) return [];
+    const section = rubric.sections.find(({ id }) => id === of);
+    const cells = scales.map((id) => {
+      const score = here.find(({ scale }) => scale === id);
+      return score ? shownScore(rubric, score) : null;
+    });
+    const name = section ? `${section.id} ${section.title}` : "Total";
+    return [{ key: of, name, isTotal: of === "overall", cells }];
+  });
+}
+
+function shownScore(
+  rubric: RubricDefinition,
+  { of, scale, score, reason }: RatingScore,
+): ShownScore {
   return {
-    key: `${of} ${scale}`,
-    name: isOneOfMany ? `${name}, ${scaleOf(rubric, scale).label.toLowerCase()}` : name,
-    rule: ruleInWords(rubric, of, scale),
     number: score === null ? null : written(score),
-    why: WHY[reason ?? ""] ?? "it is not defined here",
-    isTotal,
+    range: sumRange(rubric, of, scale),
+    why: WHY[reason ?? ""] ?? "not defined here",
     benchmarks: benchmarksOf(rubric, of, scale, score, ""),
   };
 }
 
-function ruleInWords(rubric: RubricDefinition, of: string, scale: string): string {
+/** What a sum is of; a mean lies on the scale itself. */
+function sumRange(rubric: RubricDefinition, of: string, scale: string): string {
   const { section_score, overall_score } = rubric.scoring;
-  const isSum = (of === "overall" ? overall_score : section_score) === "sum_of_items";
+  if ((of === "overall" ? overall_score : section_score) !== "sum_of_items") return "";
   const n = rubric.items.filter(
     (item) => item.scales.includes(scale) && (of === "overall" || item.section === of),
   ).length;
   const { min, max } = scaleOf(rubric, scale);
-  const items = n === 1 ? "1 item" : `${n} items`;
-  return isSum ? `sum of ${items}, ${n * min} to ${n * max}` : `mean of items, ${min} to ${max}`;
+  return `sum of ${n === 1 ? "1 item" : `${n} items`}, ${n * min} to ${n * max}`;
+}
+
+const OF_SECTION = {
+  mean_of_items: "A section is the mean of its items",
+  sum_of_items: "A section is the sum of its items",
+  none: "",
+} as const;
+const OF_TOTAL = {
+  mean_of_items: "the total is the mean of all items",
+  sum_of_items: "the total is the sum of all items",
+  none: "there is no total",
+} as const;
+
+/** "A section is the mean of its items; the total is the sum of all items." */
+export function ruleSentence({ scoring }: RubricDefinition): string {
+  const said = [OF_SECTION[scoring.section_score], OF_TOTAL[scoring.overall_score]];
+  const sentence = said.filter((part) => part !== "").join("; ");
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
 function benchmarksOf(
@@ -94,24 +127,28 @@ function benchmarksOf(
     }));
 }
 
+export interface SummaryRow extends ShownScore {
+  key: string;
+  name: string;
+}
+
 /** Numbers made of counts, as the server has them. */
 export function summaryRows(
   rubric: RubricDefinition,
   summaries: Rating["summaries"],
-): ShownScore[] {
+): SummaryRow[] {
   return summaries.map(({ id, name, unit, value, reason }) => {
     const sign = unit === "percent" ? " %" : "";
     const below = rubric.scoring.summaries.find((one) => one.id === id)?.denominator ?? [];
     return {
       key: id,
       name,
-      rule: unit === "sum" ? "added up" : "",
       number: value === null ? null : `${written(value)}${sign}`,
+      range: unit === "sum" ? "added up" : "",
       why:
         reason === "zero_denominator"
           ? `nothing was counted for ${listed(below, "or")}`
-          : (WHY[reason ?? ""] ?? "it is not defined here"),
-      isTotal: false,
+          : (WHY[reason ?? ""] ?? "not defined here"),
       benchmarks: benchmarksOf(rubric, id, null, value, sign),
     };
   });
