@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from rubrics.errors import Problem, RubricError, RubricNotFound
+from rubrics.errors import RubricError
+from rubrics.folders import check_place, check_version, chosen, files_in, read_placed
 from rubrics.lineage import lineage_problems
 from rubrics.model import Rubric
 from rubrics.reading import NAMED_PARTS, parse_as, read_text
@@ -116,23 +117,11 @@ def load(
     """
     if isinstance(path_or_slug, Path) or path_or_slug.endswith((".yaml", ".yml")):
         rubric = read_file(Path(path_or_slug))
-        if version not in {None, rubric.version}:
-            message = f"holds version {rubric.version}, not {version}"
-            raise RubricNotFound([Problem(str(path_or_slug), None, None, "no-version", message)])
+        check_version(rubric, version, path_or_slug)
         return rubric
-    slug = path_or_slug
     files = definition_files(extra_folder)
-    rubrics = [
-        rubric
-        for rubric in _read_placed_files([file for file in files if file.parent.name == slug])
-        if version in {None, rubric.version}
-    ]
-    if not rubrics:
-        known = ", ".join(f"{file.parent.name} {file.stem}" for file in files)
-        wanted = "" if version is None else f" in version {version}"
-        message = f"there is no such rubric{wanted}, only: {known}"
-        raise RubricNotFound([Problem(slug, None, None, "no-rubric", message)])
-    return max(rubrics, key=lambda rubric: (rubric.status == "published", rubric.version_key))
+    of_slug = _read_placed_files(file for file in files if file.parent.name == path_or_slug)
+    return chosen(of_slug, path_or_slug, version, noun="rubric", known=files)
 
 
 def load_all(extra_folder: Path | None = None) -> tuple[Rubric, ...]:
@@ -186,12 +175,7 @@ def definition_files(extra_folder: Path | None = None, folder: Path = DEFINITION
     >>> "ipt-adherence-competence" in [file.parent.name for file in definition_files()]
     True
     """
-    folders = [folder] if extra_folder is None else [folder, extra_folder]
-    for each in folders:
-        if not each.is_dir():
-            problem = Problem(str(each), None, None, "no-folder", "there is no such folder")
-            raise RubricNotFound([problem])
-    return [file for each in folders for file in sorted(each.glob("*/*.yaml"))]
+    return files_in(folder, extra_folder)
 
 
 def read_placed_file(file: Path) -> Rubric:
@@ -218,30 +202,13 @@ def read_placed_file(file: Path) -> Rubric:
     'ipt-adherence-competence'
     """
     rubric = read_file(file)
-    expected = f"{rubric.slug}/{rubric.version}.yaml"
-    if f"{file.parent.name}/{file.name}" != expected:
-        message = f"by its content this file belongs at {expected}"
-        raise RubricError([Problem(str(file), None, None, "wrong-place", message)])
+    check_place(rubric, file)
     return rubric
 
 
 def _read_placed_files(files: Iterable[Path]) -> list[Rubric]:
-    """Read them all, so that one error names every problem of every file."""
-    rubrics: dict[tuple[str, str], Rubric] = {}
-    read: list[tuple[Path, Rubric]] = []
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            rubric = read_placed_file(file)
-        except RubricError as error:
-            problems.extend(error.problems)
-            continue
-        if (rubric.slug, rubric.version) in rubrics:
-            message = f"{rubric.slug} {rubric.version} is defined twice"
-            problems.append(Problem(str(file), None, None, "defined-twice", message))
-        rubrics[rubric.slug, rubric.version] = rubric
-        read.append((file, rubric))
-    problems.extend(lineage_problems(read))
+    read, problems = read_placed(files, read_file)
+    problems.extend(lineage_problems(read.items()))
     if problems:
         raise RubricError(problems)
-    return list(rubrics.values())
+    return list(read.values())

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from rubrics.errors import Problem, RubricError, RubricNotFound
+from rubrics.errors import Problem, RubricError
+from rubrics.folders import check_place, check_version, chosen, files_in, read_placed
 from rubrics.frozen import Entry, Record, changed, incomplete, read_record
 from rubrics.loader import load_all
 from rubrics.model import Rubric
@@ -127,19 +128,11 @@ def load_pathway(
     """
     if isinstance(path_or_slug, Path) or path_or_slug.endswith((".yaml", ".yml")):
         pathway = _read(Path(path_or_slug), load_all())
-        if version not in {None, pathway.version}:
-            message = f"holds version {pathway.version}, not {version}"
-            raise RubricNotFound([Problem(str(path_or_slug), None, None, "no-version", message)])
+        check_version(pathway, version, path_or_slug)
         return pathway
     files = pathway_files(extra_folder)
-    wanted = [file for file in files if file.parent.name == path_or_slug]
-    found = [each for each in _read_placed(wanted) if version in {None, each.version}]
-    if not found:
-        known = ", ".join(f"{file.parent.name} {file.stem}" for file in files)
-        which = "" if version is None else f" in version {version}"
-        message = f"there is no such pathway{which}, only: {known}"
-        raise RubricNotFound([Problem(str(path_or_slug), None, None, "no-pathway", message)])
-    return max(found, key=lambda each: (each.status == "published", each.version_key))
+    of_slug = _read_placed(file for file in files if file.parent.name == path_or_slug)
+    return chosen(of_slug, path_or_slug, version, noun="pathway", known=files)
 
 
 def load_all_pathways(extra_folder: Path | None = None) -> tuple[Pathway, ...]:
@@ -192,12 +185,7 @@ def pathway_files(extra_folder: Path | None = None, folder: Path = PRESETS) -> l
     >>> pathway_files()[0].parent.name
     'attune-recommended'
     """
-    folders = [folder] if extra_folder is None else [folder, extra_folder]
-    for each in folders:
-        if not each.is_dir():
-            problem = Problem(str(each), None, None, "no-folder", "there is no such folder")
-            raise RubricNotFound([problem])
-    return [file for each in folders for file in sorted(each.glob("*/*.yaml"))]
+    return files_in(folder, extra_folder)
 
 
 def check_pathway_files(
@@ -246,7 +234,7 @@ def check_pathway_files(
         try:
             pathway = _read(file, at_hand)
             if file.resolve().parent.parent == folder.resolve():
-                _check_place(pathway, file)
+                check_place(pathway, file)
         except RubricError as error:
             is_all_read = False
             problems.extend(error.problems)
@@ -285,29 +273,9 @@ def _read(file: Path, instruments: Iterable[Rubric]) -> Pathway:
     return parse_pathway(read_text(file), name=str(file), instruments=instruments)
 
 
-def _check_place(pathway: Pathway, file: Path) -> None:
-    expected = f"{pathway.slug}/{pathway.version}.yaml"
-    if f"{file.parent.name}/{file.name}" != expected:
-        message = f"by its content this file belongs at {expected}"
-        raise RubricError([Problem(str(file), None, None, "wrong-place", message)])
-
-
 def _read_placed(files: Iterable[Path]) -> list[Pathway]:
-    """Read them all, so that one error names every problem of every file."""
-    pathways: dict[tuple[str, str], Pathway] = {}
-    problems: list[Problem] = []
     instruments = load_all()
-    for file in files:
-        try:
-            pathway = _read(file, instruments)
-            _check_place(pathway, file)
-        except RubricError as error:
-            problems.extend(error.problems)
-            continue
-        if (pathway.slug, pathway.version) in pathways:
-            message = f"{pathway.slug} {pathway.version} is defined twice"
-            problems.append(Problem(str(file), None, None, "defined-twice", message))
-        pathways[pathway.slug, pathway.version] = pathway
+    read, problems = read_placed(files, lambda file: _read(file, instruments))
     if problems:
         raise RubricError(problems)
-    return list(pathways.values())
+    return list(read.values())
