@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from backend.casework.parsing.assembly import assemble
 from backend.casework.parsing.decoding import decode
 from backend.casework.parsing.detection import detect
+from backend.casework.parsing.docx import ZIP_SIGNATURE
+from backend.casework.parsing.draft import Content
 from backend.casework.parsing.findings import Findings, rejected
 from backend.casework.parsing.model import (
+    JoinedPiece,
     ParsedFile,
     ParsedTranscript,
     ParsedTurn,
@@ -21,6 +24,7 @@ from backend.casework.parsing.roles import label_key
 
 __all__ = [
     "MAX_BYTES",
+    "JoinedPiece",
     "ParsedFile",
     "ParsedTranscript",
     "ParsedTurn",
@@ -66,9 +70,9 @@ def parse(
         raise rejected("too_large", detail)
     named = {label_key(label): role for label, role in (speaker_roles or {}).items()}
     findings = Findings()
-    text = decode(raw, findings)
-    found = detect(text, named)
-    transcripts = assemble(found.read(text, findings, named), findings, named)
+    content = Content(raw, "" if raw.startswith(ZIP_SIGNATURE) else decode(raw, findings))
+    found = detect(content, named)
+    transcripts = assemble(found.read(content, findings, named), findings, named)
     if findings.errors:
         raise findings.rejection()
     return ParsedFile(

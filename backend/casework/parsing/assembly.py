@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from backend.casework.parsing.draft import DraftTranscript, DraftTurn
 from backend.casework.parsing.findings import Findings, quoted
+from backend.casework.parsing.labels import refuse_too_many_speakers
 from backend.casework.parsing.model import ParsedTranscript, ParsedTurn, SpeakerRole
 from backend.casework.parsing.roles import label_key, role_of
 
-MAX_TURNS = 200_000
+MAX_TURNS = 100_000
 MAX_TURN_LETTERS = 100_000
 MAX_LABEL_LETTERS = 100
 _NAMED_AT_MOST = 20
+# Escapes and character references can bring what decoding keeps out of the text itself.
+_UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
 def assemble(
@@ -39,10 +43,11 @@ def assemble(
         findings.error("no_turns", "The file holds no turns.")
     total = sum(len(draft.turns) for draft in kept)
     if total > MAX_TURNS:
-        detail = f"The file holds {total} turns; at most {MAX_TURNS} are read at a time."
+        detail = f"The file holds {total:,} turns; at most {MAX_TURNS:,} are read at a time."
         findings.error("too_many_turns", detail)
         return ()
     transcripts = [_transcript(draft, findings, roles) for draft in kept if draft.turns]
+    refuse_too_many_speakers(len({s for t in transcripts for s in t.speakers}))
     _refuse_unmapped(transcripts, findings)
     spoken = {label_key(speaker) for transcript in transcripts for speaker in transcript.speakers}
     for label in roles:
@@ -62,7 +67,8 @@ def _without_empty_turns(draft: DraftTranscript, findings: Findings) -> DraftTra
         if turn.text:
             turns.append(turn)
         else:
-            detail = f"Line {turn.line} names a speaker who says nothing; it was left out."
+            where = findings.head(turn.line)
+            detail = f"{where} names a speaker who says nothing; it was left out."
             findings.warn("empty_turn", detail, turn.line, draft.label)
     return DraftTranscript(draft.label, turns)
 
@@ -72,7 +78,7 @@ def _transcript(
 ) -> ParsedTranscript:
     label, first = draft.label, draft.turns[0]
     if len(label) > MAX_LABEL_LETTERS:
-        detail = f"Line {first.line}: the transcript's name {quoted(label)} is too long."
+        detail = f"{findings.head(first.line)}: the transcript's name {quoted(label)} is too long."
         findings.error("label_too_long", detail, first.line, label)
     if all(turn.speaker is None for turn in draft.turns):
         where = f"Transcript {quoted(label)}" if label else "The transcript"
@@ -84,20 +90,38 @@ def _transcript(
     turns: list[ParsedTurn] = []
     for turn in draft.turns:
         if len(turn.text) > MAX_TURN_LETTERS:
-            detail = f"The turn in line {turn.line} has more than {MAX_TURN_LETTERS} letters."
+            where = findings.place(turn.line)
+            detail = f"The turn in {where} has more than {MAX_TURN_LETTERS:,} letters."
             findings.error("turn_too_long", detail, turn.line, label)
+        if unfit := _UNFIT.search(f"{turn.text}{turn.speaker}{label}"):
+            where, code = findings.head(turn.line), ord(unfit[0])
+            detail = f"{where} holds the character U+{code:04X}, which no text has."
+            findings.error("unfit_character", detail, turn.line, label)
+            continue
         if turn.speaker is None:
-            detail = f"Line {turn.line} names no speaker."
+            detail = f"{findings.head(turn.line)} names no speaker."
             findings.error("missing_speaker", detail, turn.line, label)
             continue
         if len(turn.speaker) > MAX_LABEL_LETTERS:
-            detail = f"Line {turn.line}: the speaker {quoted(turn.speaker)} has too long a name."
+            where = findings.head(turn.line)
+            detail = f"{where}: the speaker {quoted(turn.speaker)} has too long a name."
             findings.error("speaker_too_long", detail, turn.line, label)
             continue
         written = " ".join(turn.speaker.split())
         speaker = spellings.setdefault(label_key(written), written)
         role = role_of(speaker, roles)
-        turns.append(ParsedTurn(speaker, role, turn.start_ms, turn.end_ms, turn.text, turn.line))
+        turns.append(
+            ParsedTurn(
+                speaker,
+                role,
+                turn.start_ms,
+                turn.end_ms,
+                turn.text,
+                turn.line,
+                findings.part(turn.line),
+                turn.joined,
+            )
+        )
     if not any(turn.role in (SpeakerRole.THERAPIST, None) for turn in turns):
         findings.warn("no_therapist", "No turn is the therapist's.", first.line, label)
     return ParsedTranscript(label, tuple(turns))
@@ -110,12 +134,14 @@ def _check_times(draft: DraftTranscript, findings: Findings) -> None:
         if turn.start_ms is None:
             continue
         if latest is not None and turn.start_ms < latest:
-            detail = f"Line {turn.line} begins before the turn above it; both are kept in order."
+            where = findings.head(turn.line)
+            detail = f"{where} begins before the turn above it; both are kept in order."
             findings.warn("time_runs_backwards", detail, turn.line, draft.label)
         latest = turn.start_ms
         if turn.end_ms is not None and turn.end_ms < turn.start_ms:
             turn.end_ms = None
-            detail = f"Line {turn.line} ends before it begins; it is kept without an end time."
+            where = findings.head(turn.line)
+            detail = f"{where} ends before it begins; it is kept without an end time."
             findings.warn("end_before_start", detail, turn.line, draft.label)
 
 

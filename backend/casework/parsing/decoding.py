@@ -7,15 +7,17 @@ import re
 
 from backend.casework.parsing.findings import Findings, rejected
 
-FORMATS_READ = "CSV, WebVTT and plain text"
+FORMATS_READ = "CSV, WebVTT, SRT, JSON of speech recognition, Word documents (.docx) and plain text"
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# How Word wraps a document with a password: the name of a stream in the older container.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SIGNATURES = {
-    b"PK\x03\x04": "a Word document or another zip archive",
     b"PK\x05\x06": "an empty zip archive",
     b"PK\x07\x08": "a zip archive in parts",
     b"%PDF-": "a PDF document",
     b"{\\rtf": "a rich text (RTF) document",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an older Word or Office document",
+    _OLE: "an older Word or Office document",
     b"\x1f\x8b": "a gzip archive",
 }
 # UTF-32 first: its mark begins with that of UTF-16.
@@ -29,7 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _CONTROL_BYTES = bytes({*range(32)} - set(b"\t\n\r"))
 _MAX_CONTROL_SHARE = 0.01
 # A session of three hours has about 2,500 turns; this is room for a whole study in one file.
-MAX_LINES = 200_000
+MAX_LINES = 100_000
 
 
 def decode(raw: bytes, findings: Findings) -> str:
@@ -52,6 +54,10 @@ def decode(raw: bytes, findings: Findings) -> str:
     TranscriptRejected
         For a file that is empty, binary, too long, of a known other format or wrongly encoded.
     """
+    if raw.startswith(_OLE) and _ENCRYPTED in raw:
+        raise rejected(
+            "encrypted", "This document is protected by a password; save it again without."
+        )
     for signature, name in _SIGNATURES.items():
         if raw.startswith(signature):
             raise rejected(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from backend.casework.parsing.clock import EXPECTED, milliseconds
-from backend.casework.parsing.draft import DraftTranscript, DraftTurn, Format
+from backend.casework.parsing.draft import Content, DraftTranscript, DraftTurn, Format
 from backend.casework.parsing.findings import Findings, quoted
 
 # In order of preference: the first of a line that the header has is taken.
@@ -37,8 +37,9 @@ class _Row:
         return not any(cell.strip() for cell in self.cells)
 
 
-def recognises(text: str, _named: Collection[str]) -> bool:
+def recognises(content: Content, _named: Collection[str]) -> bool:
     """Whether the first row names both a speaker and a text column."""
+    text = content.text
     header = _column_names(text, _delimiter(text))
     return all(any(name in header for name in COLUMNS[field]) for field in REQUIRED)
 
@@ -49,15 +50,15 @@ def has_some_columns(text: str) -> bool:
     return len(header) > 1 and any(name in _ALL_NAMES for name in header)
 
 
-def read(text: str, findings: Findings, _named: Collection[str]) -> list[DraftTranscript]:
+def read(content: Content, findings: Findings, _named: Collection[str]) -> list[DraftTranscript]:
     """Read every row as a turn; transcripts come in the order of their first row."""
-    rows = _rows(text, _delimiter(text), findings)
+    rows = _rows(content.text, _delimiter(content.text), findings)
     header = next(row for row in rows if not row.is_blank)
     if len(header.cells) > _MAX_COLUMNS:
         detail = f"Line {header.line} names {len(header.cells)} columns; {_MAX_COLUMNS} are read."
         findings.error("too_many_columns", detail, header.line)
         return []
-    places = _places([_column_name(cell) for cell in header.cells], header, findings)
+    places = _places([column_name(cell) for cell in header.cells], header, findings)
     if not all(field in places for field in REQUIRED):
         return []
     transcripts: dict[str, DraftTranscript] = {}
@@ -173,10 +174,11 @@ def _delimiter(text: str) -> str:
 def _column_names(text: str, delimiter: str) -> list[str]:
     rows = _rows(text.lstrip("\n ")[:_HEAD_LETTERS], delimiter, Findings())
     header = next((row for row in rows if not row.is_blank), None)
-    return [_column_name(cell) for cell in header.cells] if header else []
+    return [column_name(cell) for cell in header.cells] if header else []
 
 
-def _column_name(cell: str) -> str:
+def column_name(cell: str) -> str:
+    """Return the form in which the names of columns are compared."""
     return "_".join(cell.casefold().replace("-", " ").replace("_", " ").split())
 
 

@@ -5,61 +5,76 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from backend.casework.parsing import delimited, plain, vtt
+from backend.casework.parsing import (
+    assemblyai,
+    deepgram,
+    delimited,
+    docx,
+    plain,
+    srt,
+    vtt,
+    whisper,
+)
 from backend.casework.parsing.decoding import FORMATS_READ
-from backend.casework.parsing.draft import Format
+from backend.casework.parsing.draft import Content, Format
 from backend.casework.parsing.findings import rejected
 
-# Formats that show themselves in the first line. A plain text may contain anything, so it is
+# Formats that show themselves at the beginning. A plain text may contain anything, so it is
 # asked last, when what is known but not read has been told apart.
-_MARKED: tuple[Format, ...] = (vtt.FORMAT, delimited.FORMAT)
+_MARKED: tuple[Format, ...] = (
+    docx.FORMAT,
+    vtt.FORMAT,
+    deepgram.FORMAT,
+    whisper.FORMAT,
+    assemblyai.FORMAT,
+    delimited.FORMAT,
+    srt.FORMAT,
+)
 
 _HEAD_LINES = 20
-_OTHERS = {
-    "JSON": re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])"),
-    "XML or HTML": re.compile(r"\s*<[!?a-zA-Z]"),
-}
+_XML = re.compile(r"\s*<[!?a-zA-Z]")
 
 
-def detect(text: str, named: Collection[str]) -> Format:
-    """Return the format of a text.
+def detect(content: Content, named: Collection[str]) -> Format:
+    """Return the format of a file.
 
     Parameters
     ----------
-    text : str
-        The whole decoded file.
+    content : Content
+        The whole file, decoded if it is a text.
     named : collection of str
         Keys of speaker labels the caller has named; they make a text with them a transcript.
 
     Returns
     -------
     Format
-        The first format that recognises the text.
+        The first format that recognises the file.
 
     Raises
     ------
     TranscriptRejected
-        With ``unsupported_format``, ``unknown_format`` or ``no_speakers``.
+        With ``unsupported_format``, ``unknown_format`` or ``no_speakers``, or for JSON that is
+        none with the reasons of `documents.load`.
     """
     for candidate in _MARKED:
-        if candidate.recognises(text, named):
+        if candidate.recognises(content, named):
             return candidate
+    text = content.text
     head = [line for line in text[:20_000].split("\n") if line.strip()][:_HEAD_LINES]
-    if any("-->" in line for line in head):
+    if content.document is not None:
         raise rejected(
             "unsupported_format",
-            "These look like subtitles without the word WEBVTT in the first line (SRT, for "
-            f"example); the formats read are {FORMATS_READ}.",
+            "This is JSON, but no transcript that is known: it has none of `segments`, "
+            "`transcription`, `utterances`, and `results` with `utterances` or `channels`.",
         )
-    for name, pattern in _OTHERS.items():
-        if pattern.match(text):
-            raise rejected(
-                "unsupported_format", f"This is {name}; the formats read are {FORMATS_READ}."
-            )
+    if _XML.match(text):
+        raise rejected(
+            "unsupported_format", f"This is XML or HTML; the formats read are {FORMATS_READ}."
+        )
     # A header that lacks a column is still a table: reading it says which one.
     if delimited.has_some_columns(text):
         return delimited.FORMAT
-    if plain.recognises(text, named):
+    if plain.recognises(content, named):
         return plain.FORMAT
     if _is_table(head):
         raise rejected(

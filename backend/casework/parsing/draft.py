@@ -1,11 +1,27 @@
-"""What a format module hands over before roles are known and the turns are checked."""
+"""What a format module is given, and what it hands over before the turns are checked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from backend.casework.parsing import documents
 from backend.casework.parsing.findings import Findings
+from backend.casework.parsing.model import JoinedPiece
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file as its readers see it: its bytes, and its text unless it is an archive."""
+
+    raw: bytes
+    text: str = ""
+
+    @cached_property
+    def document(self) -> object:
+        """The JSON document, None where the text is none. Raises TranscriptRejected."""
+        return documents.load(self.text) if documents.looks_like_json(self.text) else None
 
 
 @dataclass(slots=True)
@@ -17,6 +33,7 @@ class DraftTurn:
     end_ms: int | None
     text: str
     line: int
+    joined: tuple[JoinedPiece, ...] = ()
 
 
 @dataclass(slots=True)
@@ -36,12 +53,12 @@ class Format:
     name : str
         Name under which the format is reported.
     recognises : callable
-        Whether a text is of this format. The last argument here and of `read` holds the keys
+        Whether a file is of this format. The last argument here and of `read` holds the keys
         of the speaker labels that the caller has named.
     read : callable
-        Turns a text into drafts and writes problems into the findings.
+        Turns a file into drafts and writes problems into the findings.
     """
 
     name: str
-    recognises: Callable[[str, Collection[str]], bool]
-    read: Callable[[str, Findings, Collection[str]], list[DraftTranscript]]
+    recognises: Callable[[Content, Collection[str]], bool]
+    read: Callable[[Content, Findings, Collection[str]], list[DraftTranscript]]

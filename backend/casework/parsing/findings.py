@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from backend.casework.parsing.model import Problem, TranscriptRejected
 
@@ -14,13 +15,42 @@ MAX_QUOTED = 40
 
 
 class Findings:
-    """Errors and warnings about one file."""
+    """Errors and warnings about one file.
+
+    Attributes
+    ----------
+    parts : sequence of str
+        Names of the places in a file that is not made of lines; the number that a reader gives
+        as line then counts them from 1.
+    """
 
     def __init__(self) -> None:
+        self.parts: Sequence[str] = ()
         self.errors: list[Problem] = []
         self.unmapped_speakers: tuple[str, ...] = ()
         self._warnings: dict[str | None, list[Problem]] = {}
         self._warned: Counter[tuple[str | None, str]] = Counter()
+
+    def part(self, line: int | None) -> str | None:
+        """Return the name of a place in a file that is not made of lines, else None."""
+        return None if line is None or not self.parts else self.parts[line - 1]
+
+    def place(self, line: int) -> str:
+        """Return the name of a place for use in a sentence: `line 3`, `paragraph 3`."""
+        name = self.part(line) or f"Line {line}"
+        return name[0].lower() + name[1:]
+
+    def head(self, line: int) -> str:
+        """Return the name of a place for the beginning of a sentence: `Line 3`."""
+        return self.part(line) or f"Line {line}"
+
+    def span(self, first: int, last: int) -> str:
+        """Return the names of the first and the last of several places: `Lines 3 to 5`."""
+        if first == last:
+            return self.head(first)
+        if not self.parts:
+            return f"Lines {first} to {last}"
+        return f"{self.head(first)} to {self.place(last)}"
 
     def error(
         self, code: str, detail: str, line: int | None = None, transcript: str | None = None
@@ -32,7 +62,7 @@ class Findings:
         TranscriptRejected
             When there are so many errors that reading on is of no use.
         """
-        self.errors.append(Problem(code, detail, line, transcript))
+        self.errors.append(self._problem(code, detail, line, transcript))
         if len(self.errors) >= MAX_ERRORS:
             stopped = f"Reading stopped after {MAX_ERRORS} errors; there may be more."
             self.errors.append(Problem("too_many_errors", stopped, line))
@@ -45,7 +75,7 @@ class Findings:
         self._warned[transcript, code] += 1
         if self._warned[transcript, code] <= MAX_WARNINGS_OF_A_KIND:
             self._warnings.setdefault(transcript, []).append(
-                Problem(code, detail, line, transcript)
+                self._problem(code, detail, line, transcript)
             )
 
     def warnings(self, transcript: str | None) -> tuple[Problem, ...]:
@@ -54,7 +84,8 @@ class Findings:
         for code in dict.fromkeys(problem.code for problem in listed):
             more = self._warned[transcript, code] - MAX_WARNINGS_OF_A_KIND
             if more > 0:
-                detail = f"{more} more lines have the same warning ({code})."
+                places = "places" if self.parts else "lines"
+                detail = f"{more} more {places} have the same warning ({code})."
                 listed.append(Problem(code, detail, None, transcript))
         return tuple(listed)
 
@@ -62,10 +93,16 @@ class Findings:
         """Return the exception that carries every error found."""
         return TranscriptRejected(sorted(self.errors, key=_line), self.unmapped_speakers)
 
+    def _problem(self, code: str, detail: str, line: int | None, transcript: str | None) -> Problem:
+        part = self.part(line)
+        return Problem(code, detail, None if part else line, transcript, part)
 
-def rejected(code: str, detail: str, line: int | None = None) -> TranscriptRejected:
+
+def rejected(
+    code: str, detail: str, line: int | None = None, part: str | None = None
+) -> TranscriptRejected:
     """Return the exception for a file with one fault that makes reading it pointless."""
-    return TranscriptRejected([Problem(code, detail, line)])
+    return TranscriptRejected([Problem(code, detail, line, None, part)])
 
 
 def quoted(text: str) -> str:

@@ -6,27 +6,46 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from backend.casework.parsing.findings import Findings, quoted
+from backend.casework.parsing.findings import Findings, quoted, rejected
 from backend.casework.parsing.roles import is_role_word, label_key
 
+TIME = r"[0-9]{1,3}(?::[0-9]{2}){1,2}(?:[.,][0-9]{1,3})?"
 _PREFIX = re.compile(
     r"\s*(?:[-\u2013\u2014]\s*|>>\s*)?"
-    r"(?P<label>[^\W\d_][^:\uff1a\n]{0,59}?)[ \t]{0,3}[:\uff1a](?P<rest>.*)",
+    r"(?:\[(?P<bracketed>[^\W\d_][^:\uff1a\]\n]{0,59})\]|(?P<label>[^\W\d_][^:\uff1a\n]{0,59}?))"
+    rf"(?:[ \t]{{0,3}}[\[(](?P<time>{TIME})[\])])?"
+    r"[ \t]{0,3}[:\uff1a](?P<rest>.*)",
     re.DOTALL,
 )
-_NEVER_IN_A_LABEL = re.compile(r"[,;!?\"\u201c\u201d\u2026<>=/\\]|\w{4,}\.|-->")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_NEVER_IN_A_LABEL = re.compile(
+    r"[;!?\"\u201c\u201d\u2026<>=/\\\[\]]|(?!(?:Prof|Assoc|Univ)\.)\b\w{4,}\.|-->"
+)
+# Small words that stand inside the names of people.
+_PARTICLES = frozenset(
+    {
+        *("al", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "du", "el", "la", "las"),
+        *("le", "los", "of", "ten", "ter", "van", "von", "y"),
+    }
+)
+MAX_SPEAKERS = 1_000
+_REMEMBERED = 2_048
 _MAX_WORDS = 5
 _EVERY_LINE = 0.9
 _OFTEN = 0.2
+# `Lee, Anna:` may be a name as a directory has it, but then it comes again and again.
+_OFTEN_WITH_COMMA = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """A possible speaker label and the text after its colon."""
+    """A possible speaker label, the text after its colon, and a time in brackets between them."""
 
     label: str
     rest: str
+    time: str | None = None
 
     @property
     def key(self) -> str:
@@ -40,7 +59,12 @@ class Prefix:
     @property
     def looks_like_a_name(self) -> bool:
         """Whether every word begins like a name (``Anna Lee``, ``Speaker 2``)."""
-        return not any(word[0].islower() for word in self.label.split())
+        return _looks_like_a_name(self.label)
+
+    @property
+    def has_comma(self) -> bool:
+        """Whether this is a name only if it is written as in a directory (``Lee, Anna``)."""
+        return "," in self.label
 
 
 def find_prefix(line: str, named: Collection[str]) -> Prefix | None:
@@ -50,27 +74,42 @@ def find_prefix(line: str, named: Collection[str]) -> Prefix | None:
     those labels need no blank after the colon, any other does, so that `10:30` and addresses
     are no labels.
     """
+    # Only the beginning of a line can be a label, and most lines have none: a cheap look first.
+    if ":" not in line and "\uff1a" not in line:
+        return None
     found = _PREFIX.match(line)
     if found is None:
         return None
-    prefix = Prefix(found["label"].strip(), found["rest"])
+    label = found["bracketed"] or found["label"]
+    prefix = Prefix(label.strip(), found["rest"], found["time"])
     if prefix.rest.startswith(("/", "\\")):
         return None
     if prefix.is_certain(named):
         return prefix
     if prefix.rest and not prefix.rest[0].isspace():
         return None
-    if len(prefix.label.split()) > _MAX_WORDS or _NEVER_IN_A_LABEL.search(prefix.label):
-        return None
-    return prefix
+    return prefix if _may_be_a_label(prefix.label) else None
+
+
+@lru_cache(_REMEMBERED)
+def _may_be_a_label(label: str) -> bool:
+    bare = _IN_BRACKETS.sub(" ", label)
+    return len(bare.split()) <= _MAX_WORDS and not _NEVER_IN_A_LABEL.search(bare)
+
+
+@lru_cache(_REMEMBERED)
+def _looks_like_a_name(label: str) -> bool:
+    words = _IN_BRACKETS.sub(" ", label).split()
+    return not any(word[0].islower() and word not in _PARTICLES for word in words)
 
 
 def speaker_keys(lines: Iterable[str], named: Collection[str]) -> frozenset[str]:
     """Decide, over a whole file, which labels are speakers.
 
     A word for therapist or client is one, and so is a label the caller has named. A name is one
-    if it occurs twice, if nearly every line begins with a label, or if there are no such labels
-    but several names; a label that begins with a small letter only if a fifth of the lines has it.
+    if it occurs twice (with a comma in it: three times), if nearly every line begins with a
+    label, or if there are no such labels but several names; a label that begins with a small
+    letter only if a fifth of the lines has it.
 
     Parameters
     ----------
@@ -83,15 +122,24 @@ def speaker_keys(lines: Iterable[str], named: Collection[str]) -> frozenset[str]
     -------
     frozenset of str
         Keys of the labels that are speakers.
+
+    Raises
+    ------
+    TranscriptRejected
+        With ``too_many_speakers``.
     """
     total = labelled = 0
     seen: Counter[str] = Counter()
+    with_comma: Counter[str] = Counter()
     names: set[str] = set()
     certain: set[str] = set()
     for line in lines:
         total += 1
         prefix = find_prefix(line, named)
         if prefix is None:
+            continue
+        if prefix.has_comma and not prefix.is_certain(named):
+            with_comma[prefix.key] += prefix.looks_like_a_name
             continue
         seen[prefix.key] += 1
         if prefix.is_certain(named):
@@ -103,17 +151,30 @@ def speaker_keys(lines: Iterable[str], named: Collection[str]) -> frozenset[str]
         labelled += 1
     often = {key for key, count in seen.items() if count >= max(3, _OFTEN * total)}
     repeated = {key for key in names if seen[key] > 1}
-    known = certain | often | repeated
+    directory = {key for key, count in with_comma.items() if count >= _OFTEN_WITH_COMMA}
+    labelled += sum(with_comma[key] for key in directory)
+    known = certain | often | repeated | directory
     if labelled >= _EVERY_LINE * total or (not known and labelled >= max(2, _OFTEN * total)):
-        return frozenset(known | names)
+        known |= names
+    refuse_too_many_speakers(len(known))
     return frozenset(known)
+
+
+def refuse_too_many_speakers(n_speakers: int) -> None:
+    """Refuse a file with more speakers than any study has: its labels are none."""
+    if n_speakers > MAX_SPEAKERS:
+        raise rejected(
+            "too_many_speakers",
+            f"The file would have {n_speakers:,} speakers; at most {MAX_SPEAKERS:,} are read. Are "
+            "those the names of speakers?",
+        )
 
 
 def warn_possible_speaker(label: str, line: int, findings: Findings) -> None:
     """Say that a label was read as speech because nothing else shows that it is a speaker."""
     findings.warn(
         "possible_speaker",
-        f"Line {line}: {quoted(label + ':')} occurs once and was read as speech; give "
+        f"{findings.head(line)}: {quoted(label + ':')} occurs once and was read as speech; give "
         f"{quoted(label)} a role if it is a speaker.",
         line,
         "",

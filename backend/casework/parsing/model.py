@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-NOTE_CODES = frozenset({"columns_ignored", "turns_joined"})
+NOTE_CODES = frozenset({"columns_ignored", "turns_joined", "segments_split"})
 
 
 class SpeakerRole(StrEnum):
@@ -34,12 +34,16 @@ class Problem:
         Physical line in the file, counted from 1; None where no line is to blame.
     transcript : str or None
         Label of the transcript; None where the finding is about the whole file.
+    part : str or None
+        Where in the file, for formats that are not made of lines: a paragraph or table row of a
+        document, a path in JSON, a member of an archive.
     """
 
     code: str
     detail: str
     line: int | None = None
     transcript: str | None = None
+    part: str | None = None
 
     @property
     def is_note(self) -> bool:
@@ -65,8 +69,37 @@ class TranscriptRejected(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedPiece:
+    """A cue or segment that was made part of a turn; `line` as in `ParsedTurn`."""
+
+    line: int
+    start_ms: int | None
+    end_ms: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedTurn:
-    """One turn of talk; `line` is where it starts in the file."""
+    """One turn of talk.
+
+    Attributes
+    ----------
+    speaker : str
+        Label as the file first writes it.
+    role : SpeakerRole or None
+        None only while the transcript is checked; a file with such a turn is refused.
+    start_ms, end_ms : int or None
+        Milliseconds from the start of the recording.
+    text : str
+        What was said.
+    line : int
+        Where it starts: the physical line; the number of the paragraph or table row in a Word
+        document; the number of the segment in JSON.
+    part : str or None
+        The name of that place in formats that are not made of lines.
+    joined : tuple of JoinedPiece
+        The pieces the turn was joined from, in order; empty where nothing was joined.
+    """
 
     speaker: str
     role: SpeakerRole | None
@@ -74,6 +107,8 @@ class ParsedTurn:
     end_ms: int | None
     text: str
     line: int
+    part: str | None = None
+    joined: tuple[JoinedPiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

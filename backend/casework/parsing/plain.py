@@ -3,59 +3,175 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from backend.casework.parsing.clock import EXPECTED, milliseconds
-from backend.casework.parsing.draft import DraftTranscript, DraftTurn, Format
+from backend.casework.parsing.draft import Content, DraftTranscript, DraftTurn, Format
 from backend.casework.parsing.findings import Findings, quoted
-from backend.casework.parsing.labels import find_prefix, speaker_keys, warn_possible_speaker
+from backend.casework.parsing.heading import lines_of_heading
+from backend.casework.parsing.labels import (
+    TIME,
+    Prefix,
+    find_prefix,
+    speaker_keys,
+    warn_possible_speaker,
+)
 
+Line = tuple[int, str]
+
+_ANY_TIME = r"[0-9][0-9:.,]{0,14}"
 # A number of the turn, then a time in brackets, both optional; a number without a mark behind it
 # is not taken, for it may belong to the speech.
 _LEAD = re.compile(
     r"\s{0,20}(?:\(?[0-9]{1,5}(?:[.)\]](?![0-9])|\t)\s{0,20})?"
-    r"(?:[\[(](?P<time>[0-9][0-9:.,]{0,14})[\])]\s{0,20})?"
+    rf"(?:[\[(](?P<time>{_ANY_TIME})(?:\s{{0,3}}(?:-->|[-\u2013\u2014]|to)\s{{0,3}}"
+    rf"(?P<end>{_ANY_TIME}))?[\])]\s{{0,20}})?"
 )
+_BARE_TIME = re.compile(rf"\s{{0,20}}(?P<time>{TIME})\s{{1,20}}(?:[-\u2013\u2014]\s{{1,3}})?")
+_ONLY_TIME = re.compile(rf"\s*[\[(]\s?(?P<time>{TIME})\s?[\])]\s*")
+_TIME_IN_SPEECH = re.compile(rf"\s{{0,3}}\[(?P<time>{TIME})\]\s{{0,3}}")
+_NAME = r"[^\W\d_][^:\uff1a\n]{0,59}?"
+_SPEAKER_LINE = re.compile(
+    rf"\s{{0,20}}(?:(?P<first>{TIME})\s{{1,20}}(?P<after>{_NAME})"
+    rf"|(?P<before>{_NAME})\s{{1,20}}[\[(]?(?P<last>{TIME})[\])]?)\s{{0,3}}:?\s{{0,20}}"
+)
+_MAX_LETTERS = 120
+_OFTEN = 0.2
 
 
-def recognises(text: str, named: Collection[str]) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """The beginning of a turn; `is_bracketed` says that a time in brackets stands before it."""
+
+    prefix: Prefix
+    start: str | None = None
+    end: str | None = None
+    is_bracketed: bool = False
+
+
+def recognises(content: Content, named: Collection[str]) -> bool:
     """Whether any line begins with a speaker label."""
-    return bool(speaker_keys(_unled_lines(text), named))
+    return names_speakers(_numbered(content.text), named)
 
 
-def read(text: str, findings: Findings, named: Collection[str]) -> list[DraftTranscript]:
+def read(content: Content, findings: Findings, named: Collection[str]) -> list[DraftTranscript]:
     """Read a turn at every speaker label; other lines go on with the turn before them."""
-    speakers = speaker_keys(_unled_lines(text), named)
+    return [DraftTranscript("", turns_of(_numbered(content.text), findings, named))]
+
+
+def names_speakers(lines: Sequence[Line], named: Collection[str]) -> bool:
+    """Whether any of these numbered lines begins with a speaker label."""
+    spoken = [line for _, line in lines[lines_of_heading(lines) :] if line.strip()]
+    return bool(_own_lines(spoken, named) or speaker_keys(_unled(spoken), named))
+
+
+def turns_of(lines: Sequence[Line], findings: Findings, named: Collection[str]) -> list[DraftTurn]:
+    """Read turns from numbered lines.
+
+    Parameters
+    ----------
+    lines : sequence of (int, str)
+        Lines with the numbers of their places; several may have the same.
+    findings : Findings
+        Takes warnings.
+    named : collection of str
+        Keys of labels the caller has named.
+
+    Returns
+    -------
+    list of DraftTurn
+        In the order of the lines.
+    """
+    heading = lines_of_heading(lines)
+    spoken = [line for _, line in lines[heading:] if line.strip()]
+    own = _own_lines(spoken, named)
+    speakers = speaker_keys(_unled(spoken), named)
     turns: list[DraftTurn] = []
     texts: list[list[str]] = []
-    before: list[int] = []
-    for number, line in enumerate(text.split("\n"), start=1):
+    before = [number for number, line in lines[:heading] if line.strip()]
+    waiting: str | None = None
+    for number, line in lines[heading:]:
         if not line.strip():
             continue
-        lead = _lead(line)
-        prefix = find_prefix(line[lead.end() :], named)
-        if prefix and (prefix.key in speakers or (lead["time"] and prefix.looks_like_a_name)):
-            start = _start(lead["time"], number, findings)
-            turns.append(DraftTurn(prefix.label, start, None, "", number))
-            texts.append([prefix.rest])
+        if alone := _ONLY_TIME.fullmatch(line):
+            waiting = alone["time"]
             continue
-        if prefix and prefix.looks_like_a_name and turns:
-            warn_possible_speaker(prefix.label, number, findings)
-        if turns:
-            texts[-1].append(line)
-        else:
-            before.append(number)
+        opening = _own_line(line, own) or _opening(line, speakers, named)
+        if opening is None:
+            prefix = find_prefix(_rest_of(line), named)
+            if prefix and prefix.looks_like_a_name and not prefix.has_comma and turns:
+                warn_possible_speaker(prefix.label, number, findings)
+            if turns:
+                texts[-1].append(line)
+            else:
+                before.append(number)
+            continue
+        rest, inside = _without_time(opening.prefix.rest)
+        start = _time(opening.start or inside or waiting, "start", number, findings)
+        end = _time(opening.end, "end", number, findings)
+        turns.append(DraftTurn(opening.prefix.label, start, end, "", number))
+        texts.append([rest])
+        waiting = None
     for turn, parts in zip(turns, texts, strict=True):
         turn.text = " ".join(" ".join(parts).split())
     if before and turns:
-        where = f"Line {before[0]}" if len(before) == 1 else f"Lines {before[0]} to {before[-1]}"
-        findings.warn(
-            "text_before_first_speaker",
-            f"{where}: text before the first speaker was left out.",
-            before[0],
-            "",
-        )
-    return [DraftTranscript("", turns)]
+        _warn_of_text_before(before, findings)
+    return turns
+
+
+def _numbered(text: str) -> list[Line]:
+    return list(enumerate(text.split("\n"), start=1))
+
+
+def _opening(line: str, speakers: Collection[str], named: Collection[str]) -> _Opening | None:
+    """Return the label at the start of a line if it is one of the speakers."""
+    lead = _lead(line)
+    prefix = find_prefix(line[lead.end() :], named)
+    if prefix is not None:
+        is_bracketed = lead["time"] is not None
+        is_name = prefix.looks_like_a_name and not prefix.has_comma
+        if prefix.key in speakers or (is_bracketed and is_name):
+            return _Opening(prefix, lead["time"] or prefix.time, lead["end"], is_bracketed)
+        return None
+    bare = _BARE_TIME.match(line)
+    prefix = find_prefix(line[bare.end() :], named) if bare else None
+    if bare is None or prefix is None or prefix.key not in speakers:
+        return None
+    return _Opening(prefix, bare["time"])
+
+
+def _own_lines(spoken: Sequence[str], named: Collection[str]) -> frozenset[str]:
+    """Return the keys of speakers who stand with a time in a line of their own, if any do."""
+    seen: Counter[str] = Counter()
+    for line in spoken:
+        if prefix := _name_and_time(line):
+            seen[prefix.key] += 1
+    again = {key for key, count in seen.items() if count > 1 or key in named}
+    if sum(seen[key] for key in again) < max(2, _OFTEN * len(spoken)):
+        return frozenset()
+    return frozenset(seen)
+
+
+def _own_line(line: str, own: Collection[str]) -> _Opening | None:
+    prefix = _name_and_time(line) if own else None
+    if prefix is None or prefix.key not in own:
+        return None
+    return _Opening(prefix, prefix.time)
+
+
+def _name_and_time(line: str) -> Prefix | None:
+    """Return the name in a line that holds a name and a time and nothing else."""
+    found = _SPEAKER_LINE.fullmatch(line) if ":" in line and len(line) <= _MAX_LETTERS else None
+    if found is None:
+        return None
+    label = (found["after"] or found["before"]).strip(" \t-\u2013\u2014|")
+    # The rules for labels are those for labels with a colon.
+    prefix = find_prefix(f"{label}: ", ())
+    if prefix is None or prefix.label != label or not prefix.looks_like_a_name:
+        return None
+    return Prefix(label, "", found["first"] or found["last"])
 
 
 def _lead(line: str) -> re.Match[str]:
@@ -65,21 +181,49 @@ def _lead(line: str) -> re.Match[str]:
     return found
 
 
-def _unled_lines(text: str) -> list[str]:
-    return [line[_lead(line).end() :] for line in text.split("\n") if line.strip()]
+def _rest_of(line: str) -> str:
+    return line[_lead(line).end() :]
 
 
-def _start(written: str | None, line: int, findings: Findings) -> int | None:
-    start = milliseconds(written) if written else None
-    if written and start is None:
+def _unled(
+    spoken: Sequence[str],
+) -> Iterator[str]:
+    """Yield the lines without numbers and times before the label.
+
+    A bare time is taken off only if most lines have one, so that `10:30 Meeting:` stays speech.
+    """
+    timed = sum(_BARE_TIME.match(line) is not None for line in spoken)
+    for line in spoken:
+        bare = _BARE_TIME.match(line) if 2 * timed >= len(spoken) else None
+        yield line[bare.end() :] if bare else _rest_of(line)
+
+
+def _without_time(rest: str) -> tuple[str, str | None]:
+    """Take a time in square brackets off the beginning of what is said."""
+    found = _TIME_IN_SPEECH.match(rest)
+    return (rest[found.end() :], found["time"]) if found else (rest, None)
+
+
+def _time(written: str | None, field: str, line: int, findings: Findings) -> int | None:
+    found = milliseconds(written) if written else None
+    if written and found is None:
         findings.warn(
             "malformed_time",
-            f"Line {line}: {quoted(written)} is no start time ({EXPECTED}); "
+            f"{findings.head(line)}: {quoted(written)} is no {field} time ({EXPECTED}); "
             "the turn is kept without it.",
             line,
             "",
         )
-    return start
+    return found
+
+
+def _warn_of_text_before(before: Sequence[int], findings: Findings) -> None:
+    findings.warn(
+        "text_before_first_speaker",
+        f"{findings.span(before[0], before[-1])}: text before the first speaker was left out.",
+        before[0],
+        "",
+    )
 
 
 FORMAT = Format("text", recognises, read)
