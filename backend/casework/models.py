@@ -59,6 +59,11 @@ class SourceFormat(models.TextChoices):
 
     CSV = "csv", "CSV"
     WEBVTT = "webvtt", "WebVTT"
+    SRT = "srt", "SRT"
+    WHISPER = "whisper", "Whisper JSON"
+    ASSEMBLYAI = "assemblyai", "AssemblyAI JSON"
+    DEEPGRAM = "deepgram", "Deepgram JSON"
+    DOCX = "docx", "Word document"
     TEXT = "text", "Plain text"
 
 
@@ -131,7 +136,7 @@ class ImportedFile(Identified):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
-    format = models.CharField(max_length=8, choices=SourceFormat.choices)
+    format = models.CharField(max_length=12, choices=SourceFormat.choices)
     n_bytes = models.PositiveIntegerField()
     # Of every transcript in it, in order, those included that another file had brought already.
     content_hashes = models.JSONField(default=list)

@@ -11,7 +11,7 @@ from backend.casework.parsing.segments import Entries, Segment, Unit, transcript
 from backend.casework.parsing.words import Word, sentences
 
 # A letter only counts the voices: C is the third of them and no client.
-_LETTER = re.compile(r"[A-Z]{1,2}|[0-9]{1,3}")
+_LETTER = re.compile(r"[A-Z]{1,2}")
 
 
 def recognises(content: Content, _named: Collection[str]) -> bool:

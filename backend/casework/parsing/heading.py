@@ -10,6 +10,7 @@ from backend.casework.parsing.roles import is_role_word, label_key
 _LOOKED_AT = 25
 _MAX_LETTERS = 120
 _MAX_WORDS_OF_A_NAME = 4
+_INITIAL = 2
 _FIELD = re.compile(r"\s*(?P<label>[^\W\d_][^:\uff1a]{0,39}?)\s*[:\uff1a]\s*(?P<value>.*)")
 _WORDS = frozenset(
     {
@@ -48,4 +49,5 @@ def _is_name_of_a_person(label: str, value: str) -> bool:
     words = value.split()
     if not is_role_word(label) or not 0 < len(words) <= _MAX_WORDS_OF_A_NAME:
         return False
-    return not value.rstrip().endswith((".", "?", "!"))
+    # Initials end with a full stop, too.
+    return not value.rstrip().endswith((".", "?", "!")) or len(words[-1]) <= _INITIAL

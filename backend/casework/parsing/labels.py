@@ -12,11 +12,16 @@ from backend.casework.parsing.findings import Findings, quoted, rejected
 from backend.casework.parsing.roles import is_role_word, label_key
 
 TIME = r"[0-9]{1,3}(?::[0-9]{2}){1,2}(?:[.,][0-9]{1,3})?"
+_LEAD = r"\s*(?:[-\u2013\u2014]\s*|>>\s*)?"
 _PREFIX = re.compile(
-    r"\s*(?:[-\u2013\u2014]\s*|>>\s*)?"
-    r"(?:\[(?P<bracketed>[^\W\d_][^:\uff1a\]\n]{0,59})\]|(?P<label>[^\W\d_][^:\uff1a\n]{0,59}?))"
-    rf"(?:[ \t]{{0,3}}[\[(](?P<time>{TIME})[\])])?"
-    r"[ \t]{0,3}[:\uff1a](?P<rest>.*)",
+    _LEAD + r"(?P<open>\[)?(?P<label>[^\W\d_][^:\uff1a\[\](\n]{0,59}+(?:\([^:\uff1a()\n]{0,40}\))?)"
+    r"(?(open)\])[ \t]{0,3}[:\uff1a](?P<rest>.*)",
+    re.DOTALL,
+)
+# The same with a time in brackets before the colon: `T [00:12:05]: …`
+_TIMED = re.compile(
+    _LEAD + r"(?P<label>[^\W\d_][^:\uff1a\[\](\n]{0,59}+)"
+    rf"[\[(](?P<time>{TIME})[\])][ \t]{{0,3}}[:\uff1a](?P<rest>.*)",
     re.DOTALL,
 )
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -77,11 +82,10 @@ def find_prefix(line: str, named: Collection[str]) -> Prefix | None:
     # Only the beginning of a line can be a label, and most lines have none: a cheap look first.
     if ":" not in line and "\uff1a" not in line:
         return None
-    found = _PREFIX.match(line)
+    found = _PREFIX.match(line) or _TIMED.match(line)
     if found is None:
         return None
-    label = found["bracketed"] or found["label"]
-    prefix = Prefix(label.strip(), found["rest"], found["time"])
+    prefix = Prefix(found["label"].strip(), found["rest"], found.groupdict().get("time"))
     if prefix.rest.startswith(("/", "\\")):
         return None
     if prefix.is_certain(named):

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from backend.casework.parsing.clock import EXPECTED, milliseconds
 from backend.casework.parsing.draft import Content, DraftTranscript, DraftTurn, Format
@@ -37,6 +38,7 @@ _SPEAKER_LINE = re.compile(
     rf"\s{{0,20}}(?:(?P<first>{TIME})\s{{1,20}}(?P<after>{_NAME})"
     rf"|(?P<before>{_NAME})\s{{1,20}}[\[(]?(?P<last>{TIME})[\])]?)\s{{0,3}}:?\s{{0,20}}"
 )
+_HAS_TIME = re.compile(r"[0-9]:[0-9]")
 _MAX_LETTERS = 120
 _OFTEN = 0.2
 
@@ -163,15 +165,18 @@ def _own_line(line: str, own: Collection[str]) -> _Opening | None:
 
 def _name_and_time(line: str) -> Prefix | None:
     """Return the name in a line that holds a name and a time and nothing else."""
-    found = _SPEAKER_LINE.fullmatch(line) if ":" in line and len(line) <= _MAX_LETTERS else None
+    found = _SPEAKER_LINE.fullmatch(line) if _HAS_TIME.search(line, 0, _MAX_LETTERS) else None
     if found is None:
         return None
     label = (found["after"] or found["before"]).strip(" \t-\u2013\u2014|")
-    # The rules for labels are those for labels with a colon.
+    return Prefix(label, "", found["first"] or found["last"]) if _is_name(label) else None
+
+
+@lru_cache(2_048)
+def _is_name(label: str) -> bool:
+    """Whether this would be a name with a colon behind it, too."""
     prefix = find_prefix(f"{label}: ", ())
-    if prefix is None or prefix.label != label or not prefix.looks_like_a_name:
-        return None
-    return Prefix(label, "", found["first"] or found["last"])
+    return prefix is not None and prefix.label == label and prefix.looks_like_a_name
 
 
 def _lead(line: str) -> re.Match[str]:

@@ -72,12 +72,13 @@ class Entries:
         return " ".join(_CONTROL.sub(" ", value).split())
 
     def speaker(self, line: int, entry: dict[str, object], *keys: str) -> str | None:
-        """Return the label of a speaker: text, or `Speaker 1` for a number; None for nobody."""
+        """Return the label of a speaker, `Speaker 1` for a number; None for nobody."""
         value = next((entry[key] for key in keys if entry.get(key) not in (None, "")), None)
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**6:
             return f"Speaker {value}"
         if value is None or isinstance(value, str):
-            return " ".join(_CONTROL.sub(" ", value or "").split()) or None
+            label = " ".join(_CONTROL.sub(" ", value or "").split())
+            return (f"Speaker {label}" if label.isdigit() else label) or None
         self._wrong(line, "the name or number of a speaker", value)
         return None
 

@@ -2736,10 +2736,15 @@ export interface components {
         /**
          * @description * `csv` - CSV
          *     * `webvtt` - WebVTT
+         *     * `srt` - SRT
+         *     * `whisper` - Whisper JSON
+         *     * `assemblyai` - AssemblyAI JSON
+         *     * `deepgram` - Deepgram JSON
+         *     * `docx` - Word document
          *     * `text` - Plain text
          * @enum {string}
          */
-        SourceFormatEnum: "csv" | "webvtt" | "text";
+        SourceFormatEnum: "csv" | "webvtt" | "srt" | "whisper" | "assemblyai" | "deepgram" | "docx" | "text";
         /**
          * @description * `therapist` - Therapist
          *     * `client` - Client

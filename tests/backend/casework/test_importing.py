@@ -238,7 +238,8 @@ def test_a_file_of_which_part_lies_elsewhere_brings_the_rest(world: World, csv_f
     [
         (b"", "empty_file"),
         (b"\x00\x01\x02\x03" * 200, "binary_file"),
-        (b"PK\x03\x04 a document", "unsupported_format"),
+        (b"PK\x03\x04 a document", "damaged_archive"),
+        (b'{"segments": [{"text": 5}]}', "wrong_type"),
         (b"A text in which nobody speaks.\nNot here either.\n", "no_speakers"),
         ("T: Grüße\nC: schön, très ".encode() * 3 + b"\xff\n", "wrong_encoding"),
         (b"transcript,speaker,text\na,T,Hello\na,C\nb,T\n", "wrong_field_count"),

@@ -88,11 +88,13 @@ def test_the_format_is_told_from_the_content(name: str) -> None:
         (b"T: caf\xe9\nC: \x81 is in no code page\n", "wrong_encoding", 2),
         ("T: “one” – two\nC: café ".encode() + b"\xff", "wrong_encoding", 2),
         (codecs.BOM_UTF16_LE + b"T\x00:\x00\n\x00\x00\xd8", "wrong_encoding", 2),
-        (archive("word/document.xml"), "unsupported_format", None),
+        (archive("word/document.xml"), "malformed_xml", None),
+        (archive("letters/one.txt"), "unsupported_format", None),
+        (archive("xl/workbook.xml"), "unsupported_format", None),
         (b"%PDF-1.7\n%\xe2\xe3", "unsupported_format", None),
         (b"{\\rtf1 T: hello}", "unsupported_format", None),
-        (b'[{"speaker": "T", "text": "hi"}]', "unsupported_format", None),
-        (b"1\n00:00:01,000 --> 00:00:02,000\nT: hi\n", "unsupported_format", None),
+        (b'{"monologues": []}', "unsupported_format", None),
+        (b"1\n00:00:01,000 --> 00:00:02\nT: hi\n", "malformed_cue", 2),
         (b"<html><p>T: hi</p></html>", "unsupported_format", None),
         (b"a,b,c\n1,2,3\n4,5,6\n", "unknown_format", 1),
         (b"12 34 56 !!\n", "unknown_format", None),
@@ -114,10 +116,10 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(
 
 
 def test_a_refused_format_names_the_formats_that_are_read() -> None:
-    refused = refusal(archive("word/document.xml"))
+    refused = refusal(b"%PDF-1.7\n")
 
-    assert "Word document" in refused.problems[0].detail
-    assert "CSV, WebVTT and plain text" in refused.problems[0].detail
+    assert "PDF" in refused.problems[0].detail
+    assert "CSV, WebVTT, SRT, JSON of speech recognition, Word documents" in str(refused)
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_read() -> None:

@@ -127,8 +127,14 @@ def test_vtt_a_cue_without_a_speaker_goes_to_the_one_before_with_a_warning() -> 
     assert warned(transcript) == [("speaker_carried_on", 4)]
 
 
-def test_vtt_without_any_speaker_is_refused() -> None:
-    assert errors("WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n") == [("no_speakers", 4)]
+def test_vtt_without_any_speaker_is_read_only_if_that_is_confirmed() -> None:
+    raw = "WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n"
+
+    transcript = only(raw, **{"Unknown speaker": "other"})
+
+    assert errors(raw) == [("unmapped_speakers", 4)]
+    assert talk(transcript) == [("Unknown speaker", "hello")]
+    assert ("speakers_not_named", 4) in warned(transcript)
 
 
 def test_vtt_a_cue_that_ends_before_it_begins_is_kept_without_its_end() -> None:

@@ -27,7 +27,10 @@ def speaker_roles(text: str) -> dict[str, SpeakerRole]:
 class Command(BaseCommand):
     """Import transcripts; a file is stored whole or not at all."""
 
-    help = "Import transcripts (CSV, WebVTT or plain text); their sessions wait for a case."
+    help = (
+        "Import transcripts (WebVTT, SRT, Word, CSV, JSON of speech recognition or plain text, told "
+        "by their content); their sessions wait for a case."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare files, programme and roles."""

@@ -6,6 +6,11 @@ import { counted } from "@/lib/words";
 const FORMATS: Readonly<Record<string, string>> = {
   csv: "CSV",
   webvtt: "WebVTT",
+  srt: "SRT",
+  whisper: "Whisper JSON",
+  assemblyai: "AssemblyAI JSON",
+  deepgram: "Deepgram JSON",
+  docx: "a Word document",
   text: "plain text",
 };
 

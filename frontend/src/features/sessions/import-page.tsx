@@ -63,8 +63,8 @@ export function ImportPage() {
         >
           <FileDrop
             label="Transcript file"
-            description="WebVTT, plain text with T: and C: before each turn, or CSV with one row a turn. The content decides, not the name."
-            accept=".vtt,.txt,.csv,.tsv,text/vtt,text/plain,text/csv"
+            description="WebVTT, SRT, a Word document, JSON of speech recognition, plain text with T: and C: before each turn, or CSV with one row a turn. The content decides, not the name."
+            accept=".vtt,.srt,.txt,.csv,.tsv,.json,.docx,text/vtt,text/plain,text/csv,application/json"
             file={file}
             onFile={choose}
           />
