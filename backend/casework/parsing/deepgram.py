@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from backend.casework.parsing.draft import Content, DraftTranscript, Format
 from backend.casework.parsing.findings import Findings
-from backend.casework.parsing.segments import Entries, Segment, Unit, transcript_of
+from backend.casework.parsing.segments import Entries, Segment, Unit, is_number, transcript_of
 from backend.casework.parsing.words import Word, sentences
 
 
@@ -82,10 +82,7 @@ def _paragraph(line: int, entry: dict[str, object], voice: str | None, entries: 
 
 
 def _start(segment: Segment) -> float:
-    start = segment.start
-    if isinstance(start, int | float) and not isinstance(start, bool) and start == start:
-        return float(start)
-    return 0.0
+    return float(segment.start) if is_number(segment.start) else 0.0
 
 
 FORMAT = Format("deepgram", recognises, read)

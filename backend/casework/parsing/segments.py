@@ -113,7 +113,7 @@ def _factor(segments: Sequence[Segment], unit: Unit, findings: Findings) -> Unit
     spoken = 0.0
     for segment in segments:
         start, end = segment.start, segment.end
-        if _is_number(start) and _is_number(end) and 0 <= start < end:
+        if is_number(start) and is_number(end) and 0 <= start < end:
             letters += len(segment.text)
             spoken += (end - start) * unit / 1000
     if not letters or not spoken:
@@ -141,7 +141,7 @@ def _time(value: object, factor: Unit, field: str, line: int, findings: Findings
     found: int | None = None
     if isinstance(value, str):
         found = milliseconds(value)
-    elif _is_number(value) and 0 <= value * factor < MAX_MS:
+    elif is_number(value) and 0 <= value * factor < MAX_MS:
         found = round(value * factor)
     if found is None:
         written = quoted(str(value)) if isinstance(value, str | int | float) else _kind(value)
@@ -155,7 +155,8 @@ def _time(value: object, factor: Unit, field: str, line: int, findings: Findings
     return found
 
 
-def _is_number(value: object) -> TypeGuard[int | float]:
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Whether this is a finite number of a size with which one can reckon."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return abs(value) < 10**12 if isinstance(value, int) else math.isfinite(value)
