@@ -13,6 +13,7 @@ from backend.casework.parsing.draft import Content, DraftTranscript, DraftTurn, 
 from backend.casework.parsing.findings import Findings, quoted
 from backend.casework.parsing.heading import lines_of_heading
 from backend.casework.parsing.labels import (
+    MAX_SPEAKERS,
     TIME,
     Prefix,
     find_prefix,
@@ -150,6 +151,8 @@ def _own_lines(spoken: Sequence[str], named: Collection[str]) -> frozenset[str]:
     for line in spoken:
         if prefix := _name_and_time(line):
             seen[prefix.key] += 1
+            if len(seen) > MAX_SPEAKERS:
+                return frozenset()
     again = {key for key, count in seen.items() if count > 1 or key in named}
     if sum(seen[key] for key in again) < max(2, _OFTEN * len(spoken)):
         return frozenset()
