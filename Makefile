@@ -143,7 +143,8 @@ help:
 	@echo 'make fix     format, and mend what can be mended automatically'
 	@echo 'make api     write the OpenAPI schema and the TypeScript client anew'
 	@echo 'make bench   measure the speed of the statistics beside targets and peers, and what de-identification finds'
-	@echo 'make validate  write fidelity/VALIDITY.md: how often intervals hold the truth, simulated'
+	@echo 'make validate  write fidelity/VALIDITY.md: how often intervals hold the truth, simulated;'
+	@echo '               and read 10,000 damaged transcripts'
 
 # ── The product ──────────────────────────────────────────────────────────────────────────
 
@@ -244,4 +245,5 @@ bench: $(PACKAGES)
 
 # ARGS="--only icc --replicates 200" for a part; what is known of the rest stays.
 validate: $(PACKAGES)
+	@$(PY) -m tests.validity.transcripts
 	@$(PY) -m tests.validity $(ARGS)

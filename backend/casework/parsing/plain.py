@@ -110,6 +110,7 @@ def turns_of(lines: Sequence[Line], findings: Findings, named: Collection[str]) 
                 texts[-1].append(line)
             else:
                 before.append(number)
+            waiting = None
             continue
         rest, inside = _without_time(opening.prefix.rest)
         start = _time(opening.start or inside or waiting, "start", number, findings)

@@ -28,8 +28,8 @@ class Command(BaseCommand):
     """Import transcripts; a file is stored whole or not at all."""
 
     help = (
-        "Import transcripts (WebVTT, SRT, Word, CSV, JSON of speech recognition or plain text, told "
-        "by their content); their sessions wait for a case."
+        "Import transcripts (WebVTT, SRT, Word, CSV, JSON of speech recognition or plain text, "
+        "told by their content); their sessions wait for a case."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
