@@ -12,10 +12,18 @@ from backend.casework.parsing.decoding import MAX_LINES
 from backend.casework.parsing.draft import DraftTranscript, DraftTurn
 from backend.casework.parsing.findings import Findings, quoted, rejected
 from backend.casework.parsing.joining import turns_of
-from backend.casework.parsing.labels import find_prefix, speaker_keys, warn_possible_speaker
+from backend.casework.parsing.labels import (
+    find_prefix,
+    is_name,
+    speaker_keys,
+    warn_possible_speaker,
+)
+from backend.casework.parsing.roles import label_key
 
 ARROW = "-->"
-_TIME = r"(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-9]{2}[.,][0-9]{1,3}"
+_TIME = r"(?:[0-9]{1,3}:)?[0-9]{1,2}:[0-9]{1,2}[.,][0-9]{1,3}"
+# An older meeting tool writes 0:0:3.47.
+_ONE_DIGIT = re.compile(r":(?=[0-9](?:[:.,]))")
 _TIMING = re.compile(rf"\s*(?P<start>{_TIME})\s*-->\s*(?P<end>{_TIME})(?:\s.*)?")
 _VOICE = re.compile(r"<v(?:\.[^<>\s]*)?\s(?P<name>[^<>]*)>|</v\s*>")
 _TAG = re.compile(
@@ -27,12 +35,17 @@ _TAG = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue; `line` is the first line of its payload."""
+    """A cue; `line` is the first of its payload, `lines` are all of them unless they count on."""
 
     start_ms: int
     end_ms: int
     line: int
     payload: str
+    lines: tuple[int, ...] = ()
+
+    def at(self, offset: int) -> int:
+        """Return the number of a line of the payload, counted from 0."""
+        return self.lines[offset] if self.lines else self.line + offset
 
 
 def timing(line: str) -> tuple[int, int] | None:
@@ -40,13 +53,13 @@ def timing(line: str) -> tuple[int, int] | None:
     found = _TIMING.fullmatch(line)
     if found is None:
         return None
-    start, end = milliseconds(found["start"]), milliseconds(found["end"])
+    start, end = (milliseconds(_ONE_DIGIT.sub(":0", found[side])) for side in ("start", "end"))
     return None if start is None or end is None else (start, end)
 
 
 def malformed(line: int, content: str, what: str, findings: Findings) -> None:
     """Write down that a line is not what belongs there."""
-    findings.error("malformed_cue", f"Line {line}: {quoted(content)} {what}.", line, "")
+    findings.error("malformed_cue", f"{findings.head(line)}: {quoted(content)} {what}.", line, "")
 
 
 def check_number_of_voices(text: str) -> None:
@@ -64,21 +77,22 @@ def transcript_of(
     if any(_VOICE.search(cue.payload) for cue in cues):
         pieces = [piece for cue in cues for piece in _voices(cue)]
     else:
-        pieces = _prefixed(cues, findings, named)
+        pieces = _under_names(cues) or _prefixed(cues, findings, named)
     return DraftTranscript("", turns_of([p for p in pieces if p.text], findings, "cues"))
 
 
 def _voices(cue: Cue) -> Iterator[DraftTurn]:
     """Yield a piece for every voice of a cue; text outside any voice has no speaker."""
     speaker: str | None = None
-    done, line = 0, cue.line
+    done = offset = 0
     for tag in _VOICE.finditer(cue.payload):
         between = cue.payload[done : tag.start()]
-        yield DraftTurn(speaker, cue.start_ms, cue.end_ms, _spoken(between), line)
+        yield DraftTurn(speaker, cue.start_ms, cue.end_ms, _spoken(between), cue.at(offset))
         speaker = " ".join(html.unescape(tag["name"] or "").split()) or None
-        line += between.count("\n") + tag[0].count("\n")
+        offset += between.count("\n") + tag[0].count("\n")
         done = tag.end()
-    yield DraftTurn(speaker, cue.start_ms, cue.end_ms, _spoken(cue.payload[done:]), line)
+    rest = _spoken(cue.payload[done:])
+    yield DraftTurn(speaker, cue.start_ms, cue.end_ms, rest, cue.at(offset))
 
 
 def _spoken(markup: str) -> str:
@@ -97,13 +111,26 @@ def _prefixed(cues: Sequence[Cue], findings: Findings, named: Collection[str]) -
             prefix = find_prefix(words, named)
             if prefix and (prefix.key in speakers or prefix.is_certain(named)):
                 pieces.append(DraftTurn(speaker, cue.start_ms, cue.end_ms, _words(parts), line))
-                speaker, line, parts = prefix.label, cue.line + offset, []
+                speaker, line, parts = prefix.label, cue.at(offset), []
                 words = prefix.rest
             elif prefix and prefix.looks_like_a_name and not prefix.has_comma and not offset:
                 warn_possible_speaker(prefix.label, line, findings)
             parts.append(words)
         pieces.append(DraftTurn(speaker, cue.start_ms, cue.end_ms, _words(parts), line))
     return pieces
+
+
+def _under_names(cues: Sequence[Cue]) -> list[DraftTurn]:
+    """Return a piece a cue if each has a name, and nothing else, in its first line."""
+    pieces: list[DraftTurn] = []
+    for cue in cues:
+        name, _, words = cue.payload.partition("\n")
+        label = _spoken(name)
+        if not words.strip() or not is_name(label):
+            return []
+        pieces.append(DraftTurn(label, cue.start_ms, cue.end_ms, _spoken(words), cue.line))
+    speakers = {label_key(piece.speaker or "") for piece in pieces}
+    return pieces if len(pieces) > 1 and len(speakers) <= max(2, len(pieces) // 2) else []
 
 
 def _words(parts: list[str]) -> str:

@@ -27,6 +27,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What two letters of ASCII become when they are read as one of UTF-16; Western text has none.
+_TWO_LETTERS_IN_ONE = re.compile("[\u2120-\u217e\u2220-\u7e7e]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _CONTROL_BYTES = bytes({*range(32)} - set(b"\t\n\r"))
 _MAX_CONTROL_SHARE = 0.01
@@ -83,7 +85,7 @@ def _to_text(raw: bytes, findings: Findings) -> str:
         unmarked = _unmarked_utf16(raw)
         if unmarked is None:
             raise _with_nulls(raw)
-        return _strictly(raw, unmarked)
+        return _all_western(_strictly(raw, unmarked))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
@@ -100,7 +102,7 @@ def _to_text(raw: bytes, findings: Findings) -> str:
             f"Most of the file is UTF-8 but line {line} is not; save it again as UTF-8.",
             line,
         )
-    text = _strictly(raw, "cp1252")
+    text = _as_cp1252(raw, line)
     findings.warn(
         "decoded_as_cp1252",
         f"The file is not UTF-8 (first seen in line {line}) and was read as Windows-1252; "
@@ -108,6 +110,32 @@ def _to_text(raw: bytes, findings: Findings) -> str:
         line,
     )
     return text
+
+
+def _as_cp1252(raw: bytes, line_beyond_utf8: int) -> str:
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError as fault:
+        line = raw.count(b"\n", 0, fault.start) + 1
+    raise rejected(
+        "wrong_encoding",
+        f"Line {line_beyond_utf8} is no UTF-8 and line {line} no Windows-1252: the file mixes "
+        "encodings; save it again as UTF-8.",
+        line,
+    )
+
+
+def _all_western(text: str) -> str:
+    """Refuse UTF-16 without a mark in which some letters are two bytes of another encoding."""
+    found = _TWO_LETTERS_IN_ONE.search(text)
+    if found is None:
+        return text
+    line = text.count("\n", 0, found.start()) + 1
+    raise rejected(
+        "wrong_encoding",
+        f"Line {line} is not UTF-16 as the rest of the file is; save it again as UTF-8.",
+        line,
+    )
 
 
 def _strictly(raw: bytes, encoding: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from backend.casework.parsing import plain, tables
+from backend.casework.parsing import plain, srt, tables
 from backend.casework.parsing.archive import main_part
 from backend.casework.parsing.body import Block, Body, read_body
+from backend.casework.parsing.cues import timing, transcript_of
 from backend.casework.parsing.draft import Content, DraftTranscript, DraftTurn, Format
 from backend.casework.parsing.findings import Findings, rejected
 from backend.casework.parsing.joining import carry_on
@@ -38,6 +39,8 @@ def read(content: Content, findings: Findings, named: Collection[str]) -> list[D
     if not any(block.text.strip() or any(block.cells) for block in body.blocks):
         raise rejected("empty_file", f"{part} has no text in it.", None, part)
     _warn_of_what_was_left_out(body, findings)
+    if sum(timing(line) is not None for _, line in lines) > 1:
+        return [_captions(lines, findings, named)]
     turns = _turns_of_tables(body.blocks, findings, named)
     if turns:
         _warn_of_rest([number for number, line in lines if line.strip()], findings)
@@ -54,6 +57,16 @@ def read(content: Content, findings: Findings, named: Collection[str]) -> list[D
     if rows:
         _left_out("tables without turns were", rows, findings)
     return [DraftTranscript("", plain.turns_of(lines, findings, named))]
+
+
+def _captions(
+    lines: list[tuple[int, str]], findings: Findings, named: Collection[str]
+) -> DraftTranscript:
+    """Read captions that a meeting tool has put into a document."""
+    before = [number for number, _ in srt.lines_before(lines)]
+    if before:
+        _left_out("text over the first caption was", before, findings)
+    return transcript_of(srt.cues_of(lines, findings), findings, named)
 
 
 def _turns_of_tables(

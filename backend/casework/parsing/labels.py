@@ -107,6 +107,13 @@ def _looks_like_a_name(label: str) -> bool:
     return not any(word[0].islower() and word not in _PARTICLES for word in words)
 
 
+@lru_cache(_REMEMBERED)
+def is_name(label: str) -> bool:
+    """Whether this would be the name of a speaker with a colon behind it."""
+    prefix = find_prefix(f"{label}: ", ())
+    return prefix is not None and prefix.label == label and prefix.looks_like_a_name
+
+
 def speaker_keys(lines: Iterable[str], named: Collection[str]) -> frozenset[str]:
     """Decide, over a whole file, which labels are speakers.
 
@@ -132,7 +139,7 @@ def speaker_keys(lines: Iterable[str], named: Collection[str]) -> frozenset[str]
     TranscriptRejected
         With ``too_many_speakers``.
     """
-    total = labelled = 0
+    total = 0
     seen: Counter[str] = Counter()
     with_comma: Counter[str] = Counter()
     names: set[str] = set()
@@ -150,14 +157,11 @@ def speaker_keys(lines: Iterable[str], named: Collection[str]) -> frozenset[str]
             certain.add(prefix.key)
         elif prefix.looks_like_a_name:
             names.add(prefix.key)
-        else:
-            continue
-        labelled += 1
     often = {key for key, count in seen.items() if count >= max(3, _OFTEN * total)}
     repeated = {key for key in names if seen[key] > 1}
     directory = {key for key, count in with_comma.items() if count >= _OFTEN_WITH_COMMA}
-    labelled += sum(with_comma[key] for key in directory)
     known = certain | often | repeated | directory
+    labelled = sum(seen[key] + with_comma[key] for key in known | names)
     if labelled >= _EVERY_LINE * total or (not known and labelled >= max(2, _OFTEN * total)):
         known |= names
     refuse_too_many_speakers(len(known))

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from backend.casework.parsing.clock import EXPECTED, milliseconds
 from backend.casework.parsing.draft import Content, DraftTranscript, DraftTurn, Format
@@ -17,6 +16,7 @@ from backend.casework.parsing.labels import (
     TIME,
     Prefix,
     find_prefix,
+    is_name,
     speaker_keys,
     warn_possible_speaker,
 )
@@ -31,7 +31,10 @@ _LEAD = re.compile(
     rf"(?:[\[(](?P<time>{_ANY_TIME})(?:\s{{0,3}}(?:-->|[-\u2013\u2014]|to)\s{{0,3}}"
     rf"(?P<end>{_ANY_TIME}))?[\])]\s{{0,20}})?"
 )
-_BARE_TIME = re.compile(rf"\s{{0,20}}(?P<time>{TIME})\s{{1,20}}(?:[-\u2013\u2014]\s{{1,3}})?")
+# Without brackets or a mark behind it, a time or a number may belong to the speech.
+_BARE = re.compile(
+    rf"\s{{0,20}}(?:(?P<time>{TIME})|(?P<number>[0-9]{{1,5}}))\s{{1,20}}(?:[-\u2013\u2014]\s{{1,3}})?"
+)
 _ONLY_TIME = re.compile(rf"\s*[\[(]\s?(?P<time>{TIME})\s?[\])]\s*")
 _TIME_IN_SPEECH = re.compile(rf"\s{{0,3}}\[(?P<time>{TIME})\]\s{{0,3}}")
 _NAME = r"[^\W\d_][^:\uff1a\n]{0,59}?"
@@ -46,12 +49,11 @@ _OFTEN = 0.2
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """The beginning of a turn; `is_bracketed` says that a time in brackets stands before it."""
+    """The beginning of a turn, with its times as they are written."""
 
     prefix: Prefix
     start: str | None = None
     end: str | None = None
-    is_bracketed: bool = False
 
 
 def recognises(content: Content, named: Collection[str]) -> bool:
@@ -91,6 +93,7 @@ def turns_of(lines: Sequence[Line], findings: Findings, named: Collection[str]) 
     spoken = [line for _, line in lines[heading:] if line.strip()]
     own = _own_lines(spoken, named)
     speakers = speaker_keys(_unled(spoken), named)
+    is_numbered = _is_numbered(spoken)
     turns: list[DraftTurn] = []
     texts: list[list[str]] = []
     before = [number for number, line in lines[:heading] if line.strip()]
@@ -101,7 +104,7 @@ def turns_of(lines: Sequence[Line], findings: Findings, named: Collection[str]) 
         if alone := _ONLY_TIME.fullmatch(line):
             waiting = alone["time"]
             continue
-        opening = _own_line(line, own) or _opening(line, speakers, named)
+        opening = _own_line(line, own) or _opening(line, speakers, named, is_numbered)
         if opening is None:
             prefix = find_prefix(_rest_of(line), named)
             if prefix and prefix.looks_like_a_name and not prefix.has_comma and turns:
@@ -129,21 +132,22 @@ def _numbered(text: str) -> list[Line]:
     return list(enumerate(text.split("\n"), start=1))
 
 
-def _opening(line: str, speakers: Collection[str], named: Collection[str]) -> _Opening | None:
+def _opening(
+    line: str, speakers: Collection[str], named: Collection[str], is_numbered: bool
+) -> _Opening | None:
     """Return the label at the start of a line if it is one of the speakers."""
     lead = _lead(line)
     prefix = find_prefix(line[lead.end() :], named)
     if prefix is not None:
-        is_bracketed = lead["time"] is not None
-        is_name = prefix.looks_like_a_name and not prefix.has_comma
-        if prefix.key in speakers or (is_bracketed and is_name):
-            return _Opening(prefix, lead["time"] or prefix.time, lead["end"], is_bracketed)
+        may_be_new = lead["time"] and prefix.looks_like_a_name and not prefix.has_comma
+        if prefix.key in speakers or may_be_new:
+            return _Opening(prefix, lead["time"] or prefix.time, lead["end"])
         return None
-    bare = _BARE_TIME.match(line)
-    prefix = find_prefix(line[bare.end() :], named) if bare else None
-    if bare is None or prefix is None or prefix.key not in speakers:
+    bare = _BARE.match(line)
+    if bare is None or not (is_numbered or bare["time"]):
         return None
-    return _Opening(prefix, bare["time"])
+    prefix = find_prefix(line[bare.end() :], named)
+    return _Opening(prefix, bare["time"]) if prefix and prefix.key in speakers else None
 
 
 def _own_lines(spoken: Sequence[str], named: Collection[str]) -> frozenset[str]:
@@ -173,14 +177,7 @@ def _name_and_time(line: str) -> Prefix | None:
     if found is None:
         return None
     label = (found["after"] or found["before"]).strip(" \t-\u2013\u2014|")
-    return Prefix(label, "", found["first"] or found["last"]) if _is_name(label) else None
-
-
-@lru_cache(2_048)
-def _is_name(label: str) -> bool:
-    """Whether this would be a name with a colon behind it, too."""
-    prefix = find_prefix(f"{label}: ", ())
-    return prefix is not None and prefix.label == label and prefix.looks_like_a_name
+    return Prefix(label, "", found["first"] or found["last"]) if is_name(label) else None
 
 
 def _lead(line: str) -> re.Match[str]:
@@ -194,16 +191,16 @@ def _rest_of(line: str) -> str:
     return line[_lead(line).end() :]
 
 
-def _unled(
-    spoken: Sequence[str],
-) -> Iterator[str]:
-    """Yield the lines without numbers and times before the label.
+def _is_numbered(spoken: Sequence[str]) -> bool:
+    """Whether most lines begin with a bare number or time: only then it is no speech."""
+    return 2 * sum(_BARE.match(line) is not None for line in spoken) >= len(spoken)
 
-    A bare time is taken off only if most lines have one, so that `10:30 Meeting:` stays speech.
-    """
-    timed = sum(_BARE_TIME.match(line) is not None for line in spoken)
+
+def _unled(spoken: Sequence[str]) -> Iterator[str]:
+    """Yield the lines without what stands before the label; `10:30 Meeting:` stays speech."""
+    is_numbered = _is_numbered(spoken)
     for line in spoken:
-        bare = _BARE_TIME.match(line) if 2 * timed >= len(spoken) else None
+        bare = _BARE.match(line) if is_numbered else None
         yield line[bare.end() :] if bare else _rest_of(line)
 
 

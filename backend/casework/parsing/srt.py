@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from backend.casework.parsing.cues import (
@@ -34,39 +34,45 @@ def recognises(content: Content, _named: Collection[str]) -> bool:
 def read(content: Content, findings: Findings, named: Collection[str]) -> list[DraftTranscript]:
     """Read the cues and join those of one turn."""
     check_number_of_voices(content.text)
-    return [transcript_of(_cues(content.text, findings), findings, named)]
+    lines = list(enumerate(content.text.split("\n"), start=1))
+    for number, line in lines_before(lines):
+        malformed(number, line, "stands where a cue with a time line is expected", findings)
+    return [transcript_of(cues_of(lines, findings), findings, named)]
 
 
-def _cues(text: str, findings: Findings) -> list[Cue]:
+def lines_before(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return what stands over the first cue, its index left out."""
+    first = next((place for place, (_, line) in enumerate(lines) if ARROW in line), 0)
+    before = list(lines[:first])
+    if before and _INDEX.fullmatch(before[-1][1]):
+        before.pop()
+    return [(number, line) for number, line in before if line.strip()]
+
+
+def cues_of(lines: Sequence[tuple[int, str]], findings: Findings) -> list[Cue]:
     """Read a cue at every time line; a number right above it is its index and no speech.
 
     Blank lines end no cue: editors leave them inside the text. So a missing index or a missing
     blank line between two cues does no harm either.
     """
-    lines = text.split("\n")
-    arrows = [place for place, line in enumerate(lines) if ARROW in line]
-    _refuse_text_before(lines[: arrows[0]], findings)
+    arrows = [place for place, (_, line) in enumerate(lines) if ARROW in line]
     cues: list[Cue] = []
     for place, following in zip(arrows, [*arrows[1:], None], strict=True):
-        times = timing(lines[place])
+        number, line = lines[place]
+        times = timing(line)
         if times is None:
             what = "is no time line (hh:mm:ss,mmm --> hh:mm:ss,mmm)"
-            malformed(place + 1, lines[place], what, findings)
+            malformed(number, line, what, findings)
             continue
-        payload = lines[place + 1 : following]
-        if following is not None and payload and _INDEX.fullmatch(payload[-1]):
+        payload = list(lines[place + 1 : following])
+        if following is not None and payload and _INDEX.fullmatch(payload[-1][1]):
             payload.pop()
-        first = next((n for n, line in enumerate(payload) if line.strip()), 0)
-        cues.append(Cue(*times, place + 2 + first, "\n".join(payload[first:]).rstrip()))
+        spoken = [at for at, (_, words) in enumerate(payload) if words.strip()]
+        payload = payload[spoken[0] : spoken[-1] + 1] if spoken else []
+        numbers = tuple(at for at, _ in payload) or (number,)
+        words = "\n".join(words for _, words in payload)
+        cues.append(Cue(*times, numbers[0], words, numbers))
     return cues
-
-
-def _refuse_text_before(lines: list[str], findings: Findings) -> None:
-    if lines and _INDEX.fullmatch(lines[-1]):
-        lines = lines[:-1]
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            malformed(number, line, "stands where a cue with a time line is expected", findings)
 
 
 FORMAT = Format("srt", recognises, read)

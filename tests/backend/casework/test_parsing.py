@@ -87,6 +87,8 @@ def test_the_format_is_told_from_the_content(name: str) -> None:
         ("T: a\nC: b\0c".encode("utf-16"), "null_bytes", 2),
         (b"T: caf\xe9\nC: \x81 is in no code page\n", "wrong_encoding", 2),
         ("T: “one” – two\nC: café ".encode() + b"\xff", "wrong_encoding", 2),
+        ("T: “one”\nC: caf".encode() + b"\xe9 \x93two\x94\n", "wrong_encoding", 1),
+        (b"T: hi\n" + "C: hello there\n".encode("utf-16-le"), "wrong_encoding", 1),
         (codecs.BOM_UTF16_LE + b"T\x00:\x00\n\x00\x00\xd8", "wrong_encoding", 2),
         (archive("word/document.xml"), "malformed_xml", None),
         (archive("letters/one.txt"), "unsupported_format", None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.casework.parsing import ParsedTranscript, SpeakerRole, parse
+from backend.casework.parsing import ParsedTranscript, SpeakerRole, TranscriptRejected, parse
 
 
 def only(raw: str, **roles: str) -> ParsedTranscript:
@@ -100,3 +100,49 @@ def test_plain_text_a_speaker_who_says_nothing_is_left_out_with_a_warning() -> N
 
     assert [turn.line for turn in transcript.turns] == [1, 3, 4]
     assert warned(transcript) == [("empty_turn", 2)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Date: 3 March\n",
+        "Grief, session 4\n\nDate: 3 March\nClient: 0417\nDuration: 50 min\n\n",
+        "Session: 4\nTherapist: M. L.\nClient: Owen P\nTranscribed by: A. B.\n",
+    ],
+)
+def test_plain_text_a_heading_is_no_talk_and_what_follows_is(heading: str) -> None:
+    transcript = only(f"{heading}Therapist: How was the week?\nClient: Long\nTherapist: Long.\n")
+
+    assert [turn.text for turn in transcript.turns] == ["How was the week?", "Long", "Long."]
+    assert warned(transcript) == [("text_before_first_speaker", 1)]
+
+
+def test_plain_text_talk_about_dates_is_no_heading() -> None:
+    transcript = only("T: Which?\nC: The third\nof May.\nDate: that is what he said.\nT: I see.\n")
+
+    assert [turn.line for turn in transcript.turns] == [1, 2, 5]
+    assert warned(transcript) == [("possible_speaker", 4)]
+
+
+def test_plain_text_speakers_are_asked_for_in_one_round() -> None:
+    raw = "Therapist anna: Was it?\n" + "ben: Yes.\n" * 8 + "Zo: No.\n"
+
+    with pytest.raises(TranscriptRejected) as refusal:
+        parse(raw.encode())
+
+    asked = dict.fromkeys(refusal.value.unmapped_speakers, "other")
+    assert only(raw, **asked).turns
+
+
+@pytest.mark.parametrize("line", ["7 C: no", "At noon 0:09", "[noise]: x", "10:30 Meeting: x"])
+def test_plain_text_what_only_looks_like_the_start_of_a_turn_is_speech(line: str) -> None:
+    transcript = only(f"T: So it was\n{line}\nC: Yes.\nT: I see.\nC: Yes.\nT: Good.\n")
+
+    assert transcript.turns[0].text == f"So it was {line}"
+
+
+def test_plain_text_a_time_of_its_own_line_is_for_the_next_line_alone() -> None:
+    transcript = only("T: One\n[00:05:00]\ntwo.\nC: Yes.\n[00:06:00]\nT: Three.\n")
+
+    assert talk(transcript) == [("T", "One two."), ("C", "Yes."), ("T", "Three.")]
+    assert [turn.start_ms for turn in transcript.turns] == [None, None, 360_000]
