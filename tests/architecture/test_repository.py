@@ -19,7 +19,7 @@ GENERATED = re.compile(
     r"(^LICENSE|requirements.*\.txt|package-lock\.json|openapi\.yaml|\.gen\.ts|\.schema\.json"
     r"|VALIDITY\.md|\.json|\.svg|\.csv|\.vtt|/definitions/.*\.yaml|/transcripts/.*\.txt)$"
 )
-BINARY = {".png", ".ico", ".woff2", ".jpg", ".webp"}
+BINARY = {".png", ".ico", ".woff2", ".jpg", ".webp", ".docx"}
 MOST_LINES = 600
 MOST_BYTES = 1_000_000
 # In two parts, so that this file does not name them.
