@@ -115,6 +115,21 @@ def test_twelve_skills_from_0_to_6_are_brought_and_rated(page: Page) -> None:
     expect(shown.get_by_role("row", name=re.compile("^B Manner"))).to_contain_text("15")
 
 
+def _check_that_a_pressed_row_stays(page: Page, part: str) -> None:
+    """Open a row below the open one, which closes: the pressed row stays where it is."""
+    page.set_viewport_size({"width": 1440, "height": 560})
+    page.get_by_role("region", name="Rubric").evaluate("pane => { pane.scrollTop = 10_000 }")
+    card = page.locator(f"[data-stop={part}]")
+    before = card.bounding_box()
+    card.get_by_role("button").first.click()
+    expect(card.locator("[aria-current=step]")).to_be_visible()
+    after = card.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) <= 1
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
 def test_judgements_and_counts_are_brought_and_rated(page: Page) -> None:
     sign_in(page, "lead")
     _bring(page, "miti-like.yaml", "Globals and counts")
@@ -122,6 +137,8 @@ def test_judgements_and_counts_are_brought_and_rated(page: Page) -> None:
     page.context.clear_cookies()
     rating = _begin(page, "Globals and counts")
 
+    _check_that_a_pressed_row_stays(page, "QB")
+    page.locator("[data-stop=G1]").get_by_role("button").first.click()
     _press(page, "0")
     expect(page.get_by_role("status", name="Last word")).to_contain_text("goes from 1 to 5")
     _press(page, "3454")

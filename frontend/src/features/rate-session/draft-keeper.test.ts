@@ -55,7 +55,8 @@ function desk(changes: Partial<Rating> = {}) {
     isStillMine: () => Promise.resolve(isMine),
   };
   const kept = new KeptEdits("person-1", rating.id);
-  const start = () => new DraftKeeper({ rating, kept, transport, activeSeconds: () => 5 });
+  const start = (order: readonly string[] = []) =>
+    new DraftKeeper({ rating, kept, transport, order, activeSeconds: () => 5 });
   return {
     keeper: start(),
     reopen: start,
@@ -228,6 +229,28 @@ it("finds unsent scores on the device after the window was closed, without the w
 
   expect(written).toEqual([score("A1", 3)]);
   expect(again.snapshot().pending).toEqual([]);
+});
+
+it("sends choices and counts kept on the device, what others wait for first", async () => {
+  const { keeper, reopen, written, next } = desk();
+  next.push(offlineError());
+  const count: Edit = {
+    kind: "item",
+    id: "AC",
+    value: { ...EMPTY_ITEM, status: "scored", count: 12 },
+  };
+  const choice: Edit = {
+    kind: "item",
+    id: "K1",
+    value: { ...EMPTY_ITEM, status: "scored", choices: ["online"] },
+  };
+  keeper.change(count);
+  keeper.change(choice);
+  await keeper.send();
+
+  await reopen(["areas", "item:K1", "item:AC"]).send();
+
+  expect(written).toEqual([choice, count]);
 });
 
 it("shows what is kept for another account to nobody", async () => {

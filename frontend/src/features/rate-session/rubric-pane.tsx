@@ -1,5 +1,5 @@
 import { Textarea } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { type MouseEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { Note } from "@/components/note";
 import { FlagsRaised } from "./flags-raised";
 import { PartCard } from "./part-card";
@@ -40,6 +40,7 @@ function firstControl(card: Element, scale: string): HTMLElement | null {
 
 export function RubricPane({ rubric, draft, desk }: RubricPaneProps) {
   const pane = useRef<HTMLElement>(null);
+  const pressed = useRef<{ stop: string; top: number } | null>(null);
   const { wish } = desk;
 
   useEffect(() => {
@@ -50,13 +51,29 @@ export function RubricPane({ rubric, draft, desk }: RubricPaneProps) {
     card.scrollIntoView({ block: "nearest" });
   }, [wish]);
 
+  // The card that was open closes above or below; the row that was pressed stays where it is.
+  useLayoutEffect(() => {
+    const { current: at } = pressed;
+    pressed.current = null;
+    const row = pane.current?.querySelector(`[data-stop="${desk.stop}"]`);
+    if (at?.stop !== desk.stop || !row || !pane.current) return;
+    pane.current.scrollTop += row.getBoundingClientRect().top - at.top;
+  }, [desk.stop]);
+
+  function notePress({ target }: MouseEvent) {
+    const row = target instanceof Element ? target.closest(".item__row") : null;
+    const card = row?.closest<HTMLElement>("[data-stop]");
+    if (!card) return;
+    pressed.current = { stop: card.dataset.stop ?? "", top: card.getBoundingClientRect().top };
+  }
+
   // What a rating adds up to is shown first, once it is submitted.
   useEffect(() => {
     if (!draft.canWrite && pane.current) pane.current.scrollTop = 0;
   }, [draft.canWrite]);
 
   return (
-    <section ref={pane} className="rubric-pane" aria-label="Rubric">
+    <section ref={pane} className="rubric-pane" aria-label="Rubric" onClickCapture={notePress}>
       {draft.isOpenElsewhere && draft.canWrite && (
         <Note tone="caution" live>
           <p>
