@@ -74,9 +74,11 @@ function shownScore(
   rubric: RubricDefinition,
   { of, scale, score, reason }: RatingScore,
 ): ShownScore {
+  const range = sumRange(rubric, of, scale);
   return {
-    number: score === null ? null : written(score),
-    range: sumRange(rubric, of, scale),
+    // Means stand below one another.
+    number: score === null ? null : range === "" ? score.toFixed(2) : written(score),
+    range,
     why: WHY[reason ?? ""] ?? "not defined here",
     benchmarks: benchmarksOf(rubric, of, scale, score, ""),
   };
