@@ -106,8 +106,15 @@ def rejected(
 
 
 def quoted(text: str) -> str:
-    """Return a piece of the file, shortened, in quotation marks."""
-    flat = " ".join(text.split())
+    """Return a piece of the file, shortened, in quotation marks.
+
+    What cannot be printed is shown as a replacement character: PostgreSQL stores no NUL, and a
+    control character in a message helps nobody.
+    """
+    flat = "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for letter in " ".join(text.split())
+    )
     return f"“{flat[:MAX_QUOTED]}…”" if len(flat) > MAX_QUOTED else f"“{flat}”"
 
 

@@ -220,3 +220,18 @@ def test_a_plain_text_with_times_in_brackets_is_not_taken_for_json() -> None:
     (transcript,) = parse(b"[00:01] T: a\n[00:05] C: b\n").transcripts
 
     assert [turn.start_ms for turn in transcript.turns] == [1_000, 5_000]
+
+
+def test_what_is_quoted_of_a_file_holds_no_control_character() -> None:
+    whisper = {
+        "transcription": [
+            {"offsets": {"from": "\u0000\u001b[2J", "to": 9}, "text": "Good morning."},
+            {"offsets": {"from": 2000, "to": 3000}, "text": "Hello."},
+        ]
+    }
+
+    transcript = only(whisper, **{"Unknown speaker": "therapist"})
+
+    details = [warning.detail for warning in transcript.warnings]
+    assert any("\N{REPLACEMENT CHARACTER}" in detail for detail in details)
+    assert all(detail.isprintable() for detail in details)
