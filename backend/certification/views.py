@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
@@ -15,7 +14,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.access.roles import Permission
-from backend.access.rules import allows
 from backend.accounts.actor import actor_of
 from backend.certification import services
 from backend.certification.actions import choices_of
@@ -32,6 +30,7 @@ from backend.certification.serializers import (
 from backend.core.errors import InvalidInput
 from backend.core.http import BoundedJSONParser
 from backend.core.visible import visible_or_404
+from backend.instruments.filters import DefinitionFilter
 from backend.instruments.serializers import (
     DefinitionUploadSerializer,
     ProgrammeChoiceSerializer,
@@ -42,24 +41,12 @@ from backend.programmes.models import Programme
 from backend.programmes.selectors import programmes_visible_to
 
 
-class PathwayFilter(filters.FilterSet):
+class PathwayFilter(DefinitionFilter):
     """Narrow pathway versions: what a programme can adopt, and what it certifies by."""
 
-    programme = filters.UUIDFilter(method="usable_in")
-    slug = filters.CharFilter()
-    status = filters.CharFilter()
-    search = filters.CharFilter(method="named")
+    permission = Permission.PATHWAY_READ
+
     adopted = filters.BooleanFilter(method="adopted_by_programme")
-
-    def usable_in(self, queryset: Any, name: str, value: UUID) -> Any:
-        """Keep what comes with the product and what this programme added, if one may read it."""
-        if not allows(actor_of(self.request), Permission.PATHWAY_READ, value):
-            return queryset.none()
-        return queryset.filter(Q(programme__isnull=True) | Q(programme_id=value))
-
-    def named(self, queryset: Any, name: str, value: str) -> Any:
-        """Keep rows with these words in title or name."""
-        return queryset.filter(Q(title__icontains=value) | Q(slug__icontains=value))
 
     def adopted_by_programme(self, queryset: Any, name: str, value: bool) -> Any:
         """Keep what the programme of the same request certifies by, or what it does not."""

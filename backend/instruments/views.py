@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
@@ -15,7 +14,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.access.roles import Permission
-from backend.access.rules import allows
 from backend.accounts.actor import actor_of
 from backend.core.errors import Conflict, InvalidInput
 from backend.core.http import BoundedJSONParser
@@ -23,6 +21,7 @@ from backend.core.visible import visible_or_404
 from backend.instruments import services
 from backend.instruments.actions import choices_of
 from backend.instruments.comparing import compared_rows
+from backend.instruments.filters import DefinitionFilter
 from backend.instruments.models import RubricVersion
 from backend.instruments.pins import pins_of
 from backend.instruments.selectors import rubrics_visible_to
@@ -40,24 +39,12 @@ from backend.programmes.models import Programme
 from backend.programmes.selectors import programmes_visible_to
 
 
-class RubricFilter(filters.FilterSet):
+class RubricFilter(DefinitionFilter):
     """Narrow rubric versions: what a programme can use, and what it works with."""
 
-    programme = filters.UUIDFilter(method="usable_in")
-    slug = filters.CharFilter()
-    status = filters.CharFilter()
-    search = filters.CharFilter(method="named")
+    permission = Permission.RUBRIC_READ
+
     pinned = filters.BooleanFilter(method="pinned_in_programme")
-
-    def usable_in(self, queryset: Any, name: str, value: UUID) -> Any:
-        """Keep what comes with the product and what this programme added, if one may read it."""
-        if not allows(actor_of(self.request), Permission.RUBRIC_READ, value):
-            return queryset.none()
-        return queryset.filter(Q(programme__isnull=True) | Q(programme_id=value))
-
-    def named(self, queryset: Any, name: str, value: str) -> Any:
-        """Keep rows with these words in title or name."""
-        return queryset.filter(Q(title__icontains=value) | Q(slug__icontains=value))
 
     def pinned_in_programme(self, queryset: Any, name: str, value: bool) -> Any:
         """Keep what the programme of the same request works with, or what it does not."""
