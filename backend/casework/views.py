@@ -16,6 +16,7 @@ from backend.accounts.actor import actor_of
 from backend.accounts.models import User
 from backend.casework import selectors, services
 from backend.casework.models import Case, Consent, Format, Phase, TherapySession, Transcript, Turn
+from backend.casework.preview_serializers import TranscriptPreviewSerializer
 from backend.casework.serializers import (
     AttestationDraftSerializer,
     CaseDraftSerializer,
@@ -206,25 +207,39 @@ class TranscriptViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Trans
     @action(detail=False, methods=["post"], url_path="import", parser_classes=[MultiPartParser])
     def import_file(self, request: Request) -> Response:
         """Import a file; one that was imported before answers 200 and changes nothing."""
-        _refuse_too_large(request)
-        body = TranscriptUploadSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        fields = body.validated_data
-        if fields["file"].size > settings.TRANSCRIPT_MAX_BYTES:
-            raise services.too_large(fields["file"].size)
-        actor = actor_of(request)
-        programme = visible_or_404(programmes_visible_to(actor), fields["programme"])
-        case = fields["case"] and _case_or_404(actor, programme.pk, fields["case"])
-        result = services.import_file(
-            actor=actor,
-            programme=programme,
-            raw=fields["file"].read(),
-            name=fields["file"].name,
-            case=case,
-            speaker_roles=fields["speaker_roles"],
-        )
+        result = services.import_file(**_received(request))
         code = status.HTTP_200_OK if result.already_imported else status.HTTP_201_CREATED
         return Response(TranscriptImportSerializer(result).data, status=code)
+
+    @extend_schema(
+        request={"multipart/form-data": TranscriptUploadSerializer},
+        responses=TranscriptPreviewSerializer,
+    )
+    @action(detail=False, methods=["post"], parser_classes=[MultiPartParser])
+    def preview(self, request: Request) -> Response:
+        """Say what would come of importing a file; nothing is stored."""
+        preview = services.preview_file(**_received(request))
+        return Response(TranscriptPreviewSerializer(preview).data)
+
+
+def _received(request: Request) -> dict[str, Any]:
+    """Return who sent which file for which case, as the services take it."""
+    _refuse_too_large(request)
+    body = TranscriptUploadSerializer(data=request.data)
+    body.is_valid(raise_exception=True)
+    fields = body.validated_data
+    if fields["file"].size > settings.TRANSCRIPT_MAX_BYTES:
+        raise services.too_large(fields["file"].size)
+    actor = actor_of(request)
+    programme = visible_or_404(programmes_visible_to(actor), fields["programme"])
+    return {
+        "actor": actor,
+        "programme": programme,
+        "raw": fields["file"].read(),
+        "name": fields["file"].name,
+        "case": fields["case"] and _case_or_404(actor, programme.pk, fields["case"]),
+        "speaker_roles": fields["speaker_roles"],
+    }
 
 
 def _case_or_404(actor: User, programme_id: UUID, case_id: UUID) -> Case:

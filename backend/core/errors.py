@@ -20,6 +20,8 @@ class ErrorDetail:
     detail: str
     field: str | None = None
     line: int | None = None
+    # Where, in a file that is not made of lines.
+    part: str | None = None
 
 
 class DomainError(Exception):

@@ -1,4 +1,4 @@
-"""The one error shape of the API: `{"code", "detail", "errors": [{code, detail, field|line}]}`."""
+"""The one error shape of the API: `{"code", "detail", "errors"}`, each with field, line or part."""
 
 from typing import Any
 
@@ -37,5 +37,7 @@ def domain_error_body(error: DomainError) -> dict[str, Any]:
             row["field"] = item.field
         if item.line is not None:
             row["line"] = item.line
+        if item.part is not None:
+            row["part"] = item.part
         rows.append(row)
     return {"code": error.code, "detail": error.detail, "errors": rows}

@@ -22,6 +22,7 @@ class ErrorItemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
     field = serializers.CharField(required=False)
     line = serializers.IntegerField(required=False)
+    part = serializers.CharField(required=False)
 
 
 class ErrorSerializer(serializers.Serializer[Any]):

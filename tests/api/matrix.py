@@ -297,6 +297,34 @@ SESSION_ROWS = [
         body=lambda w: {"programme": str(w.programme.pk), "file": factories.make_upload()},
         multipart=True,
     ),
+    Row(
+        "post",
+        "transcript-preview",
+        lambda _: f"{API}/transcripts/preview/",
+        {
+            200: "lead",
+            403: "supervisor other_supervisor rater1 rater2 adjudicator auditor operator",
+            400: "trainee other_trainee",
+        },
+        body=lambda w: {"programme": str(w.programme.pk), "file": factories.make_upload()},
+        multipart=True,
+    ),
+    Row(
+        "post",
+        "transcript-preview",
+        lambda _: f"{API}/transcripts/preview/",
+        {
+            200: "lead trainee",
+            403: "supervisor",
+            404: "other_supervisor rater1 rater2 adjudicator other_trainee auditor operator",
+        },
+        body=lambda w: {
+            "programme": str(w.programme.pk),
+            "case": str(w.case.pk),
+            "file": factories.make_upload(),
+        },
+        multipart=True,
+    ),
 ]
 
 RUBRIC_ROWS = [

@@ -15,7 +15,8 @@ def assert_refused(answer: Any, *statuses: int) -> dict[str, Any]:
     assert body["code"]
     assert body["detail"]
     for error in body["errors"]:
-        assert {"code", "detail"} <= set(error) <= {"code", "detail", "field", "line"}, error
+        known = {"code", "detail", "field", "line", "part"}
+        assert {"code", "detail"} <= set(error) <= known, error
     return body
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
@@ -18,10 +19,15 @@ API = "/api/v1"
 NUL = "a\x00b"
 
 
-def _upload(world: World, **fields: Any) -> Any:
+def _upload(world: World, to: str = "import", client: Any = None, **fields: Any) -> Any:
     body = {"programme": str(world.programme.pk), "file": factories.make_upload(), **fields}
     sent = {name: value for name, value in body.items() if value is not None}
-    return client_of(world.lead).post(f"{API}/transcripts/import/", sent, format="multipart")
+    client = client or client_of(world.lead)
+    return client.post(f"{API}/transcripts/{to}/", sent, format="multipart")
+
+
+def _rows() -> dict[str, int]:
+    return {model.__name__: model._default_manager.count() for model in apps.get_models()}
 
 
 def _file(raw: bytes, name: str = "s.txt") -> SimpleUploadedFile:
@@ -55,6 +61,32 @@ def test_a_broken_file_is_refused_and_nothing_is_stored(world: World, name: str)
     assert not ImportedFile.objects.exists()
 
 
+@pytest.mark.parametrize("name", [name for name in BROKEN_FILES if name != "over-large"])
+def test_a_preview_of_a_broken_file_says_what_is_wrong(world: World, name: str) -> None:
+    client = client_of(world.lead)
+    before = _rows()
+
+    answer = _upload(world, "preview", client, file=_file(BROKEN_FILES[name]))
+
+    assert answer.status_code == 200, answer.content
+    body = answer.json()
+    assert (body["accepted"], body["format"], body["transcripts"]) == (False, None, [])
+    assert _rows() == before
+    refused = assert_refused(_upload(world, file=_file(BROKEN_FILES[name])), 400)
+    errors = [row for row in body["problems"] if row["severity"] == "error"]
+    assert [row["code"] for row in errors] == [row["code"] for row in refused["errors"]]
+
+
+def test_a_preview_reads_no_more_bytes_than_an_import(world: World) -> None:
+    client = client_of(world.lead)
+    before = _rows()
+
+    answer = _upload(world, "preview", client, file=_file(BROKEN_FILES["over-large"]))
+
+    assert assert_refused(answer, 400)["errors"][0]["code"] == "too_large"
+    assert _rows() == before
+
+
 WRONG_ROLES = [
     "not json",
     "[]",
@@ -75,10 +107,12 @@ WRONG_ROLES = [
 def test_speaker_roles_that_are_none_are_refused(world: World) -> None:
     for roles in WRONG_ROLES:
         assert_refused(_upload(world, speaker_roles=roles), 400)
+        assert_refused(_upload(world, "preview", speaker_roles=roles), 400)
 
 
 def test_a_role_for_half_a_character_is_refused(world: World) -> None:
-    assert_refused(_upload(world, speaker_roles='{"\\ud800": "client"}'), 400)
+    for to in ("import", "preview"):
+        assert_refused(_upload(world, to, speaker_roles='{"\\ud800": "client"}'), 400)
 
 
 @pytest.mark.parametrize(
@@ -93,12 +127,14 @@ def test_a_role_for_half_a_character_is_refused(world: World) -> None:
     ],
 )
 def test_an_import_with_a_wrong_field_is_refused(world: World, field: str, value: Any) -> None:
-    assert_refused(_upload(world, **{field: value}), 400)
+    for to in ("import", "preview"):
+        assert_refused(_upload(world, to, **{field: value}), 400)
 
 
 @pytest.mark.parametrize("field", ["programme", "case"])
 def test_an_import_into_what_is_not_there_is_not_found(world: World, field: str) -> None:
-    assert_refused(_upload(world, **{field: str(uuid4())}), 404)
+    for to in ("import", "preview"):
+        assert_refused(_upload(world, to, **{field: str(uuid4())}), 404)
 
 
 def _part(headers: str, content: str) -> str:
@@ -145,12 +181,13 @@ MALFORMED = {
 
 @pytest.mark.parametrize("name", MALFORMED)
 @pytest.mark.parametrize("enforce_csrf", [False, True], ids=["", "csrf"])
-def test_a_malformed_form_is_refused(world: World, name: str, enforce_csrf: bool) -> None:
+@pytest.mark.parametrize("to", ["import", "preview"])
+def test_a_malformed_form_is_refused(world: World, name: str, enforce_csrf: bool, to: str) -> None:
     content_type, text = MALFORMED[name]
     client = APIClient(enforce_csrf_checks=enforce_csrf)
     client.force_login(world.lead, backend="allauth.account.auth_backends.AuthenticationBackend")
 
-    answer = post_bytes(client, f"{API}/transcripts/import/", text.encode(), content_type)
+    answer = post_bytes(client, f"{API}/transcripts/{to}/", text.encode(), content_type)
 
     assert_refused(answer, 400, 403)
 

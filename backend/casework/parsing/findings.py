@@ -90,8 +90,9 @@ class Findings:
         return tuple(listed)
 
     def rejection(self) -> TranscriptRejected:
-        """Return the exception that carries every error found."""
-        return TranscriptRejected(sorted(self.errors, key=_line), self.unmapped_speakers)
+        """Return the exception that carries every error found, and the warnings beside them."""
+        warnings = [found for transcript in self._warnings for found in self.warnings(transcript)]
+        return TranscriptRejected(sorted(self.errors, key=_line), self.unmapped_speakers, warnings)
 
     def _problem(self, code: str, detail: str, line: int | None, transcript: str | None) -> Problem:
         part = self.part(line)

@@ -60,11 +60,19 @@ class TranscriptRejected(Exception):
         Every error found, in the order of lines.
     unmapped_speakers : tuple of str
         Speakers whose role is not known, so that the caller can ask for it and send again.
+    warnings : tuple of Problem
+        What was odd as far as the file was read.
     """
 
-    def __init__(self, problems: Iterable[Problem], unmapped_speakers: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        problems: Iterable[Problem],
+        unmapped_speakers: Iterable[str] = (),
+        warnings: Iterable[Problem] = (),
+    ) -> None:
         self.problems = tuple(problems)
         self.unmapped_speakers = tuple(unmapped_speakers)
+        self.warnings = tuple(warnings)
         super().__init__(" ".join(problem.detail for problem in self.problems[:3]))
 
 

@@ -14,17 +14,20 @@ from backend.casework.services.importing import (
 )
 from backend.casework.services.opening import open_turns
 from backend.casework.services.placing import Placement, create_case, place_session
+from backend.casework.services.previewing import TranscriptPreview, preview_file
 
 __all__ = [
     "ImportResult",
     "ImportedTranscript",
     "Placement",
+    "TranscriptPreview",
     "attest_deidentified",
     "create_case",
     "import_file",
     "import_from_command_line",
     "open_turns",
     "place_session",
+    "preview_file",
     "record_consent",
     "too_large",
     "withdraw_consent",

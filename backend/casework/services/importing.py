@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -35,6 +36,10 @@ from backend.core.errors import Conflict, ErrorDetail, InvalidInput
 from backend.programmes.models import Programme
 
 MAX_LABEL_LETTERS = 120
+ALL_ELSEWHERE = (
+    "What is in this file is in the programme already, in sessions that are not open to you. "
+    "Ask the programme lead."
+)
 # Databases limit how many values a query may name.
 _HASHES_AT_A_TIME = 500
 
@@ -85,12 +90,17 @@ def import_file(
 
     Raises InvalidInput with every problem by line, Conflict, or AccessDenied.
     """
+    require_import(actor, programme, case)
+    return _import(_Upload(programme, raw, name, case, speaker_roles or {}), actor)
+
+
+def require_import(actor: User, programme: Programme, case: Case | None) -> None:
+    """Raise AccessDenied or InvalidInput unless the person may import into the case."""
     require(actor, needed_to_import(actor, programme.pk, case), programme.pk)
     if case is None and not allows(actor, Permission.TRANSCRIPT_PREPARE, programme.pk):
         raise InvalidInput("Say to which of your cases the file belongs.", code="case_required")
     if case is not None and case.programme_id != programme.pk:
         raise InvalidInput("This case is not of this programme.", code="other_case")
-    return _import(_Upload(programme, raw, name, case, speaker_roles or {}), actor)
 
 
 def import_from_command_line(
@@ -137,7 +147,7 @@ def _recognised(upload: _Upload, actor: User | None) -> ImportResult | None:
     file = ImportedFile.objects.filter(programme=upload.programme, sha256=upload.sha256).first()
     if file is None:
         return None
-    present = _present(upload.programme, file.content_hashes)
+    present = transcripts_with(upload.programme, file.content_hashes)
     found = [ImportedTranscript(present[content], True) for content in file.content_hashes]
     return _visible(
         ImportResult(file.format, True, tuple(found), tuple(file.warnings)), upload, actor
@@ -146,7 +156,7 @@ def _recognised(upload: _Upload, actor: User | None) -> ImportResult | None:
 
 def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportResult:
     hashes = [transcript.content_hash for transcript in parsed.transcripts]
-    present = _present(upload.programme, hashes)
+    present = transcripts_with(upload.programme, hashes)
     file = ImportedFile.objects.create(
         programme=upload.programme,
         sha256=parsed.sha256,
@@ -193,7 +203,7 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
     )
 
 
-def _present(programme: Programme, hashes: Sequence[str]) -> dict[str, Transcript]:
+def transcripts_with(programme: Programme, hashes: Sequence[str]) -> dict[str, Transcript]:
     """Return the programme's transcripts that have one of these contents."""
     found: dict[str, Transcript] = {}
     for start in range(0, len(hashes), _HASHES_AT_A_TIME):
@@ -203,12 +213,23 @@ def _present(programme: Programme, hashes: Sequence[str]) -> dict[str, Transcrip
     return found
 
 
+def label_of(read: ParsedTranscript, file_name: str) -> str:
+    """Return what a transcript's session is called: after the file where that names none."""
+    label = read.label or PurePath(file_name).stem or "Transcript"
+    return label[:MAX_LABEL_LETTERS]
+
+
+def duration_of(read: ParsedTranscript) -> int | None:
+    """Return the last time in a transcript, in milliseconds."""
+    times = [time for turn in read.turns for time in (turn.start_ms, turn.end_ms)]
+    return max((time for time in times if time is not None), default=None)
+
+
 def _session(upload: _Upload, read: ParsedTranscript) -> TherapySession:
-    label = read.label or PurePath(upload.name).stem or "Transcript"
     return TherapySession(
         programme=upload.programme,
         case=upload.case,
-        label=label[:MAX_LABEL_LETTERS],
+        label=label_of(read, upload.name),
         is_simulated=upload.programme.is_simulated,
     )
 
@@ -216,14 +237,13 @@ def _session(upload: _Upload, read: ParsedTranscript) -> TherapySession:
 def _transcript(
     file: ImportedFile, session: TherapySession, read: ParsedTranscript, content: str
 ) -> Transcript:
-    times = [time for turn in read.turns for time in (turn.start_ms, turn.end_ms)]
     return Transcript(
         programme=session.programme,
         therapy_session=session,
         source=file,
         content_hash=content,
         n_turns=len(read.turns),
-        duration_ms=max((time for time in times if time is not None), default=None),
+        duration_ms=duration_of(read),
         warnings=[_row(problem) for problem in read.warnings],
     )
 
@@ -252,22 +272,27 @@ def _visible(result: ImportResult, upload: _Upload, actor: User | None) -> Impor
     """Leave out what lies in sessions the person may not see. Raises Conflict if that is all."""
     if actor is None:
         return result
-    ids = [found.transcript.therapy_session_id for found in result.transcripts]
-    rows = sessions_visible_to(actor).filter(programme=upload.programme)
-    visible = set(rows.values_list("pk", flat=True)).intersection(ids)
+    visible = visible_sessions(actor, upload.programme)
     shown = [row for row in result.transcripts if row.transcript.therapy_session_id in visible]
     n_hidden = len(result.transcripts) - len(shown)
     if not shown:
-        raise Conflict(
-            "What is in this file is in the programme already, in sessions that are not open to "
-            "you. Ask the programme lead.",
-            code="transcript_elsewhere",
-        )
+        raise Conflict(ALL_ELSEWHERE, code="transcript_elsewhere")
     if not n_hidden:
         return result
-    detail = f"{n_hidden} transcripts of the file are in sessions that are not open to you."
-    warning = {"code": "transcripts_elsewhere", "detail": detail, "line": None, "transcript": None}
+    warning = _row(some_elsewhere(n_hidden)) | {"transcript": None}
     return replace(result, transcripts=tuple(shown), warnings=(*result.warnings, warning))
+
+
+def visible_sessions(actor: User, programme: Programme) -> set[UUID]:
+    """Return the ids of the programme's sessions that are open to the person."""
+    rows = sessions_visible_to(actor).filter(programme=programme)
+    return set(rows.values_list("pk", flat=True))
+
+
+def some_elsewhere(n_hidden: int) -> Problem:
+    """Return the warning that a part of a file is where the person may not look."""
+    detail = f"{n_hidden} transcripts of the file are in sessions that are not open to you."
+    return Problem("transcripts_elsewhere", detail)
 
 
 def _refusal(rejection: TranscriptRejected) -> InvalidInput:
@@ -281,11 +306,14 @@ def _refusal(rejection: TranscriptRejected) -> InvalidInput:
                     f"Is “{speaker}” the therapist, a client or somebody else?",
                     field=speaker,
                     line=problem.line,
+                    part=problem.part,
                 )
                 for speaker in rejection.unmapped_speakers
             ]
         else:
-            errors.append(ErrorDetail(problem.code, problem.detail, line=problem.line))
+            errors.append(
+                ErrorDetail(problem.code, problem.detail, line=problem.line, part=problem.part)
+            )
     first = rejection.problems[0].detail
     others = len(errors) - 1
     detail = f"{first} ({others} more below.)" if others else first

@@ -1054,6 +1054,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/transcripts/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what would come of importing a file; nothing is stored. */
+        post: operations["transcripts_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1458,6 +1475,7 @@ export interface components {
             detail: string;
             field?: string;
             line?: number;
+            part?: string;
         };
         /** @description A coefficient with its interval; null with a reason where the data leave it undefined. */
         Estimate: {
@@ -1595,6 +1613,13 @@ export interface components {
          * @enum {string}
          */
         ItemStatusEnum: "unscored" | "scored" | "absent" | "missed_opportunity" | "not_applicable";
+        /** @description A caption or segment that became part of a turn. */
+        JoinedPiece: {
+            line: number;
+            start_ms: number | null;
+            end_ms: number | null;
+            text: string;
+        };
         /** @description A rubric version by name. */
         LatestRubric: {
             slug: string;
@@ -2157,10 +2182,50 @@ export interface components {
             programme: string;
             by_default: boolean;
         };
+        /** @description A finding about the file, and where; `part` where a file is not made of lines. */
+        PreviewProblem: {
+            severity: components["schemas"]["SeverityEnum"];
+            code: string;
+            detail: string;
+            line: number | null;
+            part: string | null;
+            transcript: string | null;
+        };
         /** @description What adding would answer now. */
         PreviewRefusal: {
             code: string;
             detail: string;
+        };
+        /** @description Somebody who speaks; the role is null where somebody has to say it. */
+        PreviewSpeaker: {
+            speaker: string;
+            role: (components["schemas"]["SpeakerRoleEnum"] | components["schemas"]["NullEnum"]) | null;
+            role_reason: components["schemas"]["RoleReasonEnum"];
+            n_turns: number;
+            n_words: number;
+        };
+        /** @description A transcript of the file with its first turns; null is what roles still missing decide. */
+        PreviewTranscript: {
+            label: string;
+            n_turns: number;
+            duration_ms: number | null;
+            content_hash: string | null;
+            already_present: boolean | null;
+            /** Format: uuid */
+            session: string | null;
+            speakers: components["schemas"]["PreviewSpeaker"][];
+            turns: components["schemas"]["PreviewTurn"][];
+        };
+        /** @description A turn as it would be stored, and the pieces it was joined from, if any. */
+        PreviewTurn: {
+            speaker: string;
+            role: (components["schemas"]["SpeakerRoleEnum"] | components["schemas"]["NullEnum"]) | null;
+            start_ms: number | null;
+            end_ms: number | null;
+            text: string;
+            line: number;
+            part: string | null;
+            joined: components["schemas"]["JoinedPiece"][];
         };
         /** @description In how many sessions with two raters or more all recorded the same areas; a proportion. */
         ProblemAreaAgreement: {
@@ -2464,6 +2529,13 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "trainee" | "rater" | "supervisor" | "adjudicator" | "lead" | "auditor" | "operator";
+        /**
+         * @description * `named` - named
+         *     * `label` - label
+         *     * `unknown` - unknown
+         * @enum {string}
+         */
+        RoleReasonEnum: "named" | "label" | "unknown";
         /** @description A round; `n_submitted` is null to whoever rates in it while it is open. */
         Round: {
             /** Format: uuid */
@@ -2734,6 +2806,13 @@ export interface components {
             warnings: components["schemas"]["TranscriptWarning"][];
         };
         /**
+         * @description * `error` - error
+         *     * `warning` - warning
+         *     * `note` - note
+         * @enum {string}
+         */
+        SeverityEnum: "error" | "warning" | "note";
+        /**
          * @description * `csv` - CSV
          *     * `webvtt` - WebVTT
          *     * `srt` - SRT
@@ -2913,6 +2992,15 @@ export interface components {
             already_imported: boolean;
             transcripts: components["schemas"]["ImportedTranscript"][];
             warnings: components["schemas"]["ImportWarning"][];
+        };
+        /** @description What would come of importing a file; nothing is stored. */
+        TranscriptPreview: {
+            accepted: boolean;
+            already_imported: boolean;
+            format: (components["schemas"]["SourceFormatEnum"] | components["schemas"]["NullEnum"]) | null;
+            transcripts: components["schemas"]["PreviewTranscript"][];
+            problems: components["schemas"]["PreviewProblem"][];
+            unmapped_speakers: string[];
         };
         /** @description A file to import; `speaker_roles` is a JSON object from speaker to role. */
         TranscriptUploadRequest: {
@@ -7119,6 +7207,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TranscriptImport"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    transcripts_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["TranscriptUploadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptPreview"];
                 };
             };
             /** @description Refused input */
