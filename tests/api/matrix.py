@@ -285,45 +285,23 @@ SESSION_ROWS = [
         at("transcripts", lambda w: w.transcript(w.open_session), "turns/"),
         {200: "supervisor trainee rater1 rater2", 403: "lead"},
     ),
-    Row(
-        "post",
-        "transcript-import-file",
-        lambda _: f"{API}/transcripts/import/",
-        {
-            201: "lead",
-            403: "supervisor other_supervisor rater1 rater2 adjudicator auditor operator",
-            400: "trainee other_trainee",
-        },
-        body=lambda w: {"programme": str(w.programme.pk), "file": factories.make_upload()},
-        multipart=True,
-    ),
-    Row(
-        "post",
-        "transcript-preview",
-        lambda _: f"{API}/transcripts/preview/",
-        {
-            200: "lead",
-            403: "supervisor other_supervisor rater1 rater2 adjudicator auditor operator",
-            400: "trainee other_trainee",
-        },
-        body=lambda w: {"programme": str(w.programme.pk), "file": factories.make_upload()},
-        multipart=True,
-    ),
-    Row(
-        "post",
-        "transcript-preview",
-        lambda _: f"{API}/transcripts/preview/",
-        {
-            200: "lead trainee",
-            403: "supervisor",
-            404: "other_supervisor rater1 rater2 adjudicator other_trainee auditor operator",
-        },
-        body=lambda w: {
-            "programme": str(w.programme.pk),
-            "case": str(w.case.pk),
-            "file": factories.make_upload(),
-        },
-        multipart=True,
+    *(
+        Row(
+            "post",
+            route,
+            lambda _, path=path: f"{API}/transcripts/{path}/",  # type: ignore[misc]
+            {
+                status: "lead",
+                403: "supervisor other_supervisor rater1 rater2 adjudicator auditor operator",
+                400: "trainee other_trainee",
+            },
+            body=lambda w: {"programme": str(w.programme.pk), "file": factories.make_upload()},
+            multipart=True,
+        )
+        for route, path, status in (
+            ("transcript-import-file", "import", 201),
+            ("transcript-preview", "preview", 200),
+        )
     ),
 ]
 

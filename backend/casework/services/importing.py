@@ -1,20 +1,26 @@
 """Bring transcript files in: a file is stored whole or not at all, and never twice."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from backend.access.roles import Permission
-from backend.access.rules import allows, require
+from backend.access.rules import require
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.casework.actions import needed_to_import
+from backend.casework.incoming import (
+    ALL_ELSEWHERE,
+    duration_of,
+    label_of,
+    refuse_wrong_case,
+    some_elsewhere,
+    transcripts_with,
+    visible_sessions,
+)
 from backend.casework.models import (
     Case,
     ImportedFile,
@@ -31,17 +37,8 @@ from backend.casework.parsing import (
     parse,
 )
 from backend.casework.parsing import SpeakerRole as ParsedRole
-from backend.casework.selectors import sessions_visible_to
 from backend.core.errors import Conflict, ErrorDetail, InvalidInput
 from backend.programmes.models import Programme
-
-MAX_LABEL_LETTERS = 120
-ALL_ELSEWHERE = (
-    "What is in this file is in the programme already, in sessions that are not open to you. "
-    "Ask the programme lead."
-)
-# Databases limit how many values a query may name.
-_HASHES_AT_A_TIME = 500
 
 
 @dataclass(frozen=True)
@@ -90,17 +87,9 @@ def import_file(
 
     Raises InvalidInput with every problem by line, Conflict, or AccessDenied.
     """
-    require_import(actor, programme, case)
-    return _import(_Upload(programme, raw, name, case, speaker_roles or {}), actor)
-
-
-def require_import(actor: User, programme: Programme, case: Case | None) -> None:
-    """Raise AccessDenied or InvalidInput unless the person may import into the case."""
     require(actor, needed_to_import(actor, programme.pk, case), programme.pk)
-    if case is None and not allows(actor, Permission.TRANSCRIPT_PREPARE, programme.pk):
-        raise InvalidInput("Say to which of your cases the file belongs.", code="case_required")
-    if case is not None and case.programme_id != programme.pk:
-        raise InvalidInput("This case is not of this programme.", code="other_case")
+    refuse_wrong_case(actor, programme, case)
+    return _import(_Upload(programme, raw, name, case, speaker_roles or {}), actor)
 
 
 def import_from_command_line(
@@ -203,28 +192,6 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
     )
 
 
-def transcripts_with(programme: Programme, hashes: Sequence[str]) -> dict[str, Transcript]:
-    """Return the programme's transcripts that have one of these contents."""
-    found: dict[str, Transcript] = {}
-    for start in range(0, len(hashes), _HASHES_AT_A_TIME):
-        some = hashes[start : start + _HASHES_AT_A_TIME]
-        rows = Transcript.objects.filter(programme=programme, content_hash__in=some)
-        found |= {row.content_hash: row for row in rows.select_related("therapy_session")}
-    return found
-
-
-def label_of(read: ParsedTranscript, file_name: str) -> str:
-    """Return what a transcript's session is called: after the file where that names none."""
-    label = read.label or PurePath(file_name).stem or "Transcript"
-    return label[:MAX_LABEL_LETTERS]
-
-
-def duration_of(read: ParsedTranscript) -> int | None:
-    """Return the last time in a transcript, in milliseconds."""
-    times = [time for turn in read.turns for time in (turn.start_ms, turn.end_ms)]
-    return max((time for time in times if time is not None), default=None)
-
-
 def _session(upload: _Upload, read: ParsedTranscript) -> TherapySession:
     return TherapySession(
         programme=upload.programme,
@@ -281,18 +248,6 @@ def _visible(result: ImportResult, upload: _Upload, actor: User | None) -> Impor
         return result
     warning = _row(some_elsewhere(n_hidden)) | {"transcript": None}
     return replace(result, transcripts=tuple(shown), warnings=(*result.warnings, warning))
-
-
-def visible_sessions(actor: User, programme: Programme) -> set[UUID]:
-    """Return the ids of the programme's sessions that are open to the person."""
-    rows = sessions_visible_to(actor).filter(programme=programme)
-    return set(rows.values_list("pk", flat=True))
-
-
-def some_elsewhere(n_hidden: int) -> Problem:
-    """Return the warning that a part of a file is where the person may not look."""
-    detail = f"{n_hidden} transcripts of the file are in sessions that are not open to you."
-    return Problem("transcripts_elsewhere", detail)
 
 
 def _refusal(rejection: TranscriptRejected) -> InvalidInput:

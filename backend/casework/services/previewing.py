@@ -9,7 +9,18 @@ from uuid import UUID
 
 from django.conf import settings
 
+from backend.access.rules import require
 from backend.accounts.models import User
+from backend.casework.actions import needed_to_import
+from backend.casework.incoming import (
+    ALL_ELSEWHERE,
+    duration_of,
+    label_of,
+    refuse_wrong_case,
+    some_elsewhere,
+    transcripts_with,
+    visible_sessions,
+)
 from backend.casework.models import Case, ImportedFile, SpeakerRole
 from backend.casework.parsing import (
     ParsedFile,
@@ -21,15 +32,6 @@ from backend.casework.parsing import (
 )
 from backend.casework.parsing import SpeakerRole as ParsedRole
 from backend.casework.parsing.roles import label_key
-from backend.casework.services.importing import (
-    ALL_ELSEWHERE,
-    duration_of,
-    label_of,
-    require_import,
-    some_elsewhere,
-    transcripts_with,
-    visible_sessions,
-)
 from backend.programmes.models import Programme
 
 MAX_TURNS_SHOWN = 20
@@ -147,7 +149,8 @@ def preview_file(
     Raises AccessDenied or InvalidInput where the person could not import into the case at all;
     what is wrong with the file is part of the answer.
     """
-    require_import(actor, programme, case)
+    require(actor, needed_to_import(actor, programme.pk, case), programme.pk)
+    refuse_wrong_case(actor, programme, case)
     named = {speaker: ParsedRole(role) for speaker, role in (speaker_roles or {}).items()}
     reading = _read(raw, named)
     read = reading.file.transcripts if reading.file else ()

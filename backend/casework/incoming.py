@@ -1,0 +1,64 @@
+"""What an import and its preview ask alike of a file, the programme and the person."""
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from uuid import UUID
+
+from backend.access.roles import Permission
+from backend.access.rules import allows
+from backend.accounts.models import User
+from backend.casework.models import Case, Transcript
+from backend.casework.parsing import ParsedTranscript, Problem
+from backend.casework.selectors import sessions_visible_to
+from backend.core.errors import InvalidInput
+from backend.programmes.models import Programme
+
+MAX_LABEL_LETTERS = 120
+ALL_ELSEWHERE = (
+    "What is in this file is in the programme already, in sessions that are not open to you. "
+    "Ask the programme lead."
+)
+# Databases limit how many values a query may name.
+_HASHES_AT_A_TIME = 500
+
+
+def refuse_wrong_case(actor: User, programme: Programme, case: Case | None) -> None:
+    """Raise InvalidInput where a case is missing, or is another programme's."""
+    if case is None and not allows(actor, Permission.TRANSCRIPT_PREPARE, programme.pk):
+        raise InvalidInput("Say to which of your cases the file belongs.", code="case_required")
+    if case is not None and case.programme_id != programme.pk:
+        raise InvalidInput("This case is not of this programme.", code="other_case")
+
+
+def transcripts_with(programme: Programme, hashes: Sequence[str]) -> dict[str, Transcript]:
+    """Return the programme's transcripts that have one of these contents."""
+    found: dict[str, Transcript] = {}
+    for start in range(0, len(hashes), _HASHES_AT_A_TIME):
+        some = hashes[start : start + _HASHES_AT_A_TIME]
+        rows = Transcript.objects.filter(programme=programme, content_hash__in=some)
+        found |= {row.content_hash: row for row in rows.select_related("therapy_session")}
+    return found
+
+
+def label_of(read: ParsedTranscript, file_name: str) -> str:
+    """Return what a transcript's session is called: after the file where that names none."""
+    label = read.label or PurePath(file_name).stem or "Transcript"
+    return label[:MAX_LABEL_LETTERS]
+
+
+def duration_of(read: ParsedTranscript) -> int | None:
+    """Return the last time in a transcript, in milliseconds."""
+    times = [time for turn in read.turns for time in (turn.start_ms, turn.end_ms)]
+    return max((time for time in times if time is not None), default=None)
+
+
+def visible_sessions(actor: User, programme: Programme) -> set[UUID]:
+    """Return the ids of the programme's sessions that are open to the person."""
+    rows = sessions_visible_to(actor).filter(programme=programme)
+    return set(rows.values_list("pk", flat=True))
+
+
+def some_elsewhere(n_hidden: int) -> Problem:
+    """Return the warning that a part of a file is where the person may not look."""
+    detail = f"{n_hidden} transcripts of the file are in sessions that are not open to you."
+    return Problem("transcripts_elsewhere", detail)
