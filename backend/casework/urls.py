@@ -1,11 +1,9 @@
 """Routes of this app."""
 
-from backend.casework.views import (
-    CaseViewSet,
-    ConsentViewSet,
-    SessionViewSet,
-    TranscriptViewSet,
-)
+from backend.casework.views.cases import CaseViewSet
+from backend.casework.views.consents import ConsentViewSet
+from backend.casework.views.sessions import SessionViewSet
+from backend.casework.views.transcripts import TranscriptViewSet
 
 ROUTES = [
     ("cases", CaseViewSet, "case"),

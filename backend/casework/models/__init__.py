@@ -1,0 +1,29 @@
+"""Cases, therapy sessions, consent and transcripts."""
+
+from backend.casework.models.consents import Consent, DeidentificationAttestation
+from backend.casework.models.courses import Case, TherapySession
+from backend.casework.models.transcripts import ImportedFile, Transcript, Turn
+from backend.casework.models.vocabulary import (
+    ConsentScope,
+    Format,
+    Phase,
+    ProblemArea,
+    SourceFormat,
+    SpeakerRole,
+)
+
+__all__ = [
+    "Case",
+    "Consent",
+    "ConsentScope",
+    "DeidentificationAttestation",
+    "Format",
+    "ImportedFile",
+    "Phase",
+    "ProblemArea",
+    "SourceFormat",
+    "SpeakerRole",
+    "TherapySession",
+    "Transcript",
+    "Turn",
+]

@@ -1,0 +1,1 @@
+"""Shapes of cases, sessions, consents and transcripts in the API."""

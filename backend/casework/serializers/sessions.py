@@ -1,0 +1,158 @@
+"""Shapes of sessions."""
+
+from datetime import datetime
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from backend.casework.actions import session_actions
+from backend.casework.models import (
+    ConsentScope,
+    Format,
+    Phase,
+    SourceFormat,
+    TherapySession,
+)
+from backend.casework.policies import NotAssignable, not_assignable_reasons, proposed_phase
+from backend.casework.selectors import latest_consent, readiness_of
+from backend.casework.serializers.cases import MAX_SESSIONS, CaseTraineeSerializer
+from backend.casework.serializers.transcripts import TranscriptWarningSerializer
+
+
+class SessionTranscriptSerializer(serializers.Serializer[Any]):
+    """A session's transcript, without its words."""
+
+    id = serializers.UUIDField()
+    n_turns = serializers.IntegerField()
+    duration_ms = serializers.IntegerField(allow_null=True)
+    source_format = serializers.ChoiceField(
+        choices=SourceFormat.choices, source="source.format", allow_null=True
+    )
+    deleted_at = serializers.DateTimeField(allow_null=True)
+    warnings = TranscriptWarningSerializer(many=True)
+
+
+class SessionConsentSerializer(serializers.Serializer[Any]):
+    """The consent that holds for a session."""
+
+    id = serializers.UUIDField()
+    scopes = serializers.ListField(child=serializers.ChoiceField(choices=ConsentScope.choices))
+    given_on = serializers.DateField()
+    expires_on = serializers.DateField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+
+
+class SessionCaseSerializer(serializers.Serializer[Any]):
+    """A session's case."""
+
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+
+
+class TherapySessionSerializer(serializers.ModelSerializer[TherapySession]):
+    """A session as `selectors.session_details` loads it."""
+
+    case = SessionCaseSerializer(allow_null=True, read_only=True)
+    trainee = CaseTraineeSerializer(source="case.enrolment", allow_null=True, read_only=True)
+    phase = serializers.SerializerMethodField()
+    phase_proposed = serializers.SerializerMethodField()
+    format = serializers.ChoiceField(
+        choices=Format.choices, source="case.format", allow_null=True, read_only=True
+    )
+    transcript = SessionTranscriptSerializer(allow_null=True, read_only=True)
+    consent = serializers.SerializerMethodField()
+    deidentified_at = serializers.SerializerMethodField()
+    is_assignable = serializers.SerializerMethodField()
+    not_assignable_reasons = serializers.SerializerMethodField()
+    allowed_actions = serializers.SerializerMethodField()
+
+    class Meta:
+        model = TherapySession
+        fields = [
+            "id",
+            "programme",
+            "label",
+            "case",
+            "trainee",
+            "number",
+            "held_on",
+            "phase",
+            "phase_proposed",
+            "format",
+            "is_simulated",
+            "transcript",
+            "consent",
+            "deidentified_at",
+            "is_assignable",
+            "not_assignable_reasons",
+            "allowed_actions",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=Phase.choices, allow_null=True))
+    def get_phase(self, therapy_session: TherapySession) -> str | None:
+        """Return the phase, or null when nobody has said it yet."""
+        return therapy_session.phase or None
+
+    @extend_schema_field(serializers.ChoiceField(choices=Phase.choices, allow_null=True))
+    def get_phase_proposed(self, therapy_session: TherapySession) -> str | None:
+        """Return the phase that the session's number suggests."""
+        case = therapy_session.case
+        if case is None or therapy_session.number is None:
+            return None
+        return proposed_phase(therapy_session.number, case.planned_sessions)
+
+    @extend_schema_field(SessionConsentSerializer(allow_null=True))
+    def get_consent(self, therapy_session: TherapySession) -> dict[str, Any] | None:
+        """Return the consent recorded last, which is the one that holds."""
+        consent = latest_consent(therapy_session)
+        return None if consent is None else SessionConsentSerializer(consent).data
+
+    def get_deidentified_at(self, therapy_session: Any) -> datetime | None:
+        """Return when somebody vouched for the text."""
+        at: datetime | None = therapy_session.deidentified_at
+        return at
+
+    def get_is_assignable(self, therapy_session: TherapySession) -> bool:
+        """Tell whether a rater may be given the session."""
+        return not not_assignable_reasons(readiness_of(therapy_session))
+
+    @extend_schema_field(
+        serializers.ListField(
+            child=serializers.ChoiceField(choices=[reason.value for reason in NotAssignable])
+        )
+    )
+    def get_not_assignable_reasons(self, therapy_session: TherapySession) -> list[str]:
+        """Return everything that keeps raters from being given the session."""
+        return [reason.value for reason in not_assignable_reasons(readiness_of(therapy_session))]
+
+    def get_allowed_actions(self, therapy_session: TherapySession) -> list[str]:
+        """Return what the person may do with the session."""
+        return session_actions(self.context["actor"], therapy_session)
+
+
+class SessionPlacementSerializer(serializers.Serializer[Any]):
+    """What can be said of a session; what is not named stays as it is."""
+
+    case = serializers.UUIDField(allow_null=True, required=False)
+    number = serializers.IntegerField(
+        min_value=1, max_value=MAX_SESSIONS, allow_null=True, required=False
+    )
+    held_on = serializers.DateField(allow_null=True, required=False)
+    phase = serializers.ChoiceField(choices=Phase.choices, allow_null=True, required=False)
+
+
+class AttestationDraftSerializer(serializers.Serializer[Any]):
+    """A person's word that a transcript names nobody."""
+
+    confirmed = serializers.BooleanField()
+    note = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+    def validate_confirmed(self, confirmed: bool) -> bool:
+        """Refuse an attestation that is not meant."""
+        if not confirmed:
+            raise serializers.ValidationError(
+                "Confirm that nobody can be recognised in the transcript.", code="not_confirmed"
+            )
+        return confirmed

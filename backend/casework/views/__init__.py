@@ -1,0 +1,1 @@
+"""Cases, sessions, consents and transcripts over HTTP."""

@@ -1,0 +1,133 @@
+"""Cases, sessions, consents, transcripts."""
+
+from tests import factories
+from tests.api.matrix.row import API, Row, at, ids, listing
+from tests.worlds import World
+
+SESSION_ROWS = [
+    listing(
+        "cases",
+        lambda w: {
+            "lead": ids(w.case, w.other_case),
+            "supervisor": ids(w.case),
+            "other_supervisor": ids(w.other_case),
+            "trainee": ids(w.case),
+            "other_trainee": ids(w.other_case),
+        },
+        "case",
+    ),
+    Row("get", "case-detail", at("cases", lambda w: w.case), {200: "lead supervisor trainee"}),
+    Row(
+        "post",
+        "case-list",
+        lambda _: f"{API}/cases/",
+        {201: "lead", 403: "supervisor trainee"},
+        body=lambda w: {
+            "programme": str(w.programme.pk),
+            "trainee": str(w.enrolment.pk),
+            "code": "C-new",
+            "format": "individual",
+            "planned_sessions": 16,
+            "agreed_problem_areas": ["grief"],
+        },
+    ),
+    listing(
+        "sessions",
+        lambda w: {
+            "lead": ids(w.open_session, w.closed_session, w.other_session, w.unplaced_session),
+            "supervisor": ids(w.open_session, w.closed_session),
+            "other_supervisor": ids(w.other_session),
+            "trainee": ids(w.open_session, w.closed_session),
+            "other_trainee": ids(w.other_session),
+        },
+        "session",
+    ),
+    Row(
+        "get",
+        "session-detail",
+        at("sessions", lambda w: w.closed_session),
+        {200: "lead supervisor trainee"},
+    ),
+    Row(
+        "patch",
+        "session-detail",
+        at("sessions", lambda w: w.unplaced_session),
+        {200: "lead"},
+        body=lambda w: {"case": str(w.case.pk), "number": 9, "phase": "middle"},
+    ),
+    Row(
+        "post",
+        "session-attest-deidentified",
+        at("sessions", lambda w: w.unplaced_session, "attest-deidentified/"),
+        {200: "lead"},
+        body=lambda _: {"confirmed": True, "note": ""},
+    ),
+    listing("consents", lambda w: _consents(w), "consent"),
+    Row(
+        "get",
+        "consent-detail",
+        at("consents", lambda w: w.closed_session.consents.get()),
+        {200: "lead supervisor trainee"},
+    ),
+    Row(
+        "post",
+        "consent-list",
+        lambda _: f"{API}/consents/",
+        {201: "lead trainee", 403: "supervisor"},
+        body=lambda w: {
+            "session": str(w.closed_session.pk),
+            "scopes": ["training"],
+            "given_on": "2026-01-01",
+            "expires_on": None,
+            "form_version": "2",
+        },
+    ),
+    Row(
+        "post",
+        "consent-withdraw",
+        at("consents", lambda w: w.closed_session.consents.get(), "withdraw/"),
+        {200: "lead trainee", 403: "supervisor"},
+    ),
+    Row(
+        "get",
+        "transcript-detail",
+        at("transcripts", lambda w: w.transcript(w.open_session)),
+        {200: "lead supervisor trainee rater1 rater2"},
+    ),
+    Row(
+        "get",
+        "transcript-turns",
+        at("transcripts", lambda w: w.transcript(w.open_session), "turns/"),
+        {200: "supervisor trainee rater1 rater2", 403: "lead"},
+    ),
+    *(
+        Row(
+            "post",
+            route,
+            lambda _, path=path: f"{API}/transcripts/{path}/",  # type: ignore[misc]
+            {
+                status: "lead",
+                403: "supervisor other_supervisor rater1 rater2 adjudicator auditor operator",
+                400: "trainee other_trainee",
+            },
+            body=lambda w: {"programme": str(w.programme.pk), "file": factories.make_upload()},
+            multipart=True,
+        )
+        for route, path, status in (
+            ("transcript-import-file", "import", 201),
+            ("transcript-preview", "preview", 200),
+        )
+    ),
+]
+
+
+def _consents(w: World) -> dict[str, set[str]]:
+    own = ids(*w.open_session.consents.all(), *w.closed_session.consents.all())
+    others = ids(*w.other_session.consents.all())
+    return {
+        "lead": own | others,
+        "supervisor": own,
+        "other_supervisor": others,
+        "trainee": own,
+        "other_trainee": others,
+    }

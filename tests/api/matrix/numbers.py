@@ -1,0 +1,38 @@
+"""Reliability and competence."""
+
+import uuid
+
+from tests.api.matrix.row import API, Row, at, ids, listing
+
+NUMBER_ROWS = [
+    listing("reliability-reports", lambda _: {}, "reliability-report"),
+    Row(
+        "get",
+        "reliability-report-detail",
+        lambda _: f"{API}/reliability-reports/{uuid.uuid4()}/",
+    ),
+    Row(
+        "post",
+        "reliability-report-list",
+        lambda _: f"{API}/reliability-reports/",
+        {201: "lead", 403: "adjudicator auditor"},
+        body=lambda w: {"round": str(w.closed_round.pk)},
+    ),
+    listing(
+        "trainees",
+        lambda w: {
+            "lead": ids(w.enrolment, w.other_enrolment),
+            "supervisor": ids(w.enrolment),
+            "other_supervisor": ids(w.other_enrolment),
+            "trainee": ids(w.enrolment),
+            "other_trainee": ids(w.other_enrolment),
+        },
+        "trainee",
+    ),
+    Row(
+        "get",
+        "trainee-curve",
+        at("trainees", lambda w: w.enrolment, "curve/"),
+        {200: "lead supervisor trainee"},
+    ),
+]
