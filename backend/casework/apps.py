@@ -10,9 +10,11 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        """Register this app's own grounds for reading a transcript."""
-        from backend.casework import reading, selectors
+        """Register this app's own grounds for reading a transcript, and what it erases."""
+        from backend.casework import erasure, reading, selectors
+        from backend.casework.services.erasing import erase_transcript
 
         reading.add_ground("own_session", selectors.own_session)
         reading.add_ground("supervision", selectors.supervision)
         reading.add_ground("preparation", selectors.preparation)
+        erasure.add_eraser("transcript", erase_transcript)

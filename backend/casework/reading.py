@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
 
 from backend.accounts.models import User
-from backend.casework.models import Consent, TherapySession, Transcript
+from backend.casework.models import Consent, ConsentScope, TherapySession, Transcript
 
 Ground = Callable[[User], Q]
 Veil = Callable[[User], QuerySet[Any, Any]]
@@ -25,9 +27,29 @@ _veils: dict[str, Veil] = {}
 
 def sessions_with_withdrawn_consent() -> QuerySet[TherapySession]:
     """Return the sessions whose client took the consent back: nobody reads them, nothing counts."""
-    newest = Consent.objects.filter(therapy_session=OuterRef("pk")).order_by("-recorded_at", "-id")
-    rows = TherapySession.objects.annotate(withdrawn=Subquery(newest.values("withdrawn_at")[:1]))
+    newest = _newest(OuterRef("pk")).values("withdrawn_at")
+    rows = TherapySession.objects.annotate(withdrawn=Subquery(newest[:1]))
     return rows.filter(withdrawn__isnull=False)
+
+
+def scope_in_force(scope: ConsentScope) -> Q:
+    """Return the condition on `TherapySession` rows that the client agrees to this today.
+
+    The twin in SQL of `policies.scope_in_force`: the consent recorded last decides, alone.
+    """
+    # SQLite has no containment for JSON.
+    rows = Consent.objects.annotate(scope_list=Cast("scopes", TextField())).filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate()),
+        pk=Subquery(_newest(OuterRef(OuterRef("pk"))).values("pk")[:1]),
+        withdrawn_at__isnull=True,
+        given_on__lte=timezone.localdate(),
+        scope_list__contains=f'"{scope}"',
+    )
+    return Q(Exists(rows))
+
+
+def _newest(session_id: Any) -> QuerySet[Consent]:
+    return Consent.objects.filter(therapy_session=session_id).order_by("-recorded_at", "-id")
 
 
 def add_ground(name: str, function: Ground) -> None:

@@ -15,11 +15,9 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    TextField,
     When,
 )
 from django.db.models import Case as Choice
-from django.db.models.functions import Cast
 from django.utils import timezone
 
 from backend.access.roles import Permission, Role
@@ -124,26 +122,14 @@ def session_details(actor: User) -> QuerySet[TherapySession]:
 
 def with_assignability(rows: QuerySet[TherapySession]) -> QuerySet[TherapySession]:
     """Add `is_assignable`, the twin in SQL of `policies.not_assignable_reasons` being empty."""
-    today = timezone.localdate()
-    in_force = Consent.objects.annotate(scope_list=Cast("scopes", TextField())).filter(
-        Q(expires_on__isnull=True) | Q(expires_on__gte=today),
-        pk=OuterRef("latest_consent"),
-        withdrawn_at__isnull=True,
-        given_on__lte=today,
-        # SQLite has no containment for JSON.
-        scope_list__contains=f'"{RATING_SCOPE}"',
-    )
     attested = DeidentificationAttestation.objects.filter(therapy_session=OuterRef("pk"))
     condition = (
         Q(case__isnull=False, transcript__isnull=False, transcript__deleted_at__isnull=True)
         & ~Q(phase="")
-        & Q(Exists(in_force))
+        & reading.scope_in_force(RATING_SCOPE)
         & Q(Exists(attested))
     )
-    latest = _newest_first().filter(therapy_session=OuterRef("pk")).values("pk")[:1]
-    return rows.annotate(latest_consent=Subquery(latest)).annotate(
-        is_assignable=ExpressionWrapper(condition, output_field=BooleanField())
-    )
+    return rows.annotate(is_assignable=ExpressionWrapper(condition, output_field=BooleanField()))
 
 
 def readiness_of(therapy_session: Any) -> Readiness:

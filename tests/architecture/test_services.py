@@ -21,6 +21,8 @@ WITHOUT_REQUIRE = {
     "audit.event_hash": "pure",
     "audit.side_hash": "pure",
     "casework.import_from_command_line": "the installation's command line acts as the system",
+    "casework.erase_session_text": "the worker, or a service that has asked; a rule is the reason",
+    "casework.erase_transcript": "the eraser of this app, called by erase_session_text alone",
     "casework.too_large": "pure; makes the refusal that the view and the service share",
     "reliability.compute_report_at_close": "the worker, for a round that its lead has closed",
     "programmes.found_programme": "the installation's command line, before anybody has a role",

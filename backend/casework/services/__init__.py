@@ -5,6 +5,7 @@ from backend.casework.services.consenting import (
     record_consent,
     withdraw_consent,
 )
+from backend.casework.services.erasing import erase_session_text
 from backend.casework.services.importing import (
     ImportedTranscript,
     ImportResult,
@@ -23,6 +24,7 @@ __all__ = [
     "TranscriptPreview",
     "attest_deidentified",
     "create_case",
+    "erase_session_text",
     "import_file",
     "import_from_command_line",
     "open_turns",
