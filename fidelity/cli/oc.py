@@ -36,6 +36,8 @@ _ONLY_FOR = {
     "section_spread": ("conjunctive",),
     "section_floor": ("conjunctive",),
     "session_floor": ("conjunctive",),
+    "section_session_floor": ("conjunctive",),
+    "mean_floor": ("conjunctive",),
 }
 
 _EPILOG = """\
@@ -114,6 +116,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     rule.add_argument("--section-floor", type=float, help="conjunctive: lowest section mean")
     rule.add_argument("--session-floor", type=float, help="conjunctive: lowest session mean")
+    rule.add_argument(
+        "--section-session-floor",
+        type=float,
+        help="conjunctive: lowest value of any section in any session",
+    )
+    rule.add_argument("--mean-floor", type=float, help="conjunctive: lowest mean beside the limit")
     add_component_options(parser)
     parser.add_argument(
         "--severity-se",
@@ -187,6 +195,8 @@ def _rule(options: argparse.Namespace) -> PassRule:
             ),
             section_floor=options.section_floor,
             session_floor=options.session_floor,
+            section_session_floor=options.section_session_floor,
+            mean_floor=options.mean_floor,
             portfolio=portfolio,
             confidence=_or(options.confidence, 0.5),
         )

@@ -197,7 +197,7 @@ class RepeatedPassRule:
 
 @dataclass(frozen=True, kw_only=True)
 class ConjunctiveRule:
-    """A mean that reaches the cut, and floors that no section and no session may fall below.
+    """A mean that reaches the cut, and floors that nothing else may fall below.
 
     Parameters
     ----------
@@ -209,6 +209,10 @@ class ConjunctiveRule:
         What the mean of every section over the portfolio has to reach.
     session_floor : float, optional
         What the mean of every session has to reach.
+    section_session_floor : float, optional
+        What every section has to reach in every single session.
+    mean_floor : float, optional
+        What the mean itself has to reach besides the limit; it need not be the cut.
     portfolio : Portfolio
         What each attempt brings; every attempt is a new portfolio.
     confidence : float
@@ -219,15 +223,22 @@ class ConjunctiveRule:
     sections: Sections
     section_floor: float | None = None
     session_floor: float | None = None
+    section_session_floor: float | None = None
+    mean_floor: float | None = None
     portfolio: Portfolio = field(default_factory=lambda: Portfolio(n_sessions=4, n_raters=2))
     confidence: float = 0.5
 
     def __post_init__(self) -> None:
         finite(self.cut, "the cut")
         one_sided(self.confidence, or_half=True)
-        for name, floor in (("section", self.section_floor), ("session", self.session_floor)):
+        for name, floor in (
+            ("a section", self.section_floor),
+            ("a session", self.session_floor),
+            ("a section in a session", self.section_session_floor),
+            ("the mean", self.mean_floor),
+        ):
             if floor is not None:
-                finite(floor, f"the floor of a {name}")
+                finite(floor, f"the floor of {name}")
 
     def collected(self, attempts: int) -> tuple[int, Portfolio, Sections]:
         """Return one portfolio per attempt, with its sections."""
@@ -241,6 +252,10 @@ class ConjunctiveRule:
             needed = np.maximum(needed, self.section_floor - errors.mean(axis=2).min(axis=2))
         if self.session_floor is not None:
             needed = np.maximum(needed, self.session_floor - errors.mean(axis=3).min(axis=2))
+        if self.section_session_floor is not None:
+            needed = np.maximum(needed, self.section_session_floor - errors.min(axis=(2, 3)))
+        if self.mean_floor is not None:
+            needed = np.maximum(needed, self.mean_floor - errors.mean(axis=(2, 3)))
         return np.asarray(needed.min(axis=1))
 
     def exact(
@@ -253,7 +268,13 @@ class ConjunctiveRule:
         same_raters: bool,
     ) -> FloatArray | None:
         """Return the chance for rules without any floor, which are plain decision rules."""
-        if self.section_floor is not None or self.session_floor is not None:
+        floors = (
+            self.section_floor,
+            self.session_floor,
+            self.section_session_floor,
+            self.mean_floor,
+        )
+        if any(floor is not None for floor in floors):
             return None
         plain = DecisionRule(cut=self.cut, portfolio=self.portfolio, confidence=self.confidence)
         return plain.exact(levels, components, assumed, attempts=attempts, same_raters=same_raters)
@@ -267,6 +288,11 @@ class ConjunctiveRule:
             parts.append(f"each of {self.sections} at or above {self.section_floor:g}")
         if self.session_floor is not None:
             parts.append(f"every session at or above {self.session_floor:g}")
+        if self.section_session_floor is not None:
+            each = f"each of {self.sections} in every session"
+            parts.append(f"{each} at or above {self.section_session_floor:g}")
+        if self.mean_floor is not None:
+            parts.append(f"the mean at or above {self.mean_floor:g}")
         return ", ".join(parts)
 
 

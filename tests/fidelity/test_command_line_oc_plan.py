@@ -81,9 +81,11 @@ def strict(mapping):
         (
             ["--rule", "conjunctive", "--sections", "8", "--section-correlation", "0.4",
              "--section-floor", "2", "--session-floor", "2.5", "--section-spread", "0.2",
+             "--section-session-floor", "1", "--mean-floor", "2.8",
              "--seed", "9", "--replicates", "500"],
             ConjunctiveRule(
-                cut=3.0, sections=Sections(8, 0.4, 0.2), section_floor=2.0, session_floor=2.5
+                cut=3.0, sections=Sections(8, 0.4, 0.2), section_floor=2.0, session_floor=2.5,
+                section_session_floor=1.0, mean_floor=2.8,
             ),
             {"seed": 9, "replicates": 500},
         ),

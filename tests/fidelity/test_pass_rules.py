@@ -73,6 +73,30 @@ def test_session_floors_equal_a_normal_rectangle():
     assert agrees(np.array([found.p_certified.value]), np.array([expected]), 60_000)
 
 
+def test_floors_of_every_section_in_every_session_equal_a_power_where_cells_are_independent():
+    sections = Sections(3, 0.0)
+    portfolio = Portfolio(2, 1, "nested")
+    rule = ConjunctiveRule(
+        cut=-50.0, sections=sections, section_session_floor=CUT, portfolio=portfolio
+    )
+    variance = Portfolio(1, 1).error_variance(OWN) * sections.variance_ratio
+
+    found = chances(rule, replicates=60_000, seed=5)
+
+    expected = stats.norm.cdf((LEVELS - CUT) / math.sqrt(variance)) ** 6
+    assert agrees(found, expected, 60_000)
+
+
+def test_a_floor_of_the_mean_above_the_limit_is_a_plain_cut():
+    portfolio = Portfolio(4, 2)
+    rule = ConjunctiveRule(
+        cut=CUT, sections=Sections(), mean_floor=CUT + 1.0, portfolio=portfolio, confidence=0.9
+    )
+    plain = DecisionRule(cut=CUT + 1.0, portfolio=portfolio, confidence=0.5)
+
+    assert agrees(chances(rule, replicates=60_000, seed=6), chances(plain), 60_000)
+
+
 def test_sections_that_move_as_one_need_only_the_higher_hurdle():
     rule = ConjunctiveRule(
         cut=CUT, sections=Sections(8, 1.0), section_floor=3.2, portfolio=Portfolio(2, 2)
@@ -161,6 +185,8 @@ def test_cases_stay_together_while_a_portfolio_grows():
         lambda: RepeatedPassRule(cut=CUT, n_passes=2.5),  # type: ignore[arg-type]
         lambda: RepeatedPassRule(cut=CUT, n_raters=0),
         lambda: ConjunctiveRule(cut=CUT, sections=Sections(), section_floor=math.nan),
+        lambda: ConjunctiveRule(cut=CUT, sections=Sections(), section_session_floor=math.inf),
+        lambda: ConjunctiveRule(cut=CUT, sections=Sections(), mean_floor=math.nan),
         lambda: GrowingPortfolioRule(cut=CUT, added_sessions=0),
         lambda: Sections(0),
         lambda: Sections(3, 1.2),
@@ -186,6 +212,12 @@ def test_impossible_rules_are_refused(build):
         (
             ConjunctiveRule(cut=3, sections=Sections(8, 0.5), section_floor=2, session_floor=2.5),
             "each of 8 sections (errors correlated 0.5) at or above 2, every session at or above",
+        ),
+        (
+            ConjunctiveRule(
+                cut=3, sections=Sections(8, 0.5), section_session_floor=1, mean_floor=2.5
+            ),
+            "in every session at or above 1, the mean at or above 2.5",
         ),
         (
             GrowingPortfolioRule(cut=3, minimum=Portfolio(4, 1, "nested", 2)),
