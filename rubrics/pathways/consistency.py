@@ -207,6 +207,9 @@ def _people(pathway: Pathway) -> Iterator[Finding]:
     raters = max((r.at_least for r in pathway.rules if isinstance(r, RatersRule)), default=0)
     signed = False
     for n, rule in enumerate(pathway.rules):
+        if isinstance(rule, RatersRule) and (rule.in_all or rule.at_least) < rule.at_least:
+            message = f"each session has {rule.at_least} raters, so all have no fewer"
+            yield Finding(("rules", n, "in_all"), "fewer-in-all", message)
         if isinstance(rule, SignaturesRule):
             signed = True
             if rule.at_least == 1 and raters > 1:

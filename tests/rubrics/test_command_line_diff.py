@@ -254,7 +254,7 @@ def test_instrument_and_pathway_are_not_compared() -> None:
     ("name", "message"),
     [
         ("common-factors", "[one-version] there is one version only, 1.0"),
-        ("attune-recommended", "[one-version] there is one version only, 1.0"),
+        ("portfolio-pathway", "[one-version] there is one version only, 1.0"),
         ("common-factors@1.0", "[one-version] name the version to compare it with as well"),
         (str(AFTER), "[one-version] name the version to compare it with as well"),
         ("nothing", "[no-rubric] there is no such instrument or pathway"),

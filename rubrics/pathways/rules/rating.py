@@ -67,6 +67,9 @@ class RatersRule(Rule):
 
     kind: Literal["raters"]
     at_least: Number = Field(description="Different raters of each session.")
+    in_all: Number | None = Field(
+        default=None, description="Different raters over all sessions together."
+    )
     rated_as: Literal["independent", "supervisor"] = Field(
         default="independent", description="The kind of rating. Kinds never mix."
     )
@@ -90,7 +93,8 @@ class RatersRule(Rule):
         if self.none_supervises:
             asked.append("who did not supervise the trainee")
         who = f" {' and '.join(asked)}" if asked else ""
-        return f"Each session is rated by at least {count(self.at_least, raters)}{who}."
+        together = "" if self.in_all is None else f", {self.in_all} different ones in all"
+        return f"Each session is rated by at least {count(self.at_least, raters)}{who}{together}."
 
     def judge(self, portfolio: Portfolio) -> Verdict:  # noqa: D102
         if not portfolio.sessions:
@@ -99,12 +103,32 @@ class RatersRule(Rule):
             return NO_INSTRUMENT
         verdicts = [self._rated(portfolio, session) for session in portfolio.sessions]
         met = sum(each.state == "pass" for each in verdicts)
-        together = joined(verdicts)
+        together = joined([*verdicts, *self._in_all(portfolio)])
         holds = (
             f"{met} of {count(len(verdicts), 'session')} "
             f"{'has' if met == 1 else 'have'} {self.at_least} or more raters who count."
         )
+        if self.in_all is not None:
+            n_raters = len(self._raters(portfolio)[0])
+            holds += f" {count(n_raters, 'different rater')} in all."
         return Verdict(together.state, holds, together.counts, together.missing)
+
+    def _raters(self, portfolio: Portfolio) -> tuple[set[str], set[str]]:
+        """Return the raters who count, and those who may, over all sessions."""
+        rated = [portfolio.ratings_of(session) for session in portfolio.sessions]
+        certain = {rating.rater for each in rated for rating in each.certain}
+        unclear = {rating.rater for each in rated for rating in each.unclear}
+        return certain, unclear - certain
+
+    def _in_all(self, portfolio: Portfolio) -> list[Verdict]:
+        if self.in_all is None:
+            return []
+        certain, maybe = self._raters(portfolio)
+        missing = f"{count(self.in_all - len(certain), 'more rater')} other than those so far."
+        if len(certain) + len(maybe) >= self.in_all:
+            missing = f"Whether {count(len(maybe), 'more rater')} counts is not known."
+        # Their ratings are named with the sessions.
+        return [enough(len(certain), len(maybe), self.in_all, "", [], missing)]
 
     def _rated(self, portfolio: Portfolio, session: SessionEvidence) -> Verdict:
         ratings = portfolio.ratings_of(session)

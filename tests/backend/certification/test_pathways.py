@@ -61,7 +61,8 @@ def _refused(function: Any, *given: Any, **said: Any) -> str:
 
 
 def _preset(slug: str) -> PathwayVersion:
-    return PathwayVersion.objects.get(programme__isnull=True, slug=slug)
+    rows = PathwayVersion.objects.filter(programme__isnull=True, slug=slug)
+    return max(rows, key=lambda row: row.version)
 
 
 # ── Of the product ───────────────────────────────────────────────────────────────────────

@@ -68,7 +68,11 @@ def full_portfolio() -> dict[str, Any]:
             }
             for session, phase in phases.items()
         ],
-        "ratings": [rating(session, rater) for session in phases for rater in ("r1", "r2")]
+        "ratings": [
+            rating(session, rater)
+            for session in phases
+            for rater in (("r3", "r4") if session in {"s2", "s4"} else ("r1", "r2"))
+        ]
         + [rating(session, "t1", 5.5, kind="self") for session in phases],
         "flags": [
             {"id": "f1", "session": "s1", "kind": "harm", "flag": "X5", "resolved": True},

@@ -258,7 +258,7 @@ def test_ratings_the_raters_rule_excludes_enter_no_mean(every_kind: Pathway) -> 
 
 
 def test_floor_of_items_takes_required_ones_where_none_is_named() -> None:
-    attune = load_pathway("attune-recommended")
+    attune = load_pathway("attune-recommended", "1.0")
 
     # F2 is scored 1 in every session and required in none.
     assert judged(attune, "required_items").state == "pass"
