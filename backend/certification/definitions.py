@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from backend.certification.models import PathwayVersion
+from backend.certification.selectors import instrument_for
 from backend.core.errors import InvalidInput
 from backend.instruments.comparing import rubric_of
 from backend.instruments.definitions import (
@@ -18,9 +17,7 @@ from backend.instruments.definitions import (
 )
 from backend.instruments.differences import flat_texts, text_differences
 from backend.instruments.models import RubricVersion
-from backend.instruments.pins import pins_of
 from rubrics import Problem, RubricError
-from rubrics.model.words import version_key
 from rubrics.pathways import (
     NamedInstrument,
     Pathway,
@@ -103,19 +100,15 @@ def check_fits(programme_id: UUID, pathway: Pathway, text: str, binding: Binding
 
 def _instrument_for(programme_id: UUID, pathway: Pathway, slug: str) -> RubricVersion:
     """Return the version that the programme works with, else the newest that the pathway allows."""
-    pinned = pins_of([programme_id])[programme_id]
     named = pathway.instrument
     allowed = named.versions if isinstance(named, NamedInstrument) else ()
-    rows = RubricVersion.objects.filter(
-        Q(programme__isnull=True) | Q(programme_id=programme_id), slug=slug
-    ).defer("definition", "source")
-    usable = [row for row in rows if not allowed or row.version in allowed]
-    if not usable:
+    found = instrument_for(programme_id, slug, allowed)
+    if found is None:
         versions = f" in version {' or '.join(allowed)}" if allowed else ""
         raise InvalidInput(
             f'This programme has no instrument "{slug}"{versions}.', code="instrument_missing"
         )
-    return max(usable, key=lambda row: (row.pk in pinned, version_key(row.version), row.loaded_at))
+    return found
 
 
 def compared_pathways(earlier: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:

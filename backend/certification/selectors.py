@@ -9,6 +9,9 @@ from backend.access.roles import Permission
 from backend.access.rules import programmes_where
 from backend.accounts.models import User
 from backend.certification.models import PathwayAdoption, PathwayVersion
+from backend.instruments.models import RubricVersion
+from backend.instruments.pins import pins_of
+from rubrics.model.words import version_key
 
 
 def pathways_visible_to(actor: User) -> QuerySet[PathwayVersion]:
@@ -30,3 +33,22 @@ def adoptions_of(programme_ids: Collection[UUID]) -> Mapping[UUID, list[PathwayA
         if not row.withdrawn:
             counting[row.programme_id].append(row)
     return counting
+
+
+def instrument_for(
+    programme_id: UUID, slug: str, allowed: Collection[str] = ()
+) -> RubricVersion | None:
+    """Return the version of an instrument that the programme works with, else the newest.
+
+    Of those named in `allowed`, or of all. The definition is loaded when it is asked for.
+    """
+    rows = RubricVersion.objects.filter(
+        Q(programme__isnull=True) | Q(programme_id=programme_id), slug=slug
+    ).defer("definition", "source")
+    usable = [row for row in rows if not allowed or row.version in allowed]
+    pinned = pins_of([programme_id])[programme_id]
+    return max(
+        usable,
+        key=lambda row: (row.pk in pinned, version_key(row.version), row.loaded_at),
+        default=None,
+    )

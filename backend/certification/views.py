@@ -14,13 +14,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.access.roles import Permission
+from backend.access.rules import require
 from backend.accounts.actor import actor_of
 from backend.certification import services
 from backend.certification.actions import choices_of
+from backend.certification.characteristics import characteristics_of
 from backend.certification.definitions import compared_pathways, pathway_of
 from backend.certification.models import PathwayVersion
 from backend.certification.selectors import adoptions_of, pathways_visible_to
-from backend.certification.serializers import (
+from backend.certification.serializers.characteristics import (
+    CharacteristicsQuerySerializer,
+    CharacteristicsSerializer,
+)
+from backend.certification.serializers.pathways import (
     PathwayAdoptionDraftSerializer,
     PathwayComparisonSerializer,
     PathwayDetailSerializer,
@@ -140,6 +146,23 @@ class PathwayViewSet(
         """Return the pathway as it was written."""
         row = self.get_object()
         return yaml_file(row.source, f"{row.slug}-{row.version}")
+
+    @extend_schema(
+        parameters=[CharacteristicsQuerySerializer],
+        responses=CharacteristicsSerializer,
+        filters=False,
+    )
+    @action(detail=True)
+    def characteristics(self, request: Request, pk: str) -> Response:
+        """Say how often the pathway certifies whom, with a programme's own components if it can."""
+        row = self.get_object()
+        asked = _said(CharacteristicsQuerySerializer(data=request.query_params))
+        programme = _programme(request, asked)
+        require(actor_of(request), Permission.PATHWAY_READ, programme.pk)
+        if row.programme_id not in {None, programme.pk}:
+            raise InvalidInput("This pathway is of another programme.", code="foreign_pathway")
+        answer = characteristics_of(row, programme, attempts=asked["attempts"])
+        return Response(CharacteristicsSerializer(answer).data)
 
     @extend_schema(request=PathwayAdoptionDraftSerializer, responses=PathwayDetailSerializer)
     @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])

@@ -1,5 +1,6 @@
 """The one way from stored ratings to the growth models of `fidelity`."""
 
+import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +12,13 @@ import pandas as pd
 from backend.instruments.carrying import ScaleReading
 from backend.ratings.models import ItemStatus, Rating
 from backend.reliability.layout import Layout
-from backend.reliability.matrices import CONFIDENCE, ItemRows, mean_scores
+from backend.reliability.matrices import CONFIDENCE, SOFTWARE, ItemRows, mean_scores
 from fidelity import (
     DegenerateData,
     GrowthResult,
     InsufficientData,
     NotConverged,
+    g_study,
     growth,
 )
 from fidelity.growth import straight_line
@@ -67,6 +69,29 @@ class NoGrowth:
     reason: str
     case: str
     n_trainees: int
+
+
+@dataclass(frozen=True, slots=True)
+class StudyRow:
+    """One independent rating as a G-study takes it."""
+
+    trainee: str
+    case: str
+    session: str
+    rater: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Study:
+    """What scores vary with, in squared points, or the code of the reason why that is not known."""
+
+    variance: Mapping[str, float] | None
+    reason: str
+    method: str
+    warnings: tuple[str, ...]
+    software: str
+    data_hash: str
 
 
 def scores_of(
@@ -194,6 +219,32 @@ def cohort_growth(
         software=result.software,
         data_hash=result.data_hash,
     )
+
+
+def study_of(rows: Sequence[StudyRow]) -> Study:
+    """Estimate the components of scores, cases apart where the design shows them."""
+    frame = pd.DataFrame(
+        [[getattr(row, name) for name in StudyRow.__dataclass_fields__] for row in rows],
+        columns=list(StudyRow.__dataclass_fields__),
+    )
+    known_by = {"software": SOFTWARE, "data_hash": study_hash(rows)}
+    reason = "insufficient_data"
+    for columns in (frame, frame.drop(columns="case")):
+        try:
+            study = g_study(columns)
+        except (InsufficientData, DegenerateData, NotConverged) as error:
+            reason = error.code
+            continue
+        return Study(study.components, "", study.method, study.warnings, **known_by)
+    return Study(None, reason, "", (), **known_by)
+
+
+def study_hash(rows: Iterable[StudyRow]) -> str:
+    """Return the SHA-256 of the rows, in whatever order they come."""
+    lines = sorted(
+        f"{row.trainee}|{row.case}|{row.session}|{row.rater}|{row.score!r}" for row in rows
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def own_line(rows: Iterable[GrowthRow], trainee: str) -> list[dict[str, float]] | None:

@@ -14,6 +14,7 @@ from backend.accounts.models import User
 from backend.casework.models import TherapySession
 from backend.casework.reading import sessions_with_withdrawn_consent
 from backend.casework.selectors import sessions_visible_to
+from backend.competence.models import VarianceComponents
 from backend.programmes.models import Enrolment, Supervision
 from backend.programmes.selectors import enrolments_visible_to
 from backend.ratings.models import Rating, RatingKind, RatingStatus, RoundPhase
@@ -103,6 +104,27 @@ def cohort_ratings(actor: User, enrolment: Enrolment) -> QuerySet[Rating]:
     guarded = Enrolment.objects.filter(Q(pk=enrolment.pk) | Q(person=actor))
     shown = ratings_shown_to(actor, guarded.values_list("pk", flat=True)).order_by()
     return _with_consent(rows.filter(~is_guarded | Q(pk__in=shown.values("pk"))))
+
+
+def programme_ratings(programme_id: UUID, instrument: str) -> QuerySet[Rating]:
+    """Return the independent ratings of closed rounds with an instrument; for the system itself."""
+    rows = Rating.objects.filter(
+        _CLOSED,
+        programme_id=programme_id,
+        rubric__slug=instrument,
+        therapy_session__case__isnull=False,
+        status=RatingStatus.SUBMITTED,
+        kind=RatingKind.INDEPENDENT,
+    )
+    return _with_consent(rows)
+
+
+def components_of(programme_id: UUID, instrument: str, scale: str) -> VarianceComponents | None:
+    """Return the newest components of a programme's scores, whether or not they are many enough."""
+    rows = VarianceComponents.objects.filter(
+        programme_id=programme_id, instrument=instrument, scale=scale
+    )
+    return rows.order_by("-computed_at", "-id").first()
 
 
 def _with_consent(rows: QuerySet[Rating]) -> QuerySet[Rating]:

@@ -1,6 +1,8 @@
-"""Open a trainee's curve, which always leaves a trace."""
+"""Open a trainee's curve, which always leaves a trace; keep what a programme's scores vary with."""
 
+import json
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -8,8 +10,11 @@ from backend.access.roles import Permission
 from backend.access.rules import require, role_used
 from backend.accounts.models import User
 from backend.audit.services import record
+from backend.competence.components import ProgrammeStudy, studies_of
 from backend.competence.curves import trainee_curve
-from backend.programmes.models import Enrolment
+from backend.competence.models import VarianceComponents
+from backend.competence.selectors import components_of
+from backend.programmes.models import Enrolment, Programme
 
 
 @transaction.atomic
@@ -37,3 +42,51 @@ def open_curve(
         },
     )
     return curve
+
+
+@transaction.atomic
+def compute_components(*, programme_id: UUID, instrument: str) -> list[VarianceComponents]:
+    """Keep the components of a programme's scores as they are now; the worker calls this.
+
+    Returns the rows that are new: none where nothing changed since.
+    """
+    # Two computations follow each other, so that the second finds the first one's rows.
+    Programme.objects.select_for_update().get(pk=programme_id)
+    new = []
+    for found in studies_of(programme_id, instrument):
+        newest = components_of(programme_id, instrument, found.scale)
+        known = (found.study.data_hash, found.study.software)
+        if newest is None or (newest.data_hash, newest.software) != known:
+            new.append(_kept(programme_id, instrument, found))
+    return new
+
+
+def _kept(programme_id: UUID, instrument: str, found: ProgrammeStudy) -> VarianceComponents:
+    study = found.study
+    variance = None if study.variance is None else dict(study.variance)
+    # Strict JSON: a number that is not finite stops here rather than on a screen.
+    json.dumps(variance, allow_nan=False)
+    row = VarianceComponents.objects.create(
+        programme_id=programme_id,
+        instrument=instrument,
+        version=found.version,
+        scale=found.scale,
+        n_trainees=found.n_trainees,
+        n_sessions=found.n_sessions,
+        n_raters=found.n_raters,
+        n_ratings=found.n_ratings,
+        variance=variance,
+        reason=study.reason,
+        warnings=list(study.warnings),
+        method=study.method,
+        software=study.software,
+        data_hash=study.data_hash,
+    )
+    record(
+        actor=None,
+        verb="components.computed",
+        programme_id=programme_id,
+        target=row,
+        details={"instrument": instrument, "scale": found.scale, "data_hash": study.data_hash},
+    )
+    return row

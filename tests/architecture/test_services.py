@@ -25,6 +25,7 @@ WITHOUT_REQUIRE = {
     "casework.erase_transcript": "the eraser of this app, called by erase_session_text alone",
     "casework.too_large": "pure; makes the refusal that the view and the service share",
     "reliability.compute_report_at_close": "the worker, for a round that its lead has closed",
+    "competence.compute_components": "the worker, for a programme whose lead has closed a round",
     "programmes.found_programme": "the installation's command line, before anybody has a role",
     "certification.load_pathway_versions": "runs after a migration; definitions are files",
     "instruments.load_rubric_versions": "runs after a migration; definitions are files",

@@ -267,4 +267,9 @@ def close_round(*, actor: User, round_: Round) -> Round:
         details={f"n_{status}": statuses[status] for status in AssignmentStatus.values},
     )
     enqueue_on_commit("reliability.compute_report", round_id=str(round_.pk))
+    enqueue_on_commit(
+        "competence.compute_components",
+        programme_id=str(round_.programme_id),
+        instrument=round_.rubric.slug,
+    )
     return round_

@@ -401,6 +401,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pathways/{id}/characteristics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say how often the pathway certifies whom, with a programme's own components if it can. */
+        get: operations["pathways_characteristics_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pathways/{id}/compare/": {
         parameters: {
             query?: never;
@@ -1159,6 +1176,14 @@ export interface components {
          * @enum {string}
          */
         AssignmentStatusEnum: "waiting" | "in_progress" | "submitted" | "recused";
+        /** @description What is assumed of items, which no study of the programme has measured. */
+        AssumedOfItems: {
+            n_items: number;
+            /** Format: double */
+            correlation: number;
+            /** Format: double */
+            spread: number;
+        };
         /** @description A person's word that a transcript names nobody. */
         AttestationDraftRequest: {
             confirmed: boolean;
@@ -1215,6 +1240,79 @@ export interface components {
             code: string;
             name: string;
         };
+        /** @description How likely a trainee of one true level is certified, with limits of the simulation. */
+        ChancePoint: {
+            /** Format: double */
+            level: number;
+            /** Format: double */
+            certified: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        /** @description The chances at every level over the attempts. */
+        Chances: {
+            false_pass: components["schemas"]["ChancePoint"];
+            true_pass: components["schemas"]["ChancePoint"];
+            target_met: boolean;
+            attempts: number;
+            points: components["schemas"]["ChancePoint"][];
+            target_clear: boolean;
+            sentence: string;
+            method: string;
+            replicates: number | null;
+            seed: number | null;
+        };
+        /** @description The chances when one may try so often. */
+        ChancesOfAttempts: {
+            false_pass: components["schemas"]["ChancePoint"];
+            true_pass: components["schemas"]["ChancePoint"];
+            target_met: boolean;
+            attempts: number;
+        };
+        /** @description The chances with one more of something. */
+        ChancesOfChange: {
+            false_pass: components["schemas"]["ChancePoint"];
+            true_pass: components["schemas"]["ChancePoint"];
+            target_met: boolean;
+            change: components["schemas"]["ChancesOfChangeChangeEnum"];
+        };
+        /**
+         * @description * `rater` - rater
+         *     * `session` - session
+         *     * `case` - case
+         *     * `fresh_raters` - fresh_raters
+         * @enum {string}
+         */
+        ChancesOfChangeChangeEnum: "rater" | "session" | "case" | "fresh_raters";
+        /** @description How often a pathway certifies whom; `reason` says why there is no answer, where it is so. */
+        Characteristics: {
+            /** Format: uuid */
+            pathway: string;
+            /** Format: uuid */
+            programme: string;
+            instrument: string | null;
+            scale: string | null;
+            reason: (components["schemas"]["CharacteristicsReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            portfolio: components["schemas"]["PlannedPortfolio"];
+            /** Format: double */
+            cut: number | null;
+            counted: components["schemas"]["CountedRule"][];
+            left_out: components["schemas"]["LeftOutRule"][];
+            chances: components["schemas"]["Chances"] | null;
+            components: components["schemas"]["Components"] | null;
+            assumed: components["schemas"]["AssumedOfItems"] | null;
+            attempts: components["schemas"]["ChancesOfAttempts"][];
+            changes: components["schemas"]["ChancesOfChange"][];
+            software: string;
+        };
+        /**
+         * @description * `no_bar` - no_bar
+         *     * `no_scale` - no_scale
+         * @enum {string}
+         */
+        CharacteristicsReasonEnum: "no_bar" | "no_scale";
         /**
          * @description * `problem_area_missing` - problem_area_missing
          *     * `item_missing` - item_missing
@@ -1266,6 +1364,21 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        /** @description What scores vary with, in squared points, and where that is known from. */
+        Components: {
+            source: components["schemas"]["SourceEnum"];
+            variance: {
+                [key: string]: number;
+            };
+            n_trainees: number | null;
+            n_sessions: number | null;
+            n_raters: number | null;
+            n_ratings: number | null;
+            /** Format: date-time */
+            computed_at: string | null;
+            data_hash: string | null;
+            enough_trainees: number;
+        };
         /** @description A consent. */
         Consent: {
             /** Format: uuid */
@@ -1297,6 +1410,11 @@ export interface components {
             /** Format: date */
             expires_on?: string | null;
             form_version: string;
+        };
+        /** @description A rule that the chances take into account. */
+        CountedRule: {
+            rule: string;
+            sentence: string;
         };
         /** @description How far a second implementation differs on the variables that everybody rated. */
         CrossCheck: {
@@ -1630,6 +1748,12 @@ export interface components {
             reason: string;
             n: number;
             text: string;
+        };
+        /** @description A rule that they do not, and why. */
+        LeftOutRule: {
+            rule: string;
+            sentence: string;
+            why: string;
         };
         /**
          * @description * `item` - item
@@ -2181,6 +2305,14 @@ export interface components {
             /** Format: uuid */
             programme: string;
             by_default: boolean;
+        };
+        /** @description The smallest portfolio that the pathway allows. */
+        PlannedPortfolio: {
+            n_sessions: number;
+            n_cases: number;
+            n_raters: number;
+            n_raters_in_all: number | null;
+            by_supervisors: boolean;
         };
         /** @description A finding about the file, and where; `part` where a file is not made of lines. */
         PreviewProblem: {
@@ -2812,6 +2944,12 @@ export interface components {
          * @enum {string}
          */
         SeverityEnum: "error" | "warning" | "note";
+        /**
+         * @description * `programme` - programme
+         *     * `defaults` - defaults
+         * @enum {string}
+         */
+        SourceEnum: "programme" | "defaults";
         /**
          * @description * `csv` - CSV
          *     * `webvtt` - WebVTT
@@ -4614,6 +4752,58 @@ export interface operations {
             };
             /** @description Not possible in this state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    pathways_characteristics_retrieve: {
+        parameters: {
+            query: {
+                attempts?: number;
+                programme: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this pathway version. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Characteristics"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -104,6 +104,7 @@ export type Pathway = Omit<Schemas["PathwayDetail"], "definition"> & {
 export type PathwayPreview = Omit<Schemas["PathwayPreview"], "definition"> & {
   definition: PathwayDefinition | null;
 };
+export type Characteristics = Schemas["Characteristics"];
 
 // Rounds and assignments
 

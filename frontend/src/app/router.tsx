@@ -153,6 +153,14 @@ const comparePathways = createRoute({
     "ComparePathwaysPage",
   ),
 });
+const pathwayCharacteristics = createRoute({
+  ...inFrame,
+  path: "/pathways/$id/characteristics",
+  component: lazyRouteComponent(
+    () => import("@/features/pathways/characteristics-page"),
+    "CharacteristicsPage",
+  ),
+});
 const people = createRoute({
   ...inFrame,
   path: "/people",
@@ -190,6 +198,7 @@ const routeTree = root.addChildren([
     newPathway,
     pathway,
     comparePathways,
+    pathwayCharacteristics,
     people,
     audit,
     nowhere,

@@ -89,6 +89,12 @@ PATHWAY_ROWS = [
         {400: READERS_OF_PATHWAYS},
     ),
     Row(
+        "get",
+        "pathway-characteristics",
+        lambda w: f"{API}/pathways/{w.own_pathway.pk}/characteristics/?programme={w.programme.pk}",
+        {200: READERS_OF_PATHWAYS},
+    ),
+    Row(
         "post",
         "pathway-preview",
         lambda _: f"{API}/pathways/preview/",

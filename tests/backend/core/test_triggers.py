@@ -15,6 +15,7 @@ GUARDED = {
     "casework_deidentification",
     "certification_pathway_adoption",
     "certification_pathway_version",
+    "competence_variance_components",
     "instruments_rubric_pin",
     "instruments_rubric_version",
     "ratings_rating",

@@ -244,7 +244,11 @@ def test_closing_leaves_drafts_as_drafts_and_asks_for_the_report(
     assert (answer.status_code, answer.json()["phase"]) == (200, "closed")
     assert answer.json()["allowed_actions"] == ["add_report"]
     assert Rating.objects.get(pk=world.draft.pk).status == RatingStatus.DRAFT
-    assert tasks == [("reliability.compute_report", {"round_id": str(world.open_round.pk)})]
+    programme = {"programme_id": str(world.programme.pk), "instrument": "ipt-adherence-competence"}
+    assert tasks == [
+        ("reliability.compute_report", {"round_id": str(world.open_round.pk)}),
+        ("competence.compute_components", programme),
+    ]
     event = AuditEvent.objects.get(verb="round.closed")
     assert event.details == {
         "n_waiting": 0,
@@ -254,13 +258,13 @@ def test_closing_leaves_drafts_as_drafts_and_asks_for_the_report(
     }
 
 
-def test_the_report_is_asked_for_when_the_closing_is_committed(
+def test_report_and_components_are_asked_for_when_the_closing_is_committed(
     world: World, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks() as callbacks:
         client_of(world.lead).post(f"{URL}{world.open_round.pk}/close/")
 
-    assert len(callbacks) == 1
+    assert len(callbacks) == 2
 
 
 @pytest.mark.parametrize("phase", ["draft", "closed"])

@@ -62,6 +62,9 @@ function PathwayDetail({ pathway }: { pathway: Pathway }) {
               Counts {fromCode(adoption.scale).toLowerCase()} of {adoption.instrument}
             </span>
           )}
+          <Link to="/pathways/$id/characteristics" params={{ id: pathway.id }}>
+            How often it certifies whom
+          </Link>
           {versions.length > 0 && (
             <span>
               Compare with{" "}

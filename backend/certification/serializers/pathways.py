@@ -1,4 +1,4 @@
-"""Shapes of pathways in the API."""
+"""Shapes of pathways and their adoption."""
 
 from typing import Any
 

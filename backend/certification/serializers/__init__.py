@@ -1,0 +1,1 @@
+"""Shapes of pathways in the API."""

@@ -1,0 +1,154 @@
+import { line } from "d3-shape";
+import type { ReactNode } from "react";
+import { ChartFrame } from "./chart-frame";
+import { type ChancePoint, chancePlot, levelTicks } from "./chance-layout";
+import { points as inPoints } from "./numbers";
+import type { TableTwin } from "./table-twin";
+import { useMarks } from "./use-marks";
+import { useWidth } from "./use-width";
+
+export interface ChanceMark extends ChancePoint {
+  /** What a screen reader says and the line below the chart shows. */
+  label: string;
+}
+
+/** A share that should not be passed at one level, drawn as a bracket. */
+export interface ChanceTarget {
+  level: number;
+  share: number;
+  bound: "at most" | "at least";
+  words: string;
+}
+
+interface ChanceChartProps {
+  title: string;
+  caption: ReactNode;
+  marks: readonly ChanceMark[];
+  cut: number;
+  targets: readonly ChanceTarget[];
+  table: TableTwin;
+  fileName: string;
+}
+
+const HEIGHT = 320;
+const SHARES = [0, 0.25, 0.5, 0.75, 1];
+
+/** How likely a rule certifies, over the true level of a trainee. */
+export function ChanceChart({
+  title,
+  caption,
+  marks,
+  cut,
+  targets,
+  table,
+  fileName,
+}: ChanceChartProps) {
+  const [box, width] = useWidth();
+  const plot = chancePlot(width, HEIGHT, marks);
+  const keys = useMarks(marks.map((mark) => mark.label));
+  const path = line<ChancePoint>(
+    (point) => plot.x(point.level),
+    (point) => plot.y(point.certified),
+  );
+  return (
+    <ChartFrame
+      title={title}
+      caption={caption}
+      table={table}
+      fileName={fileName}
+      readout={keys.readout}
+    >
+      <div ref={box}>
+        <svg
+          className="chart__drawing chance"
+          width={width}
+          height={HEIGHT}
+          viewBox={`0 0 ${width} ${HEIGHT}`}
+          role="group"
+          aria-label={title}
+          onKeyDown={keys.onKeyDown}
+        >
+          <g aria-hidden="true">
+            {SHARES.map((share) => (
+              <g key={share}>
+                <line
+                  className={share === 0 ? "chart__axis" : "chart__grid"}
+                  x1={plot.left}
+                  x2={plot.right}
+                  y1={plot.y(share)}
+                  y2={plot.y(share)}
+                />
+                <text
+                  className="chart__tick chart__tick--y"
+                  x={plot.left - 8}
+                  y={plot.y(share) + 4}
+                >
+                  {share * 100} %
+                </text>
+              </g>
+            ))}
+            {levelTicks(marks, plot.right - plot.left).map((level) => (
+              <text key={level} className="chart__tick" x={plot.x(level)} y={plot.bottom + 16}>
+                {level.toFixed(2).replace(/0$/, "")}
+              </text>
+            ))}
+            <text className="chart__axis-word" x={plot.left} y={plot.bottom + 35}>
+              true level of a trainee, in points
+            </text>
+            <line
+              className="curve__cut"
+              x1={plot.x(cut)}
+              x2={plot.x(cut)}
+              y1={plot.top}
+              y2={plot.bottom}
+            />
+            <text className="chart__note" x={plot.x(cut) + 6} y={plot.top + 10}>
+              cut {inPoints(cut)}
+            </text>
+            {targets.map((target) => (
+              <TargetMark key={target.level} plot={plot} target={target} />
+            ))}
+          </g>
+          <path className="curve__line" d={path([...marks]) ?? ""} aria-hidden="true" />
+          {marks.map((mark, at) => (
+            <g
+              key={mark.level}
+              className="mark"
+              transform={`translate(${plot.x(mark.level)} ${plot.y(mark.certified)})`}
+              {...keys.markProps(at)}
+            >
+              <circle className="mark__hit" r={12} />
+              <circle className="chance__point" r={4.5} />
+            </g>
+          ))}
+        </svg>
+      </div>
+    </ChartFrame>
+  );
+}
+
+/** A bar at the level, with a lip towards the side that is wanted. */
+function TargetMark({
+  plot,
+  target,
+}: {
+  plot: ReturnType<typeof chancePlot>;
+  target: ChanceTarget;
+}) {
+  const x = plot.x(target.level);
+  const y = plot.y(target.share);
+  const isLow = target.bound === "at most";
+  return (
+    <g>
+      <path className="chance__target" d={`M${x - 16} ${y}h32M${x} ${y}v${isLow ? 7 : -7}`} />
+      <text
+        className="chart__note"
+        x={isLow ? x : x - 20}
+        y={isLow ? y - 10 : y + 4}
+        textAnchor={isLow ? "middle" : "end"}
+      >
+        {target.words}
+      </text>
+    </g>
+  );
+}
