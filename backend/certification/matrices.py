@@ -24,7 +24,7 @@ BELOW, ABOVE = 0.5, 1.0
 # How the errors of a session's items go together, and how far a trainee's true item levels spread
 # around the trainee's level. No programme has measured them; both are stated with the result.
 ITEM_CORRELATION, ITEM_SPREAD = 0.4, 0.4
-REPLICATES, SEED = 20_000, 1
+REPLICATES, SEED = 10_000, 1
 
 
 @dataclass(frozen=True, slots=True)

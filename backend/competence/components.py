@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.competence import selectors
 from backend.competence.matrices import Score, Study, StudyRow, comparable_scores, study_of
+from backend.competence.selectors import TrainingSession
 from backend.competence.series import Series, series_of
 from backend.ratings.models import Rating
 from backend.reliability.layout import OVERALL
@@ -27,8 +28,7 @@ class ProgrammeStudy:
 def studies_of(programme_id: UUID, instrument: str) -> Iterator[ProgrammeStudy]:
     """Yield the components on every scale of an instrument with which something is rated.
 
-    One rating of a session by each rater counts, the last. What trainees learn between sessions is
-    part of the variance of their sessions.
+    One rating of a session by each rater counts, the last.
     """
     rows = selectors.with_origin(selectors.programme_ratings(programme_id, instrument))
     ratings = list(
@@ -40,14 +40,18 @@ def studies_of(programme_id: UUID, instrument: str) -> Iterator[ProgrammeStudy]:
     if not ratings:
         return
     series = series_of([], ratings, instrument=instrument, programme_id=programme_id)
+    trainees = {case.enrolment_id for row in ratings if (case := row.therapy_session.case)}
+    training = selectors.training_of(trainees)
     for scale in series.layout.scales:
-        yield _on_scale(series, ratings, scale)
+        yield _on_scale(series, ratings, training, scale)
 
 
-def _on_scale(series: Series, ratings: list[Rating], scale: str) -> ProgrammeStudy:
+def _on_scale(
+    series: Series, ratings: list[Rating], training: Mapping[UUID, TrainingSession], scale: str
+) -> ProgrammeStudy:
     reading = series.reading.on(scale)
     scores = comparable_scores(ratings, series.layouts, reading, section=OVERALL)
-    rows = [row for rating in ratings for row in _row(rating, scores)]
+    rows = [row for rating in ratings for row in _row(rating, training, scores)]
     return ProgrammeStudy(
         version=series.reading.target.version,
         scale=scale,
@@ -59,7 +63,9 @@ def _on_scale(series: Series, ratings: list[Rating], scale: str) -> ProgrammeStu
     )
 
 
-def _row(rating: Rating, scores: Mapping[UUID, Score]) -> Iterator[StudyRow]:
+def _row(
+    rating: Rating, training: Mapping[UUID, TrainingSession], scores: Mapping[UUID, Score]
+) -> Iterator[StudyRow]:
     case = rating.therapy_session.case
     score = scores.get(rating.pk)
     if case is not None and score is not None:
@@ -68,5 +74,6 @@ def _row(rating: Rating, scores: Mapping[UUID, Score]) -> Iterator[StudyRow]:
             case=str(case.pk),
             session=str(rating.therapy_session_id),
             rater=str(rating.rater_id),
+            x=training[rating.therapy_session_id].x,
             score=score.value,
         )

@@ -73,12 +73,13 @@ class NoGrowth:
 
 @dataclass(frozen=True, slots=True)
 class StudyRow:
-    """One independent rating as a G-study takes it."""
+    """One independent rating as a G-study takes it, with its session's place in the training."""
 
     trainee: str
     case: str
     session: str
     rater: str
+    x: int
     score: float
 
 
@@ -222,11 +223,16 @@ def cohort_growth(
 
 
 def study_of(rows: Sequence[StudyRow]) -> Study:
-    """Estimate the components of scores, cases apart where the design shows them."""
-    frame = pd.DataFrame(
-        [[getattr(row, name) for name in StudyRow.__dataclass_fields__] for row in rows],
-        columns=list(StudyRow.__dataclass_fields__),
-    )
+    """Estimate the components of scores, cases apart where the design shows them.
+
+    What trainees gain on average from one session to the next is taken out first: it is no error of
+    a portfolio, though it makes sessions, and the cases they belong to, differ.
+    """
+    names = list(StudyRow.__dataclass_fields__)
+    frame = pd.DataFrame([[getattr(row, name) for name in names] for row in rows], columns=names)
+    if rows:
+        frame["score"] -= common_gain(frame) * (frame["x"] - frame["x"].mean())
+    frame = frame.drop(columns="x")
     known_by = {"software": SOFTWARE, "data_hash": study_hash(rows)}
     reason = "insufficient_data"
     for columns in (frame, frame.drop(columns="case")):
@@ -239,10 +245,20 @@ def study_of(rows: Sequence[StudyRow]) -> Study:
     return Study(None, reason, "", (), **known_by)
 
 
+def common_gain(frame: pd.DataFrame) -> float:
+    """Return the mean gain in points a session, within trainees; 0 where no trainee has two.
+
+    Columns trainee, x and score, one row a rating.
+    """
+    within = frame[["x", "score"]] - frame.groupby("trainee")[["x", "score"]].transform("mean")
+    spread = float((within["x"] ** 2).sum())
+    return float((within["x"] * within["score"]).sum()) / spread if spread else 0.0
+
+
 def study_hash(rows: Iterable[StudyRow]) -> str:
     """Return the SHA-256 of the rows, in whatever order they come."""
     lines = sorted(
-        f"{row.trainee}|{row.case}|{row.session}|{row.rater}|{row.score!r}" for row in rows
+        f"{row.trainee}|{row.case}|{row.session}|{row.rater}|{row.x}|{row.score!r}" for row in rows
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 

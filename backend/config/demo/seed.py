@@ -6,6 +6,7 @@ import numpy as np
 from django.db import transaction
 
 from backend.audit.services import record
+from backend.competence.services import compute_components
 from backend.config.demo.people import SLUG, DemoPeople, seed_people
 from backend.config.demo.ratings import RatingSeeder
 from backend.config.demo.sessions import SessionSeeder
@@ -50,6 +51,7 @@ def seed_demo(today: date) -> bool:
     )
     _release_feedback(people)
     compute_report(actor=people.accounts["lead"], round_=closed)
+    compute_components(programme_id=people.programme.pk, instrument=closed.rubric.slug)
     return True
 
 

@@ -141,12 +141,7 @@ function TargetMark({
   return (
     <g>
       <path className="chance__target" d={`M${x - 16} ${y}h32M${x} ${y}v${isLow ? 7 : -7}`} />
-      <text
-        className="chart__note"
-        x={isLow ? x : x - 20}
-        y={isLow ? y - 10 : y + 4}
-        textAnchor={isLow ? "middle" : "end"}
-      >
+      <text className="chart__note" x={x - 20} y={y + (isLow ? -4 : 4)} textAnchor="end">
         {target.words}
       </text>
     </g>

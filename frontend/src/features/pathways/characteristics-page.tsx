@@ -1,10 +1,9 @@
-import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useId } from "react";
 import { useProgramme } from "@/api/me";
 import type { Characteristics } from "@/api/types";
 import { ChanceChart } from "@/charts/chance-chart";
+import { ChoiceField } from "@/components/choice-field";
 import { Note } from "@/components/note";
 import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
@@ -19,6 +18,13 @@ import "./characteristics.css";
 
 const TRIES = ["1", "2", "3", "4", "5"];
 const USUAL = "2";
+const TIMES: Readonly<Record<string, string>> = {
+  "1": "once",
+  "2": "twice",
+  "3": "three times",
+  "4": "four times",
+  "5": "five times",
+};
 
 export function CharacteristicsPage() {
   const id = useRouteId();
@@ -86,21 +92,15 @@ interface ChancesProps {
 
 function Chances({ found, tries, onTries }: ChancesProps) {
   const { chances, cut } = found;
-  const label = useId();
   if (chances === null || cut === null) return null;
   const { false_pass, true_pass } = chances;
   return (
     <div className="stack stack--loose">
-      <div className="row row--start no-print">
-        <span id={label}>A trainee may try</span>
-        <SegmentedControl
-          aria-labelledby={label}
-          size="xs"
-          data={TRIES.map((n) => ({
-            value: n,
-            label: n === "1" ? "once" : n === "2" ? "twice" : `${n} times`,
-          }))}
+      <div className="characteristics__tries no-print">
+        <ChoiceField
+          label="A trainee may try"
           value={tries}
+          choices={TRIES.map((n) => ({ value: n, label: TIMES[n] ?? n }))}
           onChange={onTries}
         />
       </div>

@@ -85,7 +85,7 @@ function Components({
             {counted(components.n_trainees ?? 0, "trainee")} by{" "}
             {counted(components.n_raters ?? 0, "rater")}
             {components.computed_at && `, computed on ${formatMoment(components.computed_at)}`}.
-            What trainees learned between sessions is part of the sessions.
+            What trainees gain on average from session to session is taken out first.
           </p>
         ) : (
           <p>

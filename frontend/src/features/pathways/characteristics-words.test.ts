@@ -3,12 +3,13 @@ import { characteristicsFixture } from "./characteristics.fixture";
 import { finding, level, portfolioWords, share } from "./characteristics-words";
 
 it("never rounds a chance away", () => {
-  expect([0, 0.0004, 0.0061, 0.0999, 0.86, 0.9996, 1].map(share)).toEqual([
+  expect([0, 0.0004, 0.0061, 0.0999, 0.86, 0.9971, 0.9996, 1].map(share)).toEqual([
     "0.0 %",
     "under 0.1 %",
     "0.6 %",
     "10.0 %",
     "86 %",
+    "99.7 %",
     "over 99.9 %",
     "100 %",
   ]);

@@ -6,7 +6,7 @@ export function share(value: number): string {
   if (value > 0 && value < 0.001) return "under 0.1 %";
   if (value < 1 && value > 0.999) return "over 99.9 %";
   const percent = value * 100;
-  return `${percent < 10 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+  return `${percent < 10 || (percent > 99 && percent < 100) ? percent.toFixed(1) : percent.toFixed(0)} %`;
 }
 
 /** A level as people write it: "2.5", "3", "2.67". */
