@@ -155,8 +155,8 @@ def load_all_pathways(extra_folder: Path | None = None) -> tuple[Pathway, ...]:
 
     Examples
     --------
-    >>> [pathway.slug for pathway in load_all_pathways()][:2]
-    ['attune-recommended', 'portfolio-pathway']
+    >>> [(each.slug, each.version) for each in load_all_pathways()][:2]
+    [('attune-recommended', '1.0'), ('attune-recommended', '1.1')]
     """
     found = _read_placed(pathway_files(extra_folder))
     return tuple(sorted(found, key=lambda each: (each.slug, each.version_key)))
@@ -222,7 +222,7 @@ def check_pathway_files(
     --------
     >>> pathways, problems = check_pathway_files()
     >>> len(pathways), problems
-    (4, ())
+    (5, ())
     """
     recorded_in = folder.parent if record_folder is None else record_folder
     record: Record = read_record(recorded_in)
@@ -264,7 +264,7 @@ def pathway_entry(pathway: Pathway) -> Entry:
     Examples
     --------
     >>> pathway_entry(load_pathway("attune-recommended"))[:3]
-    ('attune-recommended', '1.0', 'published')
+    ('attune-recommended', '1.1', 'published')
     """
     return Entry(pathway.slug, pathway.version, pathway.status, pathway_fingerprint(pathway))
 
