@@ -13,6 +13,7 @@ from backend.accounts.models import User
 from backend.casework.models import (
     Case,
     Consent,
+    ConsentForm,
     DeidentificationAttestation,
     Phase,
     SpeakerRole,
@@ -140,18 +141,35 @@ def make_session(
         for index in range(1, n_turns + 1)
     )
     if ready_by is not None:
-        Consent.objects.create(
-            programme=programme,
-            therapy_session=session,
-            scopes=["training"],
-            form_version="1",
-            given_on=LONG_AGO,
-            recorded_by=ready_by,
-        )
+        make_consent(session, by=ready_by)
         DeidentificationAttestation.objects.create(
             programme=programme, therapy_session=session, attested_by=ready_by
         )
     return session
+
+
+def make_consent_form(programme: Programme, **fields: Any) -> ConsentForm:
+    """Create a form that asks for everything and has no end."""
+    values: dict[str, Any] = {
+        "name": "Recording",
+        "version": f"v{next(_numbers)}",
+        "text": "I agree that my sessions are recorded.",
+        "scopes": ["certification", "media", "research", "training"],
+        "offers_keeping_scores": True,
+    }
+    return ConsentForm.objects.create(programme=programme, **(values | fields))
+
+
+def make_consent(session: TherapySession, *, by: User, **fields: Any) -> Consent:
+    """Record a consent to training, from long ago and without end unless told."""
+    values: dict[str, Any] = {
+        "scopes": ["training"],
+        "form_version": "1",
+        "given_on": LONG_AGO,
+    }
+    return Consent.objects.create(
+        programme=session.programme, therapy_session=session, recorded_by=by, **(values | fields)
+    )
 
 
 def make_upload(text: str = "T: How was the week?\nC: Hard.\n") -> SimpleUploadedFile:

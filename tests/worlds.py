@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from backend.access.roles import Role
 from backend.accounts.models import User
-from backend.casework.models import Case, TherapySession, Transcript
+from backend.casework.models import Case, ConsentForm, TherapySession, Transcript
 from backend.certification.models import PathwayVersion
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Enrolment, Programme
@@ -21,7 +21,7 @@ class World:
     both on `closed_session`, which the supervisor has rated as well and released to the trainee.
     `other_trainee` has `other_supervisor` and a session of their own. `unplaced_session` waits for
     a case. `own_rubric` is an instrument of the programme's own, which it has not pinned;
-    `own_pathway` likewise.
+    `own_pathway` likewise. `consent_form` is the form that its clients sign.
     """
 
     programme: Programme
@@ -53,6 +53,7 @@ class World:
     release: Release
     own_rubric: RubricVersion
     own_pathway: PathwayVersion
+    consent_form: ConsentForm
 
     def people(self) -> dict[str, User]:
         """Return everybody by role name."""
@@ -151,6 +152,7 @@ def build_world(slug: str) -> World:
         ),
         own_rubric=factories.make_own_rubric(programme, by=lead),
         own_pathway=factories.make_own_pathway(programme, by=lead),
+        consent_form=factories.make_consent_form(programme),
     )
 
 

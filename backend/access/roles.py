@@ -31,6 +31,9 @@ class Permission(StrEnum):
     TRANSCRIPT_READ = "transcript.read"
     TRANSCRIPT_PREPARE = "transcript.prepare"
     CONSENT_RECORD = "consent.record"
+    CONSENT_FORM_MANAGE = "consent_form.manage"
+    RETENTION_READ = "retention.read"
+    RETENTION_MANAGE = "retention.manage"
     CASE_MANAGE = "case.manage"
     ROUND_READ = "round.read"
     ROUND_MANAGE = "round.manage"
@@ -98,6 +101,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.SESSION_READ,
                 P.TRANSCRIPT_PREPARE,
                 P.CONSENT_RECORD,
+                P.CONSENT_FORM_MANAGE,
+                P.RETENTION_READ,
+                P.RETENTION_MANAGE,
                 P.CASE_MANAGE,
                 P.ROUND_READ,
                 P.ROUND_MANAGE,
@@ -116,6 +122,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.AUDITOR: frozenset(
             {
                 P.AUDIT_READ,
+                P.RETENTION_READ,
                 P.PEOPLE_READ,
                 P.RUBRIC_READ,
                 P.PATHWAY_READ,
@@ -123,6 +130,6 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.ROUND_READ,
             }
         ),
-        Role.OPERATOR: frozenset({P.PEOPLE_READ, P.PEOPLE_MANAGE, P.RUBRIC_READ}),
+        Role.OPERATOR: frozenset({P.PEOPLE_READ, P.PEOPLE_MANAGE, P.RETENTION_READ, P.RUBRIC_READ}),
     }
 )

@@ -6,7 +6,7 @@ from typing import Any
 from backend.access.roles import Permission
 from backend.access.rules import allows
 from backend.accounts.models import User
-from backend.casework.models import Case, Consent
+from backend.casework.models import Case
 from backend.casework.policies import not_assignable_reasons
 from backend.casework.selectors import is_own, readiness_of
 
@@ -59,8 +59,8 @@ def case_actions(actor: User, case: Case) -> list[str]:
     return ["import_transcripts"] if allows(actor, needed, case.programme_id) else []
 
 
-def consent_actions(actor: User, consent: Consent) -> list[str]:
-    """Return what the person may do with a consent."""
+def consent_actions(actor: User, consent: Any) -> list[str]:
+    """Return what the person may do with a consent loaded by `selectors.consents_visible_to`."""
     needed = needed_for(actor, consent.therapy_session.case, Permission.CONSENT_RECORD)
-    may = allows(actor, needed, consent.programme_id) and consent.withdrawn_at is None
-    return ["withdraw"] if may else []
+    is_live = consent.withdrawn_at is None and consent.is_newest
+    return ["withdraw"] if is_live and allows(actor, needed, consent.programme_id) else []

@@ -1,15 +1,36 @@
-"""What is erased with a session's text: every app says for itself what it holds of the words.
+"""What goes with a session's text: every app says for itself what it holds of the words.
 
-A higher app adds its eraser when it is made ready, so that this one need not know it.
+A higher app registers itself when it is made ready, so that this one need not know it.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
 Eraser = Callable[[UUID], dict[str, int]]
+Consequence = Callable[[UUID, bool], dict[str, int]]
+Keeper = Callable[[UUID], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased of a session, and why; `sequence` is the number of its audit event."""
+
+    programme_id: UUID
+    therapy_session_id: UUID
+    reason: str
+    counts: Mapping[str, int]
+    content_hash: str
+    sequence: int
+
+
+Witness = Callable[[Erased], None]
 
 _erasers: dict[str, Eraser] = {}
+_consequences: dict[str, Consequence] = {}
+_keepers: dict[str, Keeper] = {}
+_witnesses: dict[str, Witness] = {}
 
 
 def add_eraser(name: str, function: Eraser) -> None:
@@ -22,6 +43,39 @@ def add_eraser(name: str, function: Eraser) -> None:
     _erasers[name] = function
 
 
+def add_consequence(name: str, function: Consequence) -> None:
+    """Call `function(session_id, scores_kept)` when a client withdraws, text on hold or not.
+
+    It runs inside the transaction of the withdrawal and returns how many of what it ended.
+    """
+    _consequences[name] = function
+
+
+def add_keeper(name: str, function: Keeper) -> None:
+    """Keep the text of the sessions for whose id `function` is true: nothing erases it."""
+    _keepers[name] = function
+
+
+def add_witness(name: str, function: Witness) -> None:
+    """Tell `function`, inside the same transaction, of everything that was erased."""
+    _witnesses[name] = function
+
+
 def erasers() -> Mapping[str, Eraser]:
     """Return the registered erasers by name."""
     return MappingProxyType(_erasers)
+
+
+def consequences() -> Mapping[str, Consequence]:
+    """Return what follows a withdrawal, by name."""
+    return MappingProxyType(_consequences)
+
+
+def witnesses() -> Mapping[str, Witness]:
+    """Return who is told of what was erased, by name."""
+    return MappingProxyType(_witnesses)
+
+
+def is_kept(therapy_session_id: UUID) -> bool:
+    """Tell whether a session's text may not be erased at present."""
+    return any(function(therapy_session_id) for function in _keepers.values())

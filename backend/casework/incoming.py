@@ -9,7 +9,7 @@ from backend.access.rules import allows
 from backend.accounts.models import User
 from backend.casework.models import Case, Transcript
 from backend.casework.parsing import ParsedTranscript, Problem
-from backend.casework.selectors import sessions_visible_to
+from backend.casework.selectors import HASHES_AT_A_TIME, sessions_visible_to
 from backend.core.errors import InvalidInput
 from backend.programmes.models import Programme
 
@@ -18,8 +18,6 @@ ALL_ELSEWHERE = (
     "What is in this file is in the programme already, in sessions that are not open to you. "
     "Ask the programme lead."
 )
-# Databases limit how many values a query may name.
-_HASHES_AT_A_TIME = 500
 
 
 def refuse_wrong_case(actor: User, programme: Programme, case: Case | None) -> None:
@@ -33,8 +31,8 @@ def refuse_wrong_case(actor: User, programme: Programme, case: Case | None) -> N
 def transcripts_with(programme: Programme, hashes: Sequence[str]) -> dict[str, Transcript]:
     """Return the programme's transcripts that have one of these contents."""
     found: dict[str, Transcript] = {}
-    for start in range(0, len(hashes), _HASHES_AT_A_TIME):
-        some = hashes[start : start + _HASHES_AT_A_TIME]
+    for start in range(0, len(hashes), HASHES_AT_A_TIME):
+        some = hashes[start : start + HASHES_AT_A_TIME]
         rows = Transcript.objects.filter(programme=programme, content_hash__in=some)
         found |= {row.content_hash: row for row in rows.select_related("therapy_session")}
     return found

@@ -6,8 +6,21 @@ from enum import StrEnum
 
 from backend.casework.models import Consent, ConsentScope, Phase
 
-# The scope of consent under which a session may be given to a rater.
+# The scope of consent under which a session may be given to a rater, or read by a supervisor.
 RATING_SCOPE = ConsentScope.TRAINING
+# Grounds on which a session is read in order to prepare it: they ask for no scope, and hold while
+# no consent is recorded yet. Every other ground needs RATING_SCOPE.
+PREPARING = frozenset({"own_session", "preparation"})
+
+
+class ConsentState(StrEnum):
+    """Where a session's consent stands today; the one recorded last decides, alone."""
+
+    NONE = "none"
+    NOT_BEGUN = "not_begun"
+    IN_FORCE = "in_force"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 class NotAssignable(StrEnum):
@@ -16,6 +29,9 @@ class NotAssignable(StrEnum):
     NO_CASE = "no_case"
     NO_PHASE = "no_phase"
     NO_CONSENT = "no_consent"
+    CONSENT_NOT_FOR_TRAINING = "consent_not_for_training"
+    CONSENT_EXPIRED = "consent_expired"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     NOT_DEIDENTIFIED = "not_deidentified"
     NO_TRANSCRIPT = "no_transcript"
 
@@ -26,32 +42,62 @@ class Readiness:
 
     has_case: bool
     has_phase: bool
-    has_consent: bool
+    # Why consent keeps the session from being rated, or None where it does not.
+    consent: NotAssignable | None
     is_deidentified: bool
     has_text: bool
 
 
 def not_assignable_reasons(readiness: Readiness) -> list[NotAssignable]:
     """Return everything that keeps a session from being rated; nothing when it may be."""
-    table = {
-        NotAssignable.NO_CASE: readiness.has_case,
-        NotAssignable.NO_PHASE: readiness.has_phase,
-        NotAssignable.NO_CONSENT: readiness.has_consent,
-        NotAssignable.NOT_DEIDENTIFIED: readiness.is_deidentified,
-        NotAssignable.NO_TRANSCRIPT: readiness.has_text,
-    }
-    return [reason for reason, is_met in table.items() if not is_met]
+    reasons = (
+        None if readiness.has_case else NotAssignable.NO_CASE,
+        None if readiness.has_phase else NotAssignable.NO_PHASE,
+        readiness.consent,
+        None if readiness.is_deidentified else NotAssignable.NOT_DEIDENTIFIED,
+        None if readiness.has_text else NotAssignable.NO_TRANSCRIPT,
+    )
+    return [reason for reason in reasons if reason is not None]
 
 
-def consent_allows_rating(consent: Consent | None, today: date) -> bool:
-    """Tell whether a session's latest consent permits rating on a day."""
+def consent_state(consent: Consent | None, today: date) -> ConsentState:
+    """Return where a session stands whose latest consent is this."""
+    if consent is None:
+        return ConsentState.NONE
+    if consent.withdrawn_at is not None:
+        return ConsentState.WITHDRAWN
+    if consent.given_on > today:
+        return ConsentState.NOT_BEGUN
+    if consent.expires_on is not None and consent.expires_on < today:
+        return ConsentState.EXPIRED
+    return ConsentState.IN_FORCE
+
+
+def scope_in_force(consent: Consent | None, scope: ConsentScope, today: date) -> bool:
+    """Tell whether a session's latest consent includes a scope and holds on a day."""
     return (
         consent is not None
-        and consent.withdrawn_at is None
-        and RATING_SCOPE in consent.scopes
-        and consent.given_on <= today
-        and (consent.expires_on is None or consent.expires_on >= today)
+        and consent_state(consent, today) == ConsentState.IN_FORCE
+        and scope in consent.scopes
     )
+
+
+def consent_opens(ground: str, consent: Consent | None, today: date) -> bool:
+    """Tell whether a session's latest consent lets anybody read it on a ground."""
+    if ground in PREPARING:
+        return consent_state(consent, today) in {ConsentState.NONE, ConsentState.IN_FORCE}
+    return scope_in_force(consent, RATING_SCOPE, today)
+
+
+def consent_hindrance(consent: Consent | None, today: date) -> NotAssignable | None:
+    """Return why a session's latest consent keeps it from being rated, or None."""
+    if scope_in_force(consent, RATING_SCOPE, today):
+        return None
+    return {
+        ConsentState.IN_FORCE: NotAssignable.CONSENT_NOT_FOR_TRAINING,
+        ConsentState.EXPIRED: NotAssignable.CONSENT_EXPIRED,
+        ConsentState.WITHDRAWN: NotAssignable.CONSENT_WITHDRAWN,
+    }.get(consent_state(consent, today), NotAssignable.NO_CONSENT)
 
 
 def proposed_phase(number: int, planned_sessions: int) -> Phase:

@@ -7,12 +7,24 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from backend.accounts.models import User
 from backend.casework.models import Consent, ConsentScope, TherapySession, Transcript
+from backend.casework.policies import PREPARING, RATING_SCOPE, ConsentState
 
 Ground = Callable[[User], Q]
 Veil = Callable[[User], QuerySet[Any, Any]]
@@ -25,31 +37,77 @@ _grounds: dict[str, Ground] = {}
 _veils: dict[str, Veil] = {}
 
 
-def sessions_with_withdrawn_consent() -> QuerySet[TherapySession]:
-    """Return the sessions whose client took the consent back: nobody reads them, nothing counts."""
-    newest = _newest(OuterRef("pk")).values("withdrawn_at")
-    rows = TherapySession.objects.annotate(withdrawn=Subquery(newest[:1]))
-    return rows.filter(withdrawn__isnull=False)
+# ── What the client agreed to ────────────────────────────────────────────────────────────
+
+
+def _newest(session_id: Any) -> QuerySet[Consent]:
+    return Consent.objects.filter(therapy_session=session_id).order_by("-recorded_at", "-id")
+
+
+def _in_force(condition: Q) -> Exists:
+    """Return whether a session's newest consent holds today and meets a condition besides."""
+    today = timezone.localdate()
+    rows = Consent.objects.annotate(scope_list=Cast("scopes", TextField())).filter(
+        condition,
+        Q(expires_on__isnull=True) | Q(expires_on__gte=today),
+        pk=Subquery(_newest(OuterRef(OuterRef("pk"))).values("pk")[:1]),
+        withdrawn_at__isnull=True,
+        given_on__lte=today,
+    )
+    return Exists(rows)
 
 
 def scope_in_force(scope: ConsentScope) -> Q:
     """Return the condition on `TherapySession` rows that the client agrees to this today.
 
-    The twin in SQL of `policies.scope_in_force`: the consent recorded last decides, alone.
+    The twin in SQL of `policies.scope_in_force`.
     """
     # SQLite has no containment for JSON.
-    rows = Consent.objects.annotate(scope_list=Cast("scopes", TextField())).filter(
-        Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate()),
-        pk=Subquery(_newest(OuterRef(OuterRef("pk"))).values("pk")[:1]),
-        withdrawn_at__isnull=True,
-        given_on__lte=timezone.localdate(),
-        scope_list__contains=f'"{scope}"',
+    return Q(_in_force(Q(scope_list__contains=f'"{scope}"')))
+
+
+def consent_opens(ground: str) -> Q:
+    """Return the condition on `TherapySession` rows that consent opens them on a ground.
+
+    The twin in SQL of `policies.consent_opens`.
+    """
+    if ground in PREPARING:
+        return Q(_in_force(Q())) | ~Q(Exists(_newest(OuterRef("pk"))))
+    return scope_in_force(RATING_SCOPE)
+
+
+def consent_state() -> Coalesce:
+    """Return the state of consent of `TherapySession` rows.
+
+    The twin in SQL of `policies.consent_state`.
+    """
+    today = timezone.localdate()
+    state = Case(
+        When(withdrawn_at__isnull=False, then=Value(ConsentState.WITHDRAWN.value)),
+        When(given_on__gt=today, then=Value(ConsentState.NOT_BEGUN.value)),
+        When(expires_on__lt=today, then=Value(ConsentState.EXPIRED.value)),
+        default=Value(ConsentState.IN_FORCE.value),
+        output_field=CharField(),
     )
-    return Q(Exists(rows))
+    newest = _newest(OuterRef("pk")).annotate(state=state).values("state")[:1]
+    return Coalesce(Subquery(newest), Value(ConsentState.NONE.value), output_field=CharField())
 
 
-def _newest(session_id: Any) -> QuerySet[Consent]:
-    return Consent.objects.filter(therapy_session=session_id).order_by("-recorded_at", "-id")
+def sessions_with_withdrawn_consent() -> QuerySet[TherapySession]:
+    """Return the sessions whose client took the consent back, whatever they said of the scores."""
+    newest = _newest(OuterRef("pk")).values("withdrawn_at")
+    rows = TherapySession.objects.annotate(withdrawn=Subquery(newest[:1]))
+    return rows.filter(withdrawn__isnull=False)
+
+
+def sessions_out_of_statistics() -> QuerySet[TherapySession]:
+    """Return the sessions whose scores count nowhere: withdrawn, with no word to keep them."""
+    newest = _newest(OuterRef("pk")).values("keep_scores")
+    rows = sessions_with_withdrawn_consent().annotate(kept=Subquery(newest[:1]))
+    return rows.filter(kept=False)
+
+
+# ── Grounds, veils and closures ──────────────────────────────────────────────────────────
 
 
 def add_ground(name: str, function: Ground) -> None:
@@ -86,8 +144,10 @@ def readable(actor: User, name: str) -> Q:
     # A subquery of its own, so that joins of one ground never multiply or narrow another's rows;
     # tied to the row at hand, so that it costs the same however many transcripts there are.
     rows = Transcript.objects.filter(_grounds[name](actor), pk=OuterRef("pk"))
-    withdrawn = sessions_with_withdrawn_consent().filter(pk=OuterRef("therapy_session_id"))
-    rows = rows.filter(~Exists(withdrawn))
+    open_sessions = TherapySession.objects.filter(
+        consent_opens(name), pk=OuterRef("therapy_session_id")
+    )
+    rows = rows.filter(Exists(open_sessions))
     if name != RATING:
         rows = rows.exclude(veiled(actor, "therapy_session_id"))
     return Q(Exists(rows))

@@ -27,6 +27,7 @@ from backend.casework import reading
 from backend.casework.models import (
     Case,
     Consent,
+    ConsentForm,
     DeidentificationAttestation,
     TherapySession,
     Transcript,
@@ -35,10 +36,14 @@ from backend.casework.models import (
 from backend.casework.policies import (
     RATING_SCOPE,
     Readiness,
-    consent_allows_rating,
+    consent_hindrance,
     not_assignable_reasons,
 )
+from backend.programmes.models import Programme
 from backend.programmes.selectors import enrolments_visible_to, supervisions_in_force
+
+# Databases limit how many values a query may name.
+HASHES_AT_A_TIME = 500
 
 
 def is_own(actor: User, case: Case | None) -> bool:
@@ -112,6 +117,7 @@ def session_details(actor: User) -> QuerySet[TherapySession]:
     supervised = supervisions_in_force(actor).order_by()
     rows = with_assignability(_with_facts(sessions_visible_to(actor)))
     return rows.select_related("case__enrolment__person", "transcript__source").annotate(
+        consent_state=reading.consent_state(),
         is_readable=Exists(readable.filter(therapy_session=OuterRef("pk"))),
         is_supervised=Exists(supervised.filter(enrolment=OuterRef("case__enrolment"))),
     )
@@ -138,7 +144,7 @@ def readiness_of(therapy_session: Any) -> Readiness:
     return Readiness(
         has_case=therapy_session.case_id is not None,
         has_phase=therapy_session.phase != "",
-        has_consent=consent_allows_rating(latest_consent(therapy_session), timezone.localdate()),
+        consent=consent_hindrance(latest_consent(therapy_session), timezone.localdate()),
         is_deidentified=therapy_session.deidentified_at is not None,
         has_text=transcript is not None and transcript.deleted_at is None,
     )
@@ -168,7 +174,8 @@ def is_assignable(therapy_session: TherapySession) -> bool:
 
 
 def _newest_first() -> QuerySet[Consent]:
-    return Consent.objects.order_by("-recorded_at", "-id")
+    rows = Consent.objects.select_related("form", "withdrawn_by").defer("form__text")
+    return rows.order_by("-recorded_at", "-id")
 
 
 def _with_facts(rows: QuerySet[TherapySession]) -> QuerySet[TherapySession]:
@@ -182,11 +189,74 @@ def _with_facts(rows: QuerySet[TherapySession]) -> QuerySet[TherapySession]:
 # ── Consents and transcripts ─────────────────────────────────────────────────────────────
 
 
+def consent_forms_visible_to(actor: User) -> QuerySet[ConsentForm]:
+    """Return the consent forms of the programmes where the person records consent or reviews it.
+
+    `is_current` tells the newest version of a form from the earlier ones.
+    """
+    programmes = programmes_where(
+        actor, Permission.CONSENT_RECORD, Permission.SESSION_BRING, Permission.RETENTION_READ
+    )
+    newer = ConsentForm.objects.filter(
+        programme=OuterRef("programme"),
+        name=OuterRef("name"),
+        published_at__gt=OuterRef("published_at"),
+    )
+    signed = Consent.objects.filter(form=OuterRef("pk")).order_by().values("form")
+    rows = ConsentForm.objects.filter(programme_id__in=programmes)
+    return rows.annotate(
+        is_current=~Exists(newer),
+        is_used=Exists(signed),
+    ).order_by("name", "-published_at", "id")
+
+
 def consents_visible_to(actor: User) -> QuerySet[Consent]:
-    """Return the consents of the visible sessions."""
+    """Return the consents of the visible sessions; `is_newest` marks the one that decides."""
     sessions = sessions_visible_to(actor).order_by().filter(pk=OuterRef("therapy_session_id"))
-    rows = _newest_first().filter(Exists(sessions))
+    newest = _newest_first().filter(therapy_session=OuterRef("therapy_session")).values("pk")
+    rows = (
+        _newest_first()
+        .filter(Exists(sessions))
+        .annotate(
+            is_newest=ExpressionWrapper(Q(pk=Subquery(newest[:1])), output_field=BooleanField())
+        )
+    )
     return rows.select_related("therapy_session__case__enrolment")
+
+
+def newest_consent(therapy_session_id: UUID) -> Consent | None:
+    """Return the consent that decides for a session.
+
+    It asks nobody's permission: callers pass a session that the person may see.
+    """
+    return _newest_first().filter(therapy_session_id=therapy_session_id).first()
+
+
+def awaits_erasure(therapy_session_id: UUID) -> bool:
+    """Tell whether a session's client withdrew while its text is still there, on hold."""
+    return sessions_awaiting_erasure().filter(pk=therapy_session_id).exists()
+
+
+def sessions_awaiting_erasure() -> QuerySet[TherapySession]:
+    """Return the sessions whose client withdrew and whose text is still there."""
+    return reading.sessions_with_withdrawn_consent().filter(
+        transcript__isnull=False, transcript__deleted_at__isnull=True
+    )
+
+
+def deleted_content(programme: Programme, hashes: Iterable[str]) -> set[str]:
+    """Return which of these contents were deleted here, or wait to be: they are not taken again."""
+    wanted = list(hashes)
+    found: set[str] = set()
+    for start in range(0, len(wanted), HASHES_AT_A_TIME):
+        rows = Transcript.objects.filter(
+            Q(deleted_at__isnull=False)
+            | Q(therapy_session__in=sessions_awaiting_erasure().values("pk")),
+            programme=programme,
+            content_hash__in=wanted[start : start + HASHES_AT_A_TIME],
+        )
+        found.update(rows.values_list("content_hash", flat=True))
+    return found
 
 
 def transcripts_readable_by(actor: User) -> QuerySet[Transcript]:

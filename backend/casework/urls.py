@@ -1,13 +1,14 @@
 """Routes of this app."""
 
 from backend.casework.views.cases import CaseViewSet
-from backend.casework.views.consents import ConsentViewSet
+from backend.casework.views.consents import ConsentFormViewSet, ConsentViewSet
 from backend.casework.views.sessions import SessionViewSet
 from backend.casework.views.transcripts import TranscriptViewSet
 
 ROUTES = [
     ("cases", CaseViewSet, "case"),
     ("sessions", SessionViewSet, "session"),
+    ("consent-forms", ConsentFormViewSet, "consent-form"),
     ("consents", ConsentViewSet, "consent"),
     ("transcripts", TranscriptViewSet, "transcript"),
 ]

@@ -12,7 +12,7 @@ from backend.access.roles import Permission
 from backend.access.rules import programmes_where
 from backend.accounts.models import User
 from backend.casework.models import TherapySession
-from backend.casework.reading import sessions_with_withdrawn_consent
+from backend.casework.reading import sessions_out_of_statistics
 from backend.casework.selectors import sessions_visible_to
 from backend.competence.models import VarianceComponents
 from backend.programmes.models import Enrolment, Supervision
@@ -128,7 +128,7 @@ def components_of(programme_id: UUID, instrument: str, scale: str) -> VarianceCo
 
 
 def _with_consent(rows: QuerySet[Rating]) -> QuerySet[Rating]:
-    withdrawn = sessions_with_withdrawn_consent().filter(pk=OuterRef("therapy_session_id"))
+    withdrawn = sessions_out_of_statistics().filter(pk=OuterRef("therapy_session_id"))
     return rows.filter(~Exists(withdrawn)).order_by("therapy_session_id", "submitted_at", "id")
 
 

@@ -125,7 +125,8 @@ TEMPLATES = [
     }
 ]
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "UTC"
+# Consent ends, and what is due for deletion is deleted, by the days of this zone.
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 CACHES = {
     # Shared by all processes, so that sign-in limits hold whichever process answers.

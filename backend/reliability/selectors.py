@@ -11,7 +11,7 @@ from backend.access.models import Membership
 from backend.access.roles import Permission, Role
 from backend.access.rules import allows, programmes_where
 from backend.accounts.models import User
-from backend.casework.reading import sessions_with_withdrawn_consent
+from backend.casework.reading import sessions_out_of_statistics
 from backend.programmes.models import Supervision
 from backend.ratings.models import (
     Assignment,
@@ -74,7 +74,7 @@ def reports_visible_to(actor: User) -> QuerySet[ReliabilityReport]:
 
 def ratings_of_round(round_: Round) -> RoundRatings:
     """Return the round's submitted independent ratings, and count what else there is."""
-    withdrawn = sessions_with_withdrawn_consent().filter(pk=OuterRef("therapy_session_id"))
+    withdrawn = sessions_out_of_statistics().filter(pk=OuterRef("therapy_session_id"))
     stored = (
         Rating.objects.filter(
             assignment__round_session__round=round_,

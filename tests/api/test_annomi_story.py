@@ -70,6 +70,18 @@ def test_two_raters_rate_twenty_real_conversations(
         format="json",
     )
     assert case.status_code == 201, case.content
+    form = client.post(
+        "/api/v1/consent-forms/",
+        {
+            "programme": str(programme.pk),
+            "name": "Recording",
+            "version": "1",
+            "text": "I agree that this session is used for training.",
+            "scopes": ["training"],
+        },
+        format="json",
+    )
+    assert form.status_code == 201, form.content
     sessions = [row["session"] for row in imported.json()["transcripts"][:N_RATED]]
     for number, session in enumerate(sessions, start=1):
         placed = client.patch(
@@ -90,7 +102,7 @@ def test_two_raters_rate_twenty_real_conversations(
                 "scopes": ["training"],
                 "given_on": "2026-01-05",
                 "expires_on": None,
-                "form_version": "1",
+                "form": form.json()["id"],
             },
             format="json",
         )

@@ -33,7 +33,18 @@ def consent_body(w: World, **said: Any) -> dict[str, Any]:
         "session": str(w.open_session.pk),
         "scopes": ["training"],
         "given_on": "2026-01-01",
-        "form_version": "1",
+        "form": str(w.consent_form.pk),
+        **said,
+    }
+
+
+def form_body(w: World, **said: Any) -> dict[str, Any]:
+    return {
+        "programme": str(w.programme.pk),
+        "name": "Recording",
+        "version": "new",
+        "text": "I agree.",
+        "scopes": ["training"],
         **said,
     }
 
@@ -138,8 +149,12 @@ TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
         "lead",
         "post",
         "/consents/",
-        consent_body(w, form_version=text),
+        consent_body(w, form=text),
     ),
+    "form name": lambda w, text: ("lead", "post", "/consent-forms/", form_body(w, name=text)),
+    "form version": lambda w, text: ("lead", "post", "/consent-forms/", form_body(w, version=text)),
+    "form text": lambda w, text: ("lead", "post", "/consent-forms/", form_body(w, text=text)),
+    "form scope": lambda w, text: ("lead", "post", "/consent-forms/", form_body(w, scopes=[text])),
     "consent scope": lambda w, text: ("lead", "post", "/consents/", consent_body(w, scopes=[text])),
     "cohort name": lambda w, text: (
         "lead",

@@ -1,6 +1,6 @@
 """Cases, therapy sessions, consent and transcripts."""
 
-from backend.casework.models.consents import Consent, DeidentificationAttestation
+from backend.casework.models.consents import Consent, ConsentForm, DeidentificationAttestation
 from backend.casework.models.courses import Case, TherapySession
 from backend.casework.models.transcripts import ImportedFile, Transcript, Turn
 from backend.casework.models.vocabulary import (
@@ -15,6 +15,7 @@ from backend.casework.models.vocabulary import (
 __all__ = [
     "Case",
     "Consent",
+    "ConsentForm",
     "ConsentScope",
     "DeidentificationAttestation",
     "Format",

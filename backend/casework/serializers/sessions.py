@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -14,7 +15,13 @@ from backend.casework.models import (
     SourceFormat,
     TherapySession,
 )
-from backend.casework.policies import NotAssignable, not_assignable_reasons, proposed_phase
+from backend.casework.policies import (
+    ConsentState,
+    NotAssignable,
+    consent_state,
+    not_assignable_reasons,
+    proposed_phase,
+)
 from backend.casework.selectors import latest_consent, readiness_of
 from backend.casework.serializers.cases import MAX_SESSIONS, CaseTraineeSerializer
 from backend.casework.serializers.transcripts import TranscriptWarningSerializer
@@ -40,7 +47,13 @@ class SessionConsentSerializer(serializers.Serializer[Any]):
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=ConsentScope.choices))
     given_on = serializers.DateField()
     expires_on = serializers.DateField(allow_null=True)
+    keep_scores = serializers.BooleanField()
+    form = serializers.UUIDField(source="form_id", allow_null=True)
+    form_name = serializers.CharField(source="form.name", default="")
+    form_version = serializers.CharField()
+    recorded_at = serializers.DateTimeField()
     withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_by = serializers.CharField(source="withdrawn_by.name", default=None, allow_null=True)
 
 
 class SessionCaseSerializer(serializers.Serializer[Any]):
@@ -62,6 +75,7 @@ class TherapySessionSerializer(serializers.ModelSerializer[TherapySession]):
     )
     transcript = SessionTranscriptSerializer(allow_null=True, read_only=True)
     consent = serializers.SerializerMethodField()
+    consent_state = serializers.SerializerMethodField()
     deidentified_at = serializers.SerializerMethodField()
     is_assignable = serializers.SerializerMethodField()
     not_assignable_reasons = serializers.SerializerMethodField()
@@ -83,6 +97,7 @@ class TherapySessionSerializer(serializers.ModelSerializer[TherapySession]):
             "is_simulated",
             "transcript",
             "consent",
+            "consent_state",
             "deidentified_at",
             "is_assignable",
             "not_assignable_reasons",
@@ -108,6 +123,11 @@ class TherapySessionSerializer(serializers.ModelSerializer[TherapySession]):
         """Return the consent recorded last, which is the one that holds."""
         consent = latest_consent(therapy_session)
         return None if consent is None else SessionConsentSerializer(consent).data
+
+    @extend_schema_field(serializers.ChoiceField(choices=[state.value for state in ConsentState]))
+    def get_consent_state(self, therapy_session: TherapySession) -> str:
+        """Return where the consent stands today."""
+        return consent_state(latest_consent(therapy_session), timezone.localdate())
 
     def get_deidentified_at(self, therapy_session: Any) -> datetime | None:
         """Return when somebody vouched for the text."""

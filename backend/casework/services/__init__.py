@@ -1,10 +1,6 @@
 """The only place that writes cases, sessions, consents and transcripts."""
 
-from backend.casework.services.consenting import (
-    attest_deidentified,
-    record_consent,
-    withdraw_consent,
-)
+from backend.casework.services.consenting import attest_deidentified, record_consent
 from backend.casework.services.erasing import erase_session_text
 from backend.casework.services.importing import (
     ImportedTranscript,
@@ -16,6 +12,8 @@ from backend.casework.services.importing import (
 from backend.casework.services.opening import open_turns
 from backend.casework.services.placing import Placement, create_case, place_session
 from backend.casework.services.previewing import TranscriptPreview, preview_file
+from backend.casework.services.publishing import publish_consent_form
+from backend.casework.services.withdrawing import withdraw_consent
 
 __all__ = [
     "ImportResult",
@@ -30,6 +28,7 @@ __all__ = [
     "open_turns",
     "place_session",
     "preview_file",
+    "publish_consent_form",
     "record_consent",
     "too_large",
     "withdraw_consent",

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from backend.accounts.models import User
 from backend.audit.services import record
-from backend.casework.erasure import erasers
+from backend.casework.erasure import Erased, erasers, is_kept, witnesses
 from backend.casework.models import TherapySession, Transcript, Turn
+from backend.core.errors import Conflict
+from backend.programmes.models import Programme
 
 
 @transaction.atomic
@@ -18,28 +20,47 @@ def erase_session_text(
     """Erase a session's words for good and return the counts of what went.
 
     `reason` is a word such as "consent_withdrawn"; without `actor` the system acts. Running it
-    again erases what is left, which is nothing, and leaves no second event.
+    again erases what is left, which is nothing, and leaves no second event. Raises Conflict while
+    a legal hold keeps the text.
     """
-    session = TherapySession.objects.select_for_update().get(pk=therapy_session_id)
+    rows = TherapySession.objects.filter(pk=therapy_session_id)
+    # Whoever places a hold locks the programme too: a text is erased before the hold, or kept.
+    Programme.objects.select_for_update().get(pk__in=rows.values("programme_id"))
+    session = rows.select_for_update().get()
+    if is_kept(session.pk):
+        raise Conflict("A legal hold keeps the text of this session.", code="legal_hold")
     counts: dict[str, int] = {}
     for eraser in erasers().values():
         for what, n in eraser(session.pk).items():
             counts[what] = counts.get(what, 0) + n
     counts = {what: n for what, n in sorted(counts.items()) if n}
     if counts:
-        row = Transcript.objects.filter(therapy_session=session).first()
-        record(
-            actor=actor,
-            verb="session.text_erased",
-            programme_id=session.programme_id,
-            target=session,
-            details={
-                "reason": reason,
-                "content_hash": row.content_hash if row is not None else "",
-                "counts": counts,
-            },
-        )
+        _bear_witness(actor, session, reason, counts)
     return counts
+
+
+def _bear_witness(
+    actor: User | None, session: TherapySession, reason: str, counts: dict[str, int]
+) -> None:
+    transcript = Transcript.objects.filter(therapy_session=session).first()
+    content_hash = transcript.content_hash if transcript is not None else ""
+    event = record(
+        actor=actor,
+        verb="session.text_erased",
+        programme_id=session.programme_id,
+        target=session,
+        details={"reason": reason, "content_hash": content_hash, "counts": counts},
+    )
+    erased = Erased(
+        programme_id=session.programme_id,
+        therapy_session_id=session.pk,
+        reason=reason,
+        counts=counts,
+        content_hash=content_hash,
+        sequence=event.sequence,
+    )
+    for witness in witnesses().values():
+        witness(erased)
 
 
 def erase_transcript(therapy_session_id: UUID) -> dict[str, int]:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from backend.accounts.actor import actor_of
 from backend.casework import selectors, services
 from backend.casework.models import Phase, TherapySession
+from backend.casework.policies import ConsentState
 from backend.casework.serializers.sessions import (
     AttestationDraftSerializer,
     SessionPlacementSerializer,
@@ -28,6 +29,7 @@ class SessionFilter(ProgrammeFilter):
     trainee = filters.UUIDFilter(field_name="case__enrolment_id")
     phase = filters.ChoiceFilter(choices=Phase.choices)
     is_assignable = filters.BooleanFilter()
+    consent_state = filters.ChoiceFilter(choices=[(s.value, s.value) for s in ConsentState])
     placed = filters.BooleanFilter(field_name="case", lookup_expr="isnull", exclude=True)
 
 

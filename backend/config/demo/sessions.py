@@ -14,6 +14,7 @@ from backend.casework import policies
 from backend.casework.models import (
     Case,
     Consent,
+    ConsentForm,
     ConsentScope,
     DeidentificationAttestation,
     TherapySession,
@@ -23,12 +24,24 @@ from backend.casework.models import (
 from backend.casework.parsing import ParsedTranscript, parse
 from backend.config.demo.people import DemoPeople
 from backend.config.demo.simulation import SimulatedTrainee, draw_session_effect, draw_trainee
+from backend.core.dates import months_after
 from backend.programmes.models import Enrolment
 
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 LABEL = "fictional"
 # Retention in the demo: the text of a session goes this long after it was held.
 RETENTION_WEEKS = 12
+CONSENT_MONTHS = 36
+FORM_NAME = "Consent to recording"
+FORM_TEXT = (
+    "My therapist has explained that this session is recorded and written down so that people "
+    "who train therapists can learn how well the treatment is given. Names are taken out before "
+    "anybody else reads it.\n\n"
+    "I can tick what I agree to: training, research, certification of my therapist, keeping the "
+    "sound or picture. I can change my mind at any time without giving a reason, and my "
+    "treatment goes on as before. What was said is then erased. If I tick the last box, the "
+    "marks my therapist was given may stay, without anything I said."
+)
 # Numbers, within a case, of the sessions that the history holds.
 FIRST_CASE = (2, 5, 8, 11, 14)
 SECOND_CASE = (2, 6, 10)
@@ -74,6 +87,16 @@ class SessionSeeder:
         self.rng = rng
         self.today = today
         self.lead = people.accounts["lead"]
+        self.form = ConsentForm.objects.create(
+            programme=people.programme,
+            name=FORM_NAME,
+            version="1.0",
+            text=FORM_TEXT,
+            scopes=sorted(ConsentScope.values),
+            offers_keeping_scores=True,
+            expires_after_months=CONSENT_MONTHS,
+            published_by=self.lead,
+        )
 
     def seed(self) -> list[DemoSession]:
         """Create every case and session and return them."""
@@ -198,9 +221,11 @@ class SessionSeeder:
             programme=self.people.programme,
             therapy_session=row,
             scopes=[ConsentScope.TRAINING, ConsentScope.CERTIFICATION],
-            form_version="demo-1",
+            form=self.form,
+            form_version=self.form.version,
             given_on=held_on,
-            expires_on=held_on + timedelta(days=3 * 365),
+            expires_on=months_after(held_on, CONSENT_MONTHS),
+            keep_scores=True,
             recorded_by=self.lead,
         )
         DeidentificationAttestation.objects.create(

@@ -28,6 +28,15 @@ export const casesQuery = (programme: Id) =>
       answerOf(api.GET("/api/v1/cases/", { params: { query: { programme, page_size: WHOLE } } })),
   });
 
+export const consentFormsQuery = (programme: Id) =>
+  queryOptions({
+    queryKey: ["consent-forms", programme],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/consent-forms/", { params: { query: { programme, page_size: WHOLE } } }),
+      ),
+  });
+
 export const cohortsQuery = (programme: Id) =>
   queryOptions({
     queryKey: ["cohorts", programme],

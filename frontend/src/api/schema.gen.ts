@@ -159,6 +159,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consent-forms/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The forms that clients sign, with every version. The signed paper stays outside. */
+        get: operations["consent_forms_list"];
+        put?: never;
+        /** @description Publish a version, which never changes. */
+        post: operations["consent_forms_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consent-forms/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The forms that clients sign, with every version. The signed paper stays outside. */
+        get: operations["consent_forms_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consents/": {
         parameters: {
             query?: never;
@@ -203,7 +238,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Record that the client withdrew. */
+        /** @description Record that the client withdrew; the session's words are erased at once. */
         post: operations["consents_withdraw_create"];
         delete?: never;
         options?: never;
@@ -1388,11 +1423,16 @@ export interface components {
             /** Format: uuid */
             readonly session: string;
             scopes: components["schemas"]["ScopesEnum"][];
+            /** Format: uuid */
+            readonly form: string | null;
+            /** @default  */
+            readonly form_name: string;
             readonly form_version: string;
             /** Format: date */
             readonly given_on: string;
             /** Format: date */
             readonly expires_on: string | null;
+            readonly keep_scores: boolean;
             /** Format: date-time */
             readonly recorded_at: string;
             /** Format: date-time */
@@ -1404,13 +1444,62 @@ export interface components {
         ConsentDraftRequest: {
             /** Format: uuid */
             session: string;
+            /** Format: uuid */
+            form: string;
             scopes: components["schemas"]["ScopesEnum"][];
             /** Format: date */
             given_on: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Left out: as long as the form says.
+             */
             expires_on?: string | null;
-            form_version: string;
+            /**
+             * @description Whether de-identified scores may stay after a withdrawal.
+             * @default false
+             */
+            keep_scores: boolean;
         };
+        /** @description One version of a consent form. */
+        ConsentForm: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly name: string;
+            readonly version: string;
+            readonly text: string;
+            scopes: components["schemas"]["ScopesEnum"][];
+            readonly offers_keeping_scores: boolean;
+            readonly expires_after_months: number | null;
+            /** Format: date-time */
+            readonly published_at: string;
+            /** @description Whether this is the newest version of its form. */
+            readonly is_current: boolean;
+            /** @description Whether a consent was recorded on it. */
+            readonly is_used: boolean;
+        };
+        /** @description A version of a consent form to publish. */
+        ConsentFormDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            name: string;
+            version: string;
+            text: string;
+            scopes: components["schemas"]["ScopesEnum"][];
+            /** @default false */
+            offers_keeping_scores: boolean;
+            expires_after_months?: number | null;
+        };
+        /**
+         * @description * `none` - none
+         *     * `not_begun` - not_begun
+         *     * `in_force` - in_force
+         *     * `expired` - expired
+         *     * `withdrawn` - withdrawn
+         * @enum {string}
+         */
+        ConsentStateEnum: "none" | "not_begun" | "in_force" | "expired" | "withdrawn";
         /** @description A rule that the chances take into account. */
         CountedRule: {
             rule: string;
@@ -1816,11 +1905,14 @@ export interface components {
          * @description * `no_case` - no_case
          *     * `no_phase` - no_phase
          *     * `no_consent` - no_consent
+         *     * `consent_not_for_training` - consent_not_for_training
+         *     * `consent_expired` - consent_expired
+         *     * `consent_withdrawn` - consent_withdrawn
          *     * `not_deidentified` - not_deidentified
          *     * `no_transcript` - no_transcript
          * @enum {string}
          */
-        NotAssignableReasonsEnum: "no_case" | "no_phase" | "no_consent" | "not_deidentified" | "no_transcript";
+        NotAssignableReasonsEnum: "no_case" | "no_phase" | "no_consent" | "consent_not_for_training" | "consent_expired" | "consent_withdrawn" | "not_deidentified" | "no_transcript";
         /** @description The note on the rating as a whole. */
         NoteSaveRequest: {
             note: string;
@@ -1907,6 +1999,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Cohort"][];
+        };
+        PaginatedConsentFormList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["ConsentForm"][];
         };
         PaginatedConsentList: {
             /** @example 123 */
@@ -2272,6 +2379,9 @@ export interface components {
          *     * `transcript.read` - transcript.read
          *     * `transcript.prepare` - transcript.prepare
          *     * `consent.record` - consent.record
+         *     * `consent_form.manage` - consent_form.manage
+         *     * `retention.read` - retention.read
+         *     * `retention.manage` - retention.manage
          *     * `case.manage` - case.manage
          *     * `round.read` - round.read
          *     * `round.manage` - round.manage
@@ -2291,7 +2401,7 @@ export interface components {
          *     * `audit.read` - audit.read
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "people.read" | "people.manage" | "audit.read";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "people.read" | "people.manage" | "audit.read";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -2919,8 +3029,17 @@ export interface components {
             given_on: string;
             /** Format: date */
             expires_on: string | null;
+            keep_scores: boolean;
+            /** Format: uuid */
+            form: string | null;
+            /** @default  */
+            form_name: string;
+            form_version: string;
+            /** Format: date-time */
+            recorded_at: string;
             /** Format: date-time */
             withdrawn_at: string | null;
+            withdrawn_by?: string | null;
         };
         /** @enum {string} */
         SessionFormatEnum: "individual" | "group" | "couple";
@@ -3046,6 +3165,7 @@ export interface components {
             readonly is_simulated: boolean;
             readonly transcript: components["schemas"]["SessionTranscript"] | null;
             readonly consent: components["schemas"]["SessionConsent"] | null;
+            readonly consent_state: components["schemas"]["ConsentStateEnum"];
             /**
              * Format: date-time
              * @description Return when somebody vouched for the text.
@@ -3793,6 +3913,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_forms_list: {
+        parameters: {
+            query?: {
+                is_current?: boolean;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConsentFormList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_forms_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentFormDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentForm"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consent_forms_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this consent form. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentForm"];
                 };
             };
             /** @description Not signed in */
@@ -6824,6 +7096,14 @@ export interface operations {
         parameters: {
             query?: {
                 case?: string;
+                /**
+                 * @description * `none` - none
+                 *     * `not_begun` - not_begun
+                 *     * `in_force` - in_force
+                 *     * `expired` - expired
+                 *     * `withdrawn` - withdrawn
+                 */
+                consent_state?: "expired" | "in_force" | "none" | "not_begun" | "withdrawn";
                 is_assignable?: boolean;
                 /** @description A page number within the paginated result set. */
                 page?: number;

@@ -58,6 +58,7 @@ export type ImportWarning = Schemas["TranscriptWarning"];
 export type SessionTranscript = Schemas["SessionTranscript"];
 /** The consent that holds for a session. */
 export type Consent = Schemas["SessionConsent"];
+export type ConsentForm = Schemas["ConsentForm"];
 export type TherapySession = Schemas["TherapySession"];
 export type Transcript = Schemas["Transcript"];
 export type Turn = Schemas["Turn"];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { daysUntil, dueInWords, isoDay, relativeDay } from "./dates";
+import { daysUntil, dueInWords, isoDay, monthsAfter, relativeDay } from "./dates";
 
 const now = new Date(2026, 2, 9, 23, 30); // a Monday, late in the evening
 
@@ -14,6 +14,14 @@ describe("relativeDay", () => {
 
   it("counts calendar days, not hours, across a change of the clock", () => {
     expect(daysUntil("2026-03-30", new Date(2026, 2, 28, 23, 0))).toBe(2);
+  });
+});
+
+describe("monthsAfter", () => {
+  it("keeps the day, or takes the last of a shorter month", () => {
+    expect(monthsAfter("2026-01-15", 24)).toBe("2028-01-15");
+    expect(monthsAfter("2026-01-31", 1)).toBe("2026-02-28");
+    expect(monthsAfter("2026-11-30", 3)).toBe("2027-02-28");
   });
 });
 

@@ -36,6 +36,14 @@ export function isoDay(date: Date = new Date()): string {
   return `${date.getFullYear()}-${month}-${String(date.getDate()).padStart(2, "0")}`;
 }
 
+/** The same day of a later month, or that month's last day. */
+export function monthsAfter(on: string, months: number): string {
+  const day = localDay(on);
+  const last = new Date(day.getFullYear(), day.getMonth() + months + 1, 0);
+  const same = Math.min(day.getDate(), last.getDate());
+  return isoDay(new Date(last.getFullYear(), last.getMonth(), same));
+}
+
 /** Whole calendar days from `now` to the day; negative in the past. */
 export function daysUntil(on: string, now: Date = new Date()): number {
   const today = new Date(now.getFullYear(), now.getMonth(), now.getDate());

@@ -44,6 +44,14 @@ const SCOPES: Words = {
   media: "Recordings",
 };
 
+/** What a client agrees to, as they would say it. */
+const SCOPES_SAID: Words = {
+  training: "Raters and supervisors read what was said",
+  research: "De-identified ratings are used in research",
+  certification: "The session counts when the therapist is certified",
+  media: "The sound or picture is played, besides the text",
+};
+
 const SPEAKERS: Words = { therapist: "Therapist", client: "Client", other: "Other" };
 
 const ASSIGNMENT: Words = {
@@ -58,6 +66,9 @@ const NOT_ASSIGNABLE: Words = {
   no_case: "it belongs to no case yet",
   no_phase: "its phase is not set",
   no_consent: "no valid consent is recorded",
+  consent_not_for_training: "the client's consent does not include training",
+  consent_expired: "the client's consent has expired",
+  consent_withdrawn: "the client withdrew their consent",
   not_deidentified: "nobody has confirmed that it is de-identified",
   no_transcript: "its transcript is gone",
 };
@@ -79,6 +90,7 @@ export const problemAreaWord = reader(PROBLEM_AREAS);
 export const roundPhaseWord = reader(ROUND_PHASES);
 export const ratingKindWord = reader(RATING_KINDS);
 export const consentScopeWord = reader(SCOPES);
+export const consentScopeSaid = reader(SCOPES_SAID);
 export const speakerRoleWord = reader(SPEAKERS);
 export const assignmentStatusWord = reader(ASSIGNMENT);
 export const notAssignableWord = reader(NOT_ASSIGNABLE);

@@ -3,6 +3,7 @@ import type {
   Assignment,
   AuditEvent,
   Case,
+  ConsentForm,
   Me,
   Membership,
   MyMembership,
@@ -150,12 +151,36 @@ export function sessionFixture(changes: Partial<TherapySession> = {}): TherapySe
       scopes: ["training"],
       given_on: "2026-01-10",
       expires_on: null,
+      keep_scores: false,
+      form: "f1",
+      form_name: "Recording",
+      form_version: "1.0",
+      recorded_at: "2026-01-10T10:00:00Z",
       withdrawn_at: null,
+      withdrawn_by: null,
     },
+    consent_state: "in_force",
     deidentified_at: "2026-02-05T10:00:00Z",
     is_assignable: true,
     not_assignable_reasons: [],
     allowed_actions: ["update", "record_consent", "attest_deidentified", "read_transcript"],
+    ...changes,
+  };
+}
+
+export function consentFormFixture(changes: Partial<ConsentForm> = {}): ConsentForm {
+  return {
+    id: "f1",
+    programme: "p1",
+    name: "Recording",
+    version: "1.0",
+    text: "I agree that my sessions are recorded.",
+    scopes: ["training", "media"],
+    offers_keeping_scores: true,
+    expires_after_months: 24,
+    published_at: "2026-01-01T10:00:00Z",
+    is_current: true,
+    is_used: true,
     ...changes,
   };
 }

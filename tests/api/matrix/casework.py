@@ -1,8 +1,11 @@
 """Cases, sessions, consents, transcripts."""
 
 from tests import factories
-from tests.api.matrix.row import API, Row, at, ids, listing
+from tests.api.matrix.row import API, Row, at, everyone, ids, listing
 from tests.worlds import World
+
+# Whoever records consent, and whoever reviews what is kept.
+READERS_OF_FORMS = "lead trainee other_trainee auditor operator"
 
 SESSION_ROWS = [
     listing(
@@ -62,6 +65,34 @@ SESSION_ROWS = [
         {200: "lead"},
         body=lambda _: {"confirmed": True, "note": ""},
     ),
+    listing(
+        "consent-forms",
+        lambda w: everyone(READERS_OF_FORMS, ids(w.consent_form)),
+        "consent-form",
+    ),
+    Row(
+        "get",
+        "consent-form-detail",
+        at("consent-forms", lambda w: w.consent_form),
+        {200: READERS_OF_FORMS},
+    ),
+    Row(
+        "post",
+        "consent-form-list",
+        lambda _: f"{API}/consent-forms/",
+        {
+            201: "lead",
+            403: "supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee "
+            "auditor operator",
+        },
+        body=lambda w: {
+            "programme": str(w.programme.pk),
+            "name": "Recording",
+            "version": "new",
+            "text": "I agree.",
+            "scopes": ["training"],
+        },
+    ),
     listing("consents", lambda w: _consents(w), "consent"),
     Row(
         "get",
@@ -79,7 +110,7 @@ SESSION_ROWS = [
             "scopes": ["training"],
             "given_on": "2026-01-01",
             "expires_on": None,
-            "form_version": "2",
+            "form": str(w.consent_form.pk),
         },
     ),
     Row(

@@ -10,13 +10,14 @@ from django.utils import timezone
 from backend.audit.models import AuditEvent
 from backend.casework.models import (
     Consent,
+    ConsentForm,
     ConsentScope,
     DeidentificationAttestation,
     TherapySession,
     Transcript,
 )
-from backend.casework.services import attest_deidentified, record_consent, withdraw_consent
-from backend.core.errors import AccessDenied, Conflict, InvalidInput
+from backend.casework.services import attest_deidentified, record_consent
+from backend.core.errors import AccessDenied, InvalidInput
 from tests import factories
 from tests.clients import client_of
 from tests.worlds import TwoProgrammes, World
@@ -31,12 +32,13 @@ def session(world: World) -> TherapySession:
 
 
 def _consent_body(session: TherapySession, **fields: Any) -> dict[str, Any]:
+    form = ConsentForm.objects.get(programme=session.programme)
     values: dict[str, Any] = {
         "session": str(session.pk),
         "scopes": ["training", "research"],
         "given_on": "2026-01-05",
         "expires_on": None,
-        "form_version": "2025-1",
+        "form": str(form.pk),
     }
     return values | fields
 
@@ -65,7 +67,12 @@ def test_lead_and_own_trainee_record_consent(
     assert body["scopes"] == ["research", "training"]
     assert body["allowed_actions"] == ["withdraw"]
     (event,) = AuditEvent.objects.filter(verb="consent.recorded")
-    assert event.details == {"session": str(session.pk), "scopes": ["research", "training"]}
+    assert event.details == {
+        "session": str(session.pk),
+        "form": str(world.consent_form.pk),
+        "scopes": ["research", "training"],
+        "keep_scores": False,
+    }
 
 
 def test_a_supervisor_records_no_consent(world: World, session: TherapySession) -> None:
@@ -86,16 +93,24 @@ def test_a_hidden_session_takes_no_consent(world: World, session: TherapySession
         ({"given_on": timezone.localdate() + timedelta(days=1)}, "given_in_future"),
         ({"expires_on": date(2026, 1, 4)}, "expires_before_given"),
         ({"scopes": []}, "scopes_missing"),
-        ({"form_version": " "}, "form_version_missing"),
+        ({"scopes": [ConsentScope.MEDIA, ConsentScope.RESEARCH]}, "scope_not_offered"),
+        ({"keep_scores": True}, "keeping_not_offered"),
+        ({"expires_on": date(2027, 1, 6)}, "expires_after_form"),
     ],
 )
 def test_a_consent_that_cannot_be_is_refused(
     world: World, session: TherapySession, fields: dict[str, Any], code: str
 ) -> None:
+    narrow = factories.make_consent_form(
+        world.programme,
+        scopes=["media", "training"],
+        offers_keeping_scores=False,
+        expires_after_months=12,
+    )
     values: dict[str, Any] = {
         "scopes": [ConsentScope.TRAINING],
         "given_on": date(2026, 1, 5),
-        "form_version": "1",
+        "form": narrow,
     }
 
     with pytest.raises(InvalidInput) as refusal:
@@ -123,19 +138,10 @@ def test_withdrawn_consent_makes_a_session_unassignable(world: World) -> None:
     assert answer.json()["withdrawn_at"] is not None
     assert answer.json()["allowed_actions"] == []
     session = client.get(f"/api/v1/sessions/{world.open_session.pk}/").json()
-    assert session["not_assignable_reasons"] == ["no_consent"]
+    assert session["not_assignable_reasons"] == ["consent_withdrawn", "no_transcript"]
     assert session["consent"]["withdrawn_at"] is not None
+    assert session["consent_state"] == "withdrawn"
     assert AuditEvent.objects.filter(verb="consent.withdrawn", target=str(consent.pk)).exists()
-
-
-def test_consent_is_withdrawn_once(world: World) -> None:
-    (consent,) = world.open_session.consents.all()
-    withdraw_consent(actor=world.lead, consent=consent)
-
-    with pytest.raises(Conflict) as refusal:
-        withdraw_consent(actor=world.lead, consent=consent)
-
-    assert refusal.value.code == "already_withdrawn"
 
 
 def test_a_supervisor_withdraws_no_consent(world: World) -> None:

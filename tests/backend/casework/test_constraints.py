@@ -69,6 +69,15 @@ VIOLATIONS: dict[str, Callable[[World], object]] = {
     "an unknown speaker role": lambda world: _turn(world, role="chair"),
     "a turn numbered nought": lambda world: _turn(world, number=0),
     "consent that ends before it begins": _consent,
+    "a form's version twice": lambda world: factories.make_consent_form(
+        world.programme, version=world.consent_form.version
+    ),
+    "a form that never held": lambda world: factories.make_consent_form(
+        world.programme, expires_after_months=0
+    ),
+    "a withdrawal by somebody, at no time": lambda world: factories.make_consent(
+        world.open_session, by=world.lead, withdrawn_by=world.lead
+    ),
 }
 
 

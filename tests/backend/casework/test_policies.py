@@ -14,7 +14,12 @@ from backend.casework.models import (
     TherapySession,
     Transcript,
 )
-from backend.casework.policies import Readiness, not_assignable_reasons, proposed_phase
+from backend.casework.policies import (
+    NotAssignable,
+    Readiness,
+    not_assignable_reasons,
+    proposed_phase,
+)
 from backend.casework.selectors import is_assignable, reasons_by_session, with_assignability
 from tests import factories
 from tests.worlds import World
@@ -44,15 +49,17 @@ def test_a_session_beyond_the_plan_is_termination() -> None:
 
 
 def test_every_missing_thing_is_a_reason_of_its_own() -> None:
-    assert not_assignable_reasons(Readiness(True, True, True, True, True)) == []
-    assert not_assignable_reasons(Readiness(False, False, False, False, False)) == [
+    missing = NotAssignable.NO_CONSENT
+
+    assert not_assignable_reasons(Readiness(True, True, None, True, True)) == []
+    assert not_assignable_reasons(Readiness(False, False, missing, False, False)) == [
         "no_case",
         "no_phase",
         "no_consent",
         "not_deidentified",
         "no_transcript",
     ]
-    assert not_assignable_reasons(Readiness(True, True, False, True, True)) == ["no_consent"]
+    assert not_assignable_reasons(Readiness(True, True, missing, True, True)) == ["no_consent"]
 
 
 CONSENTS: dict[str, list[dict[str, Any]]] = {

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 GUARDED = {
     "audit_event",
+    "casework_consent_form",
     "casework_deidentification",
     "certification_pathway_adoption",
     "certification_pathway_version",

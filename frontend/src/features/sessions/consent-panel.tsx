@@ -1,28 +1,43 @@
-import { Button, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
 import { useState } from "react";
-import { answerOf, api } from "@/api/client";
-import { asApiError } from "@/api/errors";
-import type { Consent, ConsentScope, TherapySession } from "@/api/types";
-import { CheckGroup } from "@/components/check-group";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { DateField } from "@/components/date-field";
-import { ErrorNote } from "@/components/error-note";
+import type { Consent, TherapySession } from "@/api/types";
 import { StateMark } from "@/components/state-mark";
-import { daysUntil, formatDay, formatMoment, isoDay } from "@/lib/dates";
+import { formatDay, formatMoment } from "@/lib/dates";
 import { consentScopeWord, listed } from "@/lib/words";
-import { useSessionChanged } from "./use-session-change";
+import { ConsentRecording } from "./consent-recording";
+import { WithdrawDialog } from "./withdraw-dialog";
 
-const SCOPES: readonly ConsentScope[] = ["training", "research", "certification", "media"];
+function StateOfConsent({ session, consent }: { session: TherapySession; consent: Consent }) {
+  switch (session.consent_state) {
+    case "withdrawn":
+      return (
+        <StateMark tone="alert">Withdrawn on {formatMoment(consent.withdrawn_at ?? "")}</StateMark>
+      );
+    case "expired":
+      return <StateMark tone="alert">Expired on {formatDay(consent.expires_on ?? "")}</StateMark>;
+    case "not_begun":
+      return <StateMark tone="open">Begins on {formatDay(consent.given_on)}</StateMark>;
+    default:
+      return <StateMark tone="done">Given on {formatDay(consent.given_on)}</StateMark>;
+  }
+}
 
-function stateOf(consent: Consent) {
-  if (consent.withdrawn_at !== null) {
-    return <StateMark tone="alert">Withdrawn on {formatMoment(consent.withdrawn_at)}</StateMark>;
+function whatHolds(consent: Consent): string {
+  const scopes = listed(consent.scopes.map((scope) => consentScopeWord(scope).toLowerCase()));
+  const until =
+    consent.expires_on === null ? "without end" : `until ${formatDay(consent.expires_on)}`;
+  return `For ${scopes}, ${until}.`;
+}
+
+function whatOfScores(consent: Consent): string {
+  if (consent.withdrawn_at === null) {
+    return consent.keep_scores
+      ? "De-identified scores may stay after a withdrawal."
+      : "After a withdrawal no score of it counts any more.";
   }
-  if (consent.expires_on !== null && daysUntil(consent.expires_on) < 0) {
-    return <StateMark tone="alert">Expired on {formatDay(consent.expires_on)}</StateMark>;
-  }
-  return <StateMark tone="done">Given on {formatDay(consent.given_on)}</StateMark>;
+  return consent.keep_scores
+    ? "The scores stay, as the client agreed."
+    : "Its scores count in no statistic any more.";
 }
 
 /** What the client agreed to, and recording or withdrawing it. */
@@ -40,10 +55,13 @@ export function ConsentPanel({ session }: { session: TherapySession }) {
         <StateMark tone="open">None recorded</StateMark>
       ) : (
         <>
-          {stateOf(consent)}
+          <StateOfConsent session={session} consent={consent} />
           <p>
-            For {listed(consent.scopes.map((scope) => consentScopeWord(scope).toLowerCase()))}
-            {consent.expires_on !== null && `, until ${formatDay(consent.expires_on)}`}.
+            {whatHolds(consent)} {whatOfScores(consent)}
+          </p>
+          <p className="soft small">
+            Form: {[consent.form_name, consent.form_version].filter(Boolean).join(" ")}
+            {consent.withdrawn_by !== null && ` · withdrawal entered by ${consent.withdrawn_by}`}
           </p>
         </>
       )}
@@ -59,124 +77,10 @@ export function ConsentPanel({ session }: { session: TherapySession }) {
           )}
         </div>
       )}
-      {open === "record" && <ConsentForm session={session} onClose={() => setOpen(null)} />}
+      {open === "record" && <ConsentRecording session={session} onClose={() => setOpen(null)} />}
       {open === "withdraw" && consent !== null && (
         <WithdrawDialog session={session} consent={consent} onClose={() => setOpen(null)} />
       )}
     </section>
-  );
-}
-
-function ConsentForm({ session, onClose }: { session: TherapySession; onClose: () => void }) {
-  const changed = useSessionChanged(session.id);
-  const [scopes, setScopes] = useState<string[]>(["training"]);
-  const [givenOn, setGivenOn] = useState(isoDay());
-  const [expiresOn, setExpiresOn] = useState("");
-  const [formVersion, setFormVersion] = useState("");
-  const save = useMutation({
-    mutationFn: () =>
-      answerOf(
-        api.POST("/api/v1/consents/", {
-          body: {
-            session: session.id,
-            scopes: SCOPES.filter((scope) => scopes.includes(scope)),
-            given_on: givenOn,
-            expires_on: expiresOn === "" ? null : expiresOn,
-            form_version: formVersion.trim(),
-          },
-        }),
-      ),
-    onSuccess: async () => {
-      await changed("The consent is recorded.");
-      onClose();
-    },
-  });
-  const refused = save.error === null ? null : asApiError(save.error);
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
-      {refused && <ErrorNote error={refused} title="The consent was not recorded" />}
-      <CheckGroup
-        legend="Agreed to"
-        options={SCOPES.map((scope) => ({ value: scope, label: consentScopeWord(scope) }))}
-        value={scopes}
-        onChange={setScopes}
-        error={scopes.length === 0 ? "Choose at least one." : refused?.forField("scopes")}
-      />
-      <DateField
-        label="Given on"
-        value={givenOn}
-        onChange={setGivenOn}
-        max={isoDay()}
-        required
-        error={refused?.forField("given_on")}
-      />
-      <DateField
-        label="Expires on"
-        description="Empty where it has no end."
-        value={expiresOn}
-        onChange={setExpiresOn}
-        min={givenOn}
-        error={refused?.forField("expires_on")}
-      />
-      <TextInput
-        label="Version of the form"
-        description="As printed on the signed form."
-        value={formVersion}
-        onChange={(event) => setFormVersion(event.currentTarget.value)}
-        required
-        error={refused?.forField("form_version")}
-      />
-      <div className="row row--end">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" loading={save.isPending} disabled={scopes.length === 0}>
-          Record
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-interface WithdrawDialogProps {
-  session: TherapySession;
-  consent: Consent;
-  onClose: () => void;
-}
-
-function WithdrawDialog({ session, consent, onClose }: WithdrawDialogProps) {
-  const changed = useSessionChanged(session.id);
-  const withdraw = useMutation({
-    mutationFn: () =>
-      answerOf(
-        api.POST("/api/v1/consents/{id}/withdraw/", { params: { path: { id: consent.id } } }),
-      ),
-    onSuccess: async () => {
-      await changed("The consent is withdrawn.");
-      onClose();
-    },
-  });
-  return (
-    <ConfirmDialog
-      opened
-      isGrave
-      title="Withdraw this consent?"
-      confirmLabel="Withdraw the consent"
-      onConfirm={() => withdraw.mutate()}
-      onClose={onClose}
-      isPending={withdraw.isPending}
-      error={withdraw.error}
-    >
-      <p>
-        From then on nobody can be given this session to rate. The withdrawal is recorded and is not
-        undone; a new consent can be recorded later.
-      </p>
-    </ConfirmDialog>
   );
 }

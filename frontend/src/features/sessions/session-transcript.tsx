@@ -24,10 +24,28 @@ export function SessionTranscript({ session, mayRead }: SessionTranscriptProps) 
     return <EmptyState title="This session has no transcript" />;
   }
   if (transcript.deleted_at !== null) {
+    const isWithdrawn = session.consent_state === "withdrawn";
     return (
-      <EmptyState title="The transcript has been deleted">
-        It was deleted on {formatMoment(transcript.deleted_at)} under the retention rules. Ratings
-        of this session stay.
+      <EmptyState title={isWithdrawn ? "The text was erased" : "The transcript has been deleted"}>
+        {isWithdrawn
+          ? `The client withdrew; the text was erased on ${formatMoment(transcript.deleted_at)}. `
+          : `It was deleted on ${formatMoment(transcript.deleted_at)} under the retention rules. `}
+        What stays of it: {counted(transcript.n_turns, "turn")}, and a hash of what was said.
+      </EmptyState>
+    );
+  }
+  if (session.consent_state === "withdrawn") {
+    return (
+      <EmptyState title="The text is closed">
+        The client withdrew. A legal hold keeps the text, which nobody can read; it is erased when
+        the hold is lifted.
+      </EmptyState>
+    );
+  }
+  if (session.consent_state === "expired") {
+    return (
+      <EmptyState title="The text is closed">
+        The client’s consent has expired. Record a new one to open it again.
       </EmptyState>
     );
   }

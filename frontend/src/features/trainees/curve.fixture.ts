@@ -135,6 +135,7 @@ export function makeSession(changes: Partial<TherapySession> = {}): TherapySessi
     is_simulated: true,
     transcript: null,
     consent: null,
+    consent_state: "in_force",
     deidentified_at: null,
     is_assignable: false,
     not_assignable_reasons: [],
