@@ -62,11 +62,19 @@ class Invitation(Identified):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+    # By whom the link was closed is in the trail.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "access_invitation"
         constraints = [
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="access_invitation_role")
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="access_invitation_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="access_invitation_used_or_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from backend.access.actions import membership_actions
 from backend.access.models import Invitation, Membership
 from backend.access.roles import Role
 from backend.accounts.models import User
@@ -15,7 +16,7 @@ class PersonSerializer(serializers.ModelSerializer[User]):
 
     class Meta:
         model = User
-        fields = ["id", "name", "email"]
+        fields = ["id", "name", "email", "is_active"]
         read_only_fields = fields
 
 
@@ -23,27 +24,79 @@ class MembershipSerializer(serializers.ModelSerializer[Membership]):
     """A role of a person in a programme."""
 
     person = PersonSerializer(read_only=True)
+    allowed_actions = serializers.SerializerMethodField()
 
     class Meta:
         model = Membership
-        fields = ["id", "programme", "person", "role", "code", "starts_on", "ends_on"]
+        fields = [
+            "id",
+            "programme",
+            "person",
+            "role",
+            "code",
+            "starts_on",
+            "ends_on",
+            "allowed_actions",
+        ]
         read_only_fields = fields
+
+    def get_allowed_actions(self, membership: Membership) -> list[str]:
+        """Return what the person may do with the membership."""
+        return membership_actions(self.context["request"].user, membership)
+
+
+class MembershipDraftSerializer(serializers.Serializer[Any]):
+    """A role to give to somebody who belongs to the programme."""
+
+    programme = serializers.UUIDField()
+    person = serializers.UUIDField()
+    role = serializers.ChoiceField(choices=Role.choices)
+    starts_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class MembershipDatesSerializer(serializers.Serializer[Any]):
+    """From when until when a role holds; what is not named stays as it is."""
+
+    starts_on = serializers.DateField(required=False)
+    ends_on = serializers.DateField(required=False, allow_null=True)
+
+
+class DeactivationSerializer(serializers.Serializer[Any]):
+    """Why an account is closed; kept where it can be erased."""
+
+    reason = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 
 class InvitationSerializer(serializers.ModelSerializer[Invitation]):
     """An invitation; `link` is answered once, when it is made."""
 
     link = serializers.SerializerMethodField()
+    allowed_actions = serializers.SerializerMethodField()
 
     class Meta:
         model = Invitation
-        fields = ["id", "programme", "email", "role", "expires_at", "accepted_at", "link"]
+        fields = [
+            "id",
+            "programme",
+            "email",
+            "role",
+            "expires_at",
+            "accepted_at",
+            "withdrawn_at",
+            "link",
+            "allowed_actions",
+        ]
         read_only_fields = fields
 
     def get_link(self, _: Invitation) -> str | None:
         """Return the address to send to the person, when the token is at hand."""
         link: str | None = self.context.get("link")
         return link
+
+    def get_allowed_actions(self, invitation: Invitation) -> list[str]:
+        """Return what can be done with the invitation; who sees one manages people."""
+        is_open = invitation.accepted_at is None and invitation.withdrawn_at is None
+        return ["withdraw"] if is_open else []
 
 
 class InvitationDraftSerializer(serializers.Serializer[Any]):

@@ -4,6 +4,7 @@ import uuid
 from typing import Any, cast
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status, viewsets
@@ -13,15 +14,18 @@ from rest_framework.response import Response
 
 from backend.access import selectors, services
 from backend.access.models import Invitation, Membership
-from backend.access.roles import Role
-from backend.access.rules import roles_of
+from backend.access.roles import Permission, Role
+from backend.access.rules import require, roles_of
 from backend.access.serializers import (
     AcceptedInvitationSerializer,
     AuditEventSerializer,
+    DeactivationSerializer,
     InvitationAcceptanceSerializer,
     InvitationDraftSerializer,
     InvitationPreviewSerializer,
     InvitationSerializer,
+    MembershipDatesSerializer,
+    MembershipDraftSerializer,
     MembershipSerializer,
 )
 from backend.accounts.actor import actor_of
@@ -57,6 +61,61 @@ class MembershipViewSet(
         """Return the visible rows only."""
         return selectors.memberships_visible_to(actor_of(self.request))
 
+    @extend_schema(request=MembershipDraftSerializer, responses={201: MembershipSerializer})
+    def create(self, request: Request) -> Response:
+        """Give another role to somebody who belongs to the programme."""
+        body = MembershipDraftSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        said, actor = body.validated_data, actor_of(request)
+        programme_id = member_programme_or_404(actor, said["programme"])
+        require(actor, Permission.PEOPLE_MANAGE, programme_id)
+        known = self.get_queryset().filter(programme_id=programme_id, person_id=said["person"])
+        membership = services.grant_role(
+            actor=actor,
+            person=get_object_or_404(known[:1]).person,
+            programme_id=programme_id,
+            role=Role(said["role"]),
+            starts_on=said["starts_on"],
+        )
+        return self._answer(membership.pk, status.HTTP_201_CREATED)
+
+    @extend_schema(request=MembershipDatesSerializer, responses=MembershipSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Say from when until when a role holds; ending it leaves what the person made."""
+        membership = self.get_object()
+        body = MembershipDatesSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.change_membership(
+            actor=actor_of(request),
+            membership=membership,
+            starts_on=body.validated_data.get("starts_on", membership.starts_on),
+            ends_on=body.validated_data.get("ends_on", membership.ends_on),
+        )
+        return self._answer(membership.pk)
+
+    @extend_schema(request=DeactivationSerializer, responses=MembershipSerializer)
+    @action(detail=True, methods=["post"], url_path="deactivate-account")
+    def deactivate_account(self, request: Request, pk: str) -> Response:
+        """Close the person's account; it signs them out everywhere."""
+        membership = self.get_object()
+        body = DeactivationSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.deactivate_account(
+            actor=actor_of(request), membership=membership, reason=body.validated_data["reason"]
+        )
+        return self._answer(membership.pk)
+
+    @extend_schema(request=None, responses=MembershipSerializer)
+    @action(detail=True, methods=["post"], url_path="reactivate-account")
+    def reactivate_account(self, request: Request, pk: str) -> Response:
+        """Open the person's account again."""
+        membership = self.get_object()
+        services.reactivate_account(actor=actor_of(request), membership=membership)
+        return self._answer(membership.pk)
+
+    def _answer(self, pk: uuid.UUID, code: int = status.HTTP_200_OK) -> Response:
+        return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data, status=code)
+
 
 class InvitationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Invitation]):
     """Ask people to join; the two actions that take a token are open to the public."""
@@ -84,6 +143,15 @@ class InvitationViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Invitatio
         link = request.build_absolute_uri(f"/invitation/{token}")
         answer = InvitationSerializer(invitation, context={"link": link})
         return Response(answer.data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses=InvitationSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Let the link work no longer."""
+        invitation = services.withdraw_invitation(
+            actor=actor_of(request), invitation=self.get_object()
+        )
+        return Response(self.get_serializer(invitation).data)
 
     @extend_schema(
         parameters=[OpenApiParameter("token", str, required=True)],

@@ -1,7 +1,8 @@
-"""Record sign-ins, failed ones and sign-outs."""
+"""Record sign-ins, failed ones, sign-outs and new passwords."""
 
 from typing import Any
 
+from allauth.account.signals import password_changed, password_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
@@ -33,3 +34,15 @@ def on_failed_sign_in(credentials: dict[str, Any], **_: Any) -> None:
         outcome=Outcome.FAILED,
         text=tried,
     )
+
+
+@receiver(password_changed)
+def on_password_changed(user: User, **_: Any) -> None:
+    """Record that somebody signed in chose another password."""
+    record(actor=user, verb="account.password_changed", target=user)
+
+
+@receiver(password_reset)
+def on_password_reset(user: User, **_: Any) -> None:
+    """Record that somebody chose a password by a link that was mailed to them."""
+    record(actor=user, verb="account.password_reset", target=user)

@@ -105,10 +105,25 @@ class EnrolmentDraftSerializer(serializers.Serializer[Any]):
 class SupervisionSerializer(serializers.ModelSerializer[Supervision]):
     """Who supervises whom."""
 
+    allowed_actions = serializers.SerializerMethodField()
+
     class Meta:
         model = Supervision
-        fields = ["id", "programme", "supervisor", "enrolment", "starts_on", "ends_on"]
+        fields = [
+            "id",
+            "programme",
+            "supervisor",
+            "enrolment",
+            "starts_on",
+            "ends_on",
+            "allowed_actions",
+        ]
         read_only_fields = fields
+
+    def get_allowed_actions(self, supervision: Supervision) -> list[str]:
+        """Return what the person may do with the link."""
+        may = allows(self.context["request"].user, Permission.CASE_MANAGE, supervision.programme_id)
+        return ["update"] if may else []
 
 
 class SupervisionDraftSerializer(serializers.Serializer[Any]):
@@ -117,6 +132,13 @@ class SupervisionDraftSerializer(serializers.Serializer[Any]):
     supervisor = serializers.UUIDField()
     enrolment = serializers.UUIDField()
     starts_on = serializers.DateField(required=False)
+
+
+class SupervisionDatesSerializer(serializers.Serializer[Any]):
+    """From when until when somebody supervises; what is not named stays as it is."""
+
+    starts_on = serializers.DateField(required=False)
+    ends_on = serializers.DateField(required=False, allow_null=True)
 
 
 class RaterSerializer(serializers.ModelSerializer[Membership]):

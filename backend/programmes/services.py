@@ -111,6 +111,39 @@ def supervise(
     return supervision
 
 
+@transaction.atomic
+def change_supervision(
+    *, actor: User, supervision: Supervision, starts_on: date, ends_on: date | None
+) -> Supervision:
+    """Say from when until when somebody supervises a trainee. Raises InvalidInput.
+
+    Once it has ended the trainee's sessions are out of the supervisor's sight; ratings they made
+    stay.
+    """
+    require(actor, Permission.CASE_MANAGE, supervision.programme_id)
+    row = Supervision.objects.select_for_update().get(pk=supervision.pk)
+    if ends_on is not None and ends_on < starts_on:
+        raise InvalidInput(
+            f"Supervision that starts on {starts_on} cannot end on {ends_on}.",
+            code="ends_before_start",
+        )
+    if (row.starts_on, row.ends_on) == (starts_on, ends_on):
+        return row
+    row.starts_on, row.ends_on = starts_on, ends_on
+    row.save(update_fields=["starts_on", "ends_on"])
+    record(
+        actor=actor,
+        verb="supervision.changed",
+        programme_id=row.programme_id,
+        target=row,
+        details={
+            "starts_on": starts_on.isoformat(),
+            "ends_on": ends_on.isoformat() if ends_on else "",
+        },
+    )
+    return row
+
+
 def _is(person: User, role: Role, programme_id: uuid.UUID) -> bool:
     rows = Membership.objects.filter(in_force(), person=person, programme_id=programme_id)
     return rows.filter(role=role).exists()

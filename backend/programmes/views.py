@@ -30,6 +30,7 @@ from backend.programmes.serializers import (
     MeSerializer,
     ProgrammeSerializer,
     RaterSerializer,
+    SupervisionDatesSerializer,
     SupervisionDraftSerializer,
     SupervisionSerializer,
 )
@@ -197,7 +198,21 @@ class SupervisionViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Supervis
             enrolment=enrolment,
             starts_on=body.validated_data.get("starts_on"),
         )
-        return Response(SupervisionSerializer(supervision).data, status=status.HTTP_201_CREATED)
+        return Response(self.get_serializer(supervision).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=SupervisionDatesSerializer, responses=SupervisionSerializer)
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Say from when until when somebody supervises a trainee."""
+        supervision = self.get_object()
+        body = SupervisionDatesSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        row = services.change_supervision(
+            actor=actor_of(request),
+            supervision=supervision,
+            starts_on=body.validated_data.get("starts_on", supervision.starts_on),
+            ends_on=body.validated_data.get("ends_on", supervision.ends_on),
+        )
+        return Response(self.get_serializer(row).data)
 
 
 class RaterViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Membership]):

@@ -12,6 +12,8 @@ BACKEND = ROOT / "backend"
 # Public functions that write without a permission of their own, each with the reason.
 WITHOUT_REQUIRE = {
     "accounts.create_account": "called by an accepted invitation, which is the permission",
+    "access.give_role": "for services that have asked, and the command line",
+    "access.refuse_last_lead": "reads only",
     "access.found_lead": "the installation's command line, before anybody has a role",
     "access.invite_first_lead": "the installation's command line, before anybody has a role",
     "access.open_invitation": "the token is the permission; reads only",

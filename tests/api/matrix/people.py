@@ -1,7 +1,12 @@
 """Programmes, people, audit."""
 
+import uuid
+
 from tests.api.matrix.row import API, EVERYBODY, READERS_OF_PEOPLE, Row, at, everyone, ids, listing
 
+EVERYBODY_ELSE = (
+    "supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee auditor"
+)
 PEOPLE_ROWS = [
     Row("get", "me", lambda _: f"{API}/me/", gets={200: f"{EVERYBODY} stranger twin"}),
     listing("programmes", lambda w: everyone(EVERYBODY, ids(w.programme)), "programme"),
@@ -69,6 +74,13 @@ PEOPLE_ROWS = [
             "enrolment": str(w.enrolment.pk),
         },
     ),
+    Row(
+        "patch",
+        "supervision-detail",
+        at("supervisions", lambda w: w.enrolment.supervisions.get()),
+        {200: "lead", 403: "supervisor"},
+        body=lambda _: {"ends_on": "2026-03-01"},
+    ),
     listing("raters", lambda w: {"lead": ids(w.rater1, w.rater2)}, "rater"),
     listing(
         "memberships",
@@ -81,6 +93,37 @@ PEOPLE_ROWS = [
         at("memberships", lambda w: w.rater1.memberships.get()),
         {200: READERS_OF_PEOPLE},
     ),
+    Row(
+        "post",
+        "membership-list",
+        lambda _: f"{API}/memberships/",
+        {201: "lead operator", 403: EVERYBODY_ELSE},
+        body=lambda w: {
+            "programme": str(w.programme.pk),
+            "person": str(w.rater1.pk),
+            "role": "adjudicator",
+        },
+    ),
+    Row(
+        "patch",
+        "membership-detail",
+        at("memberships", lambda w: w.rater1.memberships.get()),
+        {200: "lead operator", 403: "auditor"},
+        body=lambda _: {"ends_on": "2026-03-01"},
+    ),
+    Row(
+        "post",
+        "membership-deactivate-account",
+        at("memberships", lambda w: w.rater1.memberships.get(), "deactivate-account/"),
+        {200: "lead operator", 403: "auditor"},
+        body=lambda _: {"reason": "Left the clinic."},
+    ),
+    Row(
+        "post",
+        "membership-reactivate-account",
+        at("memberships", lambda w: w.rater1.memberships.get(), "reactivate-account/"),
+        {409: "lead operator", 403: "auditor"},
+    ),
     listing("audit-events", lambda _: {}, "audit-event"),
     listing("invitations", lambda _: everyone("lead operator", set()), "invitation"),
     Row(
@@ -89,10 +132,14 @@ PEOPLE_ROWS = [
         lambda _: f"{API}/invitations/",
         {
             201: "lead operator",
-            403: "supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee "
-            "auditor",
+            403: EVERYBODY_ELSE,
         },
         body=lambda w: {"programme": str(w.programme.pk), "email": "a@b.example", "role": "rater"},
+    ),
+    Row(
+        "post",
+        "invitation-withdraw",
+        lambda _: f"{API}/invitations/{uuid.uuid4()}/withdraw/",
     ),
     Row(
         "get",

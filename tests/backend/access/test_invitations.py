@@ -131,3 +131,39 @@ def test_whoever_comes_back_gets_the_role_and_the_code_again(world: World) -> No
     membership = Membership.objects.get(person=world.rater2)
     assert (membership.ends_on, membership.code) == (None, "R02")
     assert roles_of(world.rater2)[world.programme.pk] == {Role.RATER}
+
+
+def test_a_withdrawn_invitation_works_no_longer(world: World) -> None:
+    token = _invite(world)
+    row = Invitation.objects.get(token_hash=token_hash(token))
+    address = f"/api/v1/invitations/{row.pk}/withdraw/"
+
+    answer = client_of(world.lead).post(address)
+
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["withdrawn_at"] is not None
+    assert answer.json()["allowed_actions"] == []
+    with pytest.raises(DomainError) as refusal:
+        accept_invitation(token=token, name="New", password=PASSWORD, signed_in=None)
+    assert refusal.value.code == "invitation_invalid"
+    assert client_of(world.lead).post(address).json()["code"] == "invitation_withdrawn"
+
+
+def test_only_the_newest_link_for_a_role_works(world: World) -> None:
+    first, second = _invite(world), _invite(world, "NEW@people.example ")
+
+    with pytest.raises(DomainError):
+        accept_invitation(token=first, name="New", password=PASSWORD, signed_in=None)
+    person = accept_invitation(token=second, name="New", password=PASSWORD, signed_in=None)
+
+    assert person.email == "new@people.example"
+
+
+def test_an_invitation_that_was_used_is_not_withdrawn(world: World) -> None:
+    token = _invite(world)
+    accept_invitation(token=token, name="New", password=PASSWORD, signed_in=None)
+    row = Invitation.objects.get(token_hash=token_hash(token))
+
+    answer = client_of(world.lead).post(f"/api/v1/invitations/{row.pk}/withdraw/")
+
+    assert answer.json()["code"] == "invitation_used"

@@ -1,90 +1,24 @@
-"""Grant roles and invite people."""
+"""Ask people to join a programme by a link that works once."""
 
 import hashlib
 import secrets
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from backend.access.models import Invitation, Membership
+from backend.access.models import Invitation
 from backend.access.roles import Permission, Role
-from backend.access.rules import forget_roles, require
+from backend.access.rules import require
+from backend.access.services.granting import give_role
 from backend.accounts.models import User
 from backend.accounts.services import create_account
 from backend.audit.services import record
 from backend.core.errors import Conflict, InvalidInput
 
 INVITATION_DAYS = 14
-# Roles whose work is shown to others under a code.
-CODE_PREFIXES = {Role.RATER: "R", Role.SUPERVISOR: "S", Role.ADJUDICATOR: "A"}
-
-
-def _next_code(programme_id: uuid.UUID, role: Role) -> str:
-    prefix = CODE_PREFIXES.get(role)
-    if prefix is None:
-        return ""
-    rows = Membership.objects.filter(programme_id=programme_id, role=role)
-    used = [int(code[1:]) for code in rows.values_list("code", flat=True) if code[1:].isdecimal()]
-    return f"{prefix}{max(used, default=0) + 1:02d}"
-
-
-def _grant(
-    *, person: User, programme_id: uuid.UUID, role: Role, starts_on: date | None
-) -> Membership:
-    membership, is_new = Membership.objects.get_or_create(
-        person=person,
-        programme_id=programme_id,
-        role=role,
-        defaults={
-            "starts_on": starts_on or timezone.localdate(),
-            "code": _next_code(programme_id, role),
-        },
-    )
-    if not is_new and membership.ends_on is not None:
-        # Whoever comes back keeps the code under which others know them.
-        membership.ends_on = None
-        membership.save(update_fields=["ends_on"])
-    forget_roles(person)
-    return membership
-
-
-@transaction.atomic
-def grant_role(
-    *,
-    actor: User,
-    person: User,
-    programme_id: uuid.UUID,
-    role: Role,
-    starts_on: date | None = None,
-) -> Membership:
-    """Give a person a role in a programme; having it already changes nothing."""
-    require(actor, Permission.PEOPLE_MANAGE, programme_id)
-    membership = _grant(person=person, programme_id=programme_id, role=role, starts_on=starts_on)
-    record(
-        actor=actor,
-        verb="membership.granted",
-        programme_id=programme_id,
-        target=membership,
-        details={"person": str(person.pk), "role": role},
-    )
-    return membership
-
-
-def found_lead(*, person: User, programme_id: uuid.UUID, starts_on: date | None = None) -> None:
-    """Make the first lead of a new programme; only the installation's command line calls this."""
-    with transaction.atomic():
-        membership = _grant(
-            person=person, programme_id=programme_id, role=Role.LEAD, starts_on=starts_on
-        )
-        record(
-            actor=None,
-            verb="membership.granted",
-            programme_id=programme_id,
-            target=membership,
-            details={"person": str(person.pk), "role": Role.LEAD},
-        )
 
 
 def token_hash(token: str) -> str:
@@ -95,10 +29,14 @@ def token_hash(token: str) -> str:
 def _invite(
     *, invited_by: User | None, programme_id: uuid.UUID, email: str, role: Role
 ) -> tuple[Invitation, str]:
+    address = email.strip().lower()
+    # Only the newest link for a role works, so that a lost one need not be looked for.
+    for earlier in _open().filter(programme_id=programme_id, email=address, role=role):
+        _close(earlier, invited_by)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         programme_id=programme_id,
-        email=email.strip().lower(),
+        email=address,
         role=role,
         token_hash=token_hash(token),
         invited_by=invited_by,
@@ -130,11 +68,42 @@ def invite_first_lead(*, programme_id: uuid.UUID, email: str) -> str:
     return token
 
 
+@transaction.atomic
+def withdraw_invitation(*, actor: User, invitation: Invitation) -> Invitation:
+    """Let a link work no longer. Raises Conflict when it was used or withdrawn."""
+    require(actor, Permission.PEOPLE_MANAGE, invitation.programme_id)
+    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if row.accepted_at is not None:
+        raise Conflict("This invitation was taken up already.", code="invitation_used")
+    if row.withdrawn_at is not None:
+        raise Conflict("This invitation was withdrawn already.", code="invitation_withdrawn")
+    _close(row, actor)
+    return row
+
+
+def _open() -> QuerySet[Invitation]:
+    return Invitation.objects.select_for_update().filter(
+        accepted_at__isnull=True, withdrawn_at__isnull=True
+    )
+
+
+def _close(invitation: Invitation, actor: User | None) -> None:
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    record(
+        actor=actor,
+        verb="invitation.withdrawn",
+        programme_id=invitation.programme_id,
+        target=invitation,
+        details={"role": invitation.role},
+    )
+
+
 def open_invitation(token: str) -> Invitation:
     """Return the invitation a token opens. Raises InvalidInput when it opens none."""
     invitation = (
         Invitation.objects.select_related("programme")
-        .filter(token_hash=token_hash(token), accepted_at__isnull=True)
+        .filter(token_hash=token_hash(token), accepted_at__isnull=True, withdrawn_at__isnull=True)
         .first()
     )
     if invitation is None or invitation.expires_at < timezone.now():
@@ -152,11 +121,13 @@ def accept_invitation(*, token: str, name: str, password: str, signed_in: User |
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if invitation.accepted_at is not None:
         raise Conflict("This invitation was taken up already.", code="invitation_used")
+    if invitation.withdrawn_at is not None:
+        raise Conflict("This invitation was withdrawn.", code="invitation_withdrawn")
     if signed_in is not None and signed_in.email == invitation.email:
         person = signed_in
     else:
         person = create_account(email=invitation.email, name=name, password=password)
-    membership = _grant(
+    membership = give_role(
         person=person,
         programme_id=invitation.programme_id,
         role=Role(invitation.role),

@@ -1,0 +1,16 @@
+"""What a person may do with a membership."""
+
+from backend.access.models import Membership
+from backend.access.roles import Permission
+from backend.access.rules import allows
+from backend.accounts.models import User
+
+
+def membership_actions(actor: User, membership: Membership) -> list[str]:
+    """Return the actions open to a person who sees a membership loaded with its person."""
+    if not allows(actor, Permission.PEOPLE_MANAGE, membership.programme_id):
+        return []
+    if not membership.person.is_active:
+        return ["update", "reactivate_account"]
+    is_own = membership.person_id == actor.pk
+    return ["update"] if is_own else ["update", "deactivate_account"]

@@ -1,0 +1,30 @@
+"""The only place that writes memberships and invitations."""
+
+from backend.access.services.accounts import deactivate_account, reactivate_account
+from backend.access.services.granting import (
+    change_membership,
+    found_lead,
+    grant_role,
+)
+from backend.access.services.inviting import (
+    accept_invitation,
+    invite,
+    invite_first_lead,
+    open_invitation,
+    token_hash,
+    withdraw_invitation,
+)
+
+__all__ = [
+    "accept_invitation",
+    "change_membership",
+    "deactivate_account",
+    "found_lead",
+    "grant_role",
+    "invite",
+    "invite_first_lead",
+    "open_invitation",
+    "reactivate_account",
+    "token_hash",
+    "withdraw_invitation",
+]
