@@ -46,6 +46,7 @@ export function AccountMenu({ me, code, onHelp }: AccountMenuProps) {
           {me.email}
           {code !== null && <span> · your code is {code}</span>}
         </Menu.Label>
+        <Menu.Item onClick={() => void navigate({ to: "/account" })}>Your account</Menu.Item>
         <Menu.Item onClick={onHelp}>Keys and help</Menu.Item>
         <Menu.Item onClick={() => setColorScheme(colorScheme === "dark" ? "light" : "dark")}>
           {colorScheme === "dark" ? "Light colours" : "Dark colours"}

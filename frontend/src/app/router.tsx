@@ -29,6 +29,20 @@ const invitation = createRoute({
   ),
 });
 
+const forgotten = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("@/features/sign-in/forgotten-page"), "ForgottenPage"),
+});
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset/$key",
+  component: lazyRouteComponent(
+    () => import("@/features/sign-in/new-password-page"),
+    "NewPasswordPage",
+  ),
+});
+
 // Everything below stands inside the frame and needs a signed-in person.
 const frame = createRoute({ getParentRoute: () => root, id: "frame", component: Frame });
 const inFrame = { getParentRoute: () => frame } as const;
@@ -171,11 +185,18 @@ const audit = createRoute({
   path: "/audit",
   component: lazyRouteComponent(() => import("@/features/audit/audit-page"), "AuditPage"),
 });
+const account = createRoute({
+  ...inFrame,
+  path: "/account",
+  component: lazyRouteComponent(() => import("@/features/account/account-page"), "AccountPage"),
+});
 const nowhere = createRoute({ ...inFrame, path: "$", component: NotFoundPage });
 
 const routeTree = root.addChildren([
   signIn,
   invitation,
+  forgotten,
+  newPassword,
   frame.addChildren([
     today,
     sessions,
@@ -201,6 +222,7 @@ const routeTree = root.addChildren([
     pathwayCharacteristics,
     people,
     audit,
+    account,
     nowhere,
   ]),
 ]);

@@ -214,11 +214,12 @@ export function memberFixture(changes: Partial<Membership> = {}): Membership {
   return {
     id: "m1",
     programme: "p1",
-    person: { id: "u2", name: "Rana Rater", email: "rater1@demo.example" },
+    person: { id: "u2", name: "Rana Rater", email: "rater1@demo.example", is_active: true },
     role: "rater",
     code: "R01",
     starts_on: "2026-01-01",
     ends_on: null,
+    allowed_actions: [],
     ...changes,
   };
 }

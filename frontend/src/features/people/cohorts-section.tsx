@@ -1,16 +1,18 @@
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ColumnDef } from "@tanstack/react-table";
 import { useState } from "react";
+import { answerOf, api } from "@/api/client";
 import { cohortsQuery, enrolmentsQuery } from "@/api/lists";
 import { usePermission, useProgramme } from "@/api/me";
-import type { Cohort, Enrolment } from "@/api/types";
+import type { Cohort, Enrolment, Supervision } from "@/api/types";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { QueryView } from "@/components/query-view";
 import { RelativeDate } from "@/components/relative-date";
 import { formatDay } from "@/lib/dates";
 import { CohortDialog } from "./cohort-dialog";
+import { DatesDialog } from "./dates-dialog";
 import { EnrolmentDialog } from "./enrolment-dialog";
 import { SupervisionDialog } from "./supervision-dialog";
 import { useSupervisors } from "./use-supervisors";
@@ -18,7 +20,8 @@ import { useSupervisors } from "./use-supervisors";
 type Dialog =
   | { kind: "cohort" }
   | { kind: "enrolment"; cohort: Cohort }
-  | { kind: "supervision"; enrolment: Enrolment };
+  | { kind: "supervision"; enrolment: Enrolment }
+  | { kind: "dates"; name: string; code: string; link: Supervision };
 
 /** Cohorts with their trainees and who supervises them. */
 export function CohortsSection() {
@@ -27,7 +30,15 @@ export function CohortsSection() {
   const enrolments = useQuery(enrolmentsQuery(programme.id));
   const supervisorsOf = useSupervisors();
   const mayManage = usePermission("case.manage");
+  const queries = useQueryClient();
   const [dialog, setDialog] = useState<Dialog | null>(null);
+
+  async function saveDates(link: Supervision, body: { starts_on: string; ends_on: string | null }) {
+    await answerOf(
+      api.PATCH("/api/v1/supervisions/{id}/", { params: { path: { id: link.id } }, body }),
+    );
+    await queries.invalidateQueries({ queryKey: ["supervisions"] });
+  }
 
   const columns: ColumnDef<Enrolment>[] = [
     { header: "Code", accessorKey: "code" },
@@ -40,7 +51,32 @@ export function CohortsSection() {
     {
       header: "Supervised by",
       id: "supervisors",
-      accessorFn: (one) => supervisorsOf(one.id).join(", "),
+      accessorFn: (one) =>
+        supervisorsOf(one.id)
+          .map(({ name }) => name)
+          .join(", "),
+      cell: ({ row: { original: one } }) => (
+        <ul className="supervisors">
+          {supervisorsOf(one.id).map(({ name, link }) => (
+            <li key={link.id}>
+              {name}
+              {link.ends_on !== null && (
+                <span className="soft"> until {formatDay(link.ends_on)}</span>
+              )}
+              {link.allowed_actions.includes("update") && (
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  aria-label={`Dates of ${name} as supervisor of ${one.code}`}
+                  onClick={() => setDialog({ kind: "dates", name, link, code: one.code })}
+                >
+                  Dates
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      ),
     },
     {
       header: "Next step",
@@ -114,6 +150,19 @@ export function CohortsSection() {
       {dialog?.kind === "cohort" && <CohortDialog onClose={() => setDialog(null)} />}
       {dialog?.kind === "enrolment" && (
         <EnrolmentDialog cohort={dialog.cohort} onClose={() => setDialog(null)} />
+      )}
+      {dialog?.kind === "dates" && (
+        <DatesDialog
+          title={`${dialog.name} as supervisor of ${dialog.code}`}
+          dates={dialog.link}
+          onSave={(dates) => saveDates(dialog.link, dates)}
+          onClose={() => setDialog(null)}
+        >
+          <p>
+            After the last day the trainee&apos;s sessions are out of the supervisor&apos;s sight.
+            Ratings and feedback that they made stay.
+          </p>
+        </DatesDialog>
       )}
       {dialog?.kind === "supervision" && (
         <SupervisionDialog enrolment={dialog.enrolment} onClose={() => setDialog(null)} />

@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ColumnDef } from "@tanstack/react-table";
 import { useState } from "react";
 import { answerOf, api } from "@/api/client";
+import { asApiError } from "@/api/errors";
 import { WHOLE } from "@/api/lists";
 import { useProgramme } from "@/api/me";
 import type { Invitation } from "@/api/types";
@@ -10,6 +11,7 @@ import { CopyButton } from "@/components/copy-button";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { Note } from "@/components/note";
+import { notifyError } from "@/components/notify";
 import { QueryView } from "@/components/query-view";
 import { RelativeDate } from "@/components/relative-date";
 import { StateMark } from "@/components/state-mark";
@@ -18,6 +20,7 @@ import { InviteDialog } from "./invite-dialog";
 
 function stateOf(invitation: Invitation) {
   if (invitation.accepted_at !== null) return <StateMark tone="done">Taken up</StateMark>;
+  if (invitation.withdrawn_at !== null) return <StateMark tone="quiet">Withdrawn</StateMark>;
   if (new Date(invitation.expires_at) < new Date()) {
     return <StateMark tone="quiet">Expired</StateMark>;
   }
@@ -53,6 +56,32 @@ export function InvitationsSection() {
         }),
       ),
   });
+  const queries = useQueryClient();
+  const withdrawing = useMutation({
+    mutationFn: (id: string) =>
+      answerOf(api.POST("/api/v1/invitations/{id}/withdraw/", { params: { path: { id } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["invitations"] }),
+    onError: (error) => notifyError("The invitation stays as it is", asApiError(error).message),
+  });
+  const columns: ColumnDef<Invitation>[] = [
+    ...COLUMNS,
+    {
+      header: "Change",
+      id: "actions",
+      enableSorting: false,
+      cell: ({ row: { original: one } }) =>
+        one.allowed_actions.includes("withdraw") ? (
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label={`Withdraw the invitation of ${one.email}`}
+            onClick={() => withdrawing.mutate(one.id)}
+          >
+            Withdraw
+          </Button>
+        ) : null,
+    },
+  ];
   return (
     <div className="stack">
       <div>
@@ -77,7 +106,7 @@ export function InvitationsSection() {
             <DataTable
               caption="Invitations"
               unit="invitation"
-              columns={COLUMNS}
+              columns={columns}
               rows={results}
               rowId={(one) => one.id}
             />

@@ -8,16 +8,7 @@ import type { Invitation, Role } from "@/api/types";
 import { ChoiceField } from "@/components/choice-field";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { roleWord } from "@/lib/words";
-
-const ROLES: readonly Role[] = [
-  "trainee",
-  "rater",
-  "supervisor",
-  "adjudicator",
-  "lead",
-  "auditor",
-  "operator",
-];
+import { ROLES } from "./roles";
 
 interface InviteDialogProps {
   onClose: () => void;

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { isSignedIn } from "@/api/sign-in";
 import { announceSignedIn } from "@/api/sign-in-state";
 import { Note } from "@/components/note";
@@ -47,7 +47,15 @@ export function SignInPage() {
           </p>
         </Note>
       )}
+      {search.password === "new" && (
+        <Note tone="done" title="Your new password is set" live>
+          <p>Sign in with it. Everywhere else you were signed out.</p>
+        </Note>
+      )}
       <SignInForm onSignedIn={goOn} />
+      <p>
+        <Link to="/reset">I do not know my password any more</Link>
+      </p>
       <p className="soft small">
         Accounts come by invitation of a training programme. Without one, ask your programme lead.
       </p>
