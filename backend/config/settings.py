@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "backend.access",
     "backend.programmes",
     "backend.casework",
+    "backend.media",
     "backend.instruments",
     "backend.ratings",
     "backend.reliability",
@@ -269,6 +270,14 @@ SPECTACULAR_SETTINGS = {
 TRANSCRIPT_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Recordings: a private folder, which no address serves but by permission. Uploads are written
+# there while they come in (backend/media/uploads.py), never into memory.
+MEDIA_ROOT = str(ROOT / env.str("MEDIA_ROOT", default=".attune/media"))
+MEDIA_MAX_BYTES = env.int("MEDIA_MAX_BYTES", default=2 * 1024**3)
+# An upload is refused if it would leave less room than this on the disk.
+MEDIA_KEEP_FREE_BYTES = env.int("MEDIA_KEEP_FREE_BYTES", default=1024**3)
+# How long the address of a recording can be used; a player renews it.
+MEDIA_ADDRESS_SECONDS = env.int("MEDIA_ADDRESS_SECONDS", default=600)
 TASKS = {
     "default": {
         "BACKEND": env.str("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"),

@@ -13,6 +13,7 @@ from backend.competence.urls import ROUTES as COMPETENCE
 from backend.config import spa
 from backend.core.http import api_not_found
 from backend.instruments.urls import ROUTES as INSTRUMENTS
+from backend.media.urls import ROUTES as MEDIA
 from backend.programmes.urls import ROUTES as PROGRAMMES
 from backend.programmes.views import MeView
 from backend.ratings.urls import ROUTES as RATINGS
@@ -20,7 +21,15 @@ from backend.reliability.urls import ROUTES as RELIABILITY
 
 router = SimpleRouter()
 for prefix, viewset, basename in chain(
-    ACCESS, PROGRAMMES, CASEWORK, INSTRUMENTS, RATINGS, RELIABILITY, COMPETENCE, CERTIFICATION
+    ACCESS,
+    PROGRAMMES,
+    CASEWORK,
+    MEDIA,
+    INSTRUMENTS,
+    RATINGS,
+    RELIABILITY,
+    COMPETENCE,
+    CERTIFICATION,
 ):
     router.register(prefix, viewset, basename=basename)
 

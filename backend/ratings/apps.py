@@ -10,13 +10,16 @@ class RatingsConfig(AppConfig):
     label = "ratings"
 
     def ready(self) -> None:
-        """Tell casework what raters may read, what is hidden from them, and what must stay."""
+        """Tell what raters may read and hear, what is hidden from them, and what must stay."""
         from backend.access import trail
         from backend.casework import holds, reading
+        from backend.media import listening
         from backend.ratings import selectors, visibility
 
         reading.add_ground(reading.RATING, visibility.rated_transcripts)
         reading.add_veil("blinding", visibility.blinded_session_ids)
+        listening.add_media_ground(reading.RATING, visibility.rated_sessions)
+        listening.add_media_veil("blind round", visibility.unheard_session_ids)
         trail.add_veil("blinding", visibility.hidden_events)
         holds.add_hold(
             "session_in_use",

@@ -25,6 +25,7 @@ from backend.access.roles import Role
 from backend.access.rules import has_role, programmes_with_role
 from backend.accounts.models import User
 from backend.casework.models import Transcript
+from backend.media.models import Recording
 from backend.programmes.selectors import supervises, supervisions_in_force
 from backend.ratings.models import (
     Assignment,
@@ -89,16 +90,18 @@ def hidden_events(viewer: User) -> Q:
     """Return the condition on `AuditEvent` rows that would undo the person's blinding.
 
     While they rate in an open round its programme's trail ends for them where the round began: what
-    others did since, and even how much, is hidden. Who read a transcript that they have to rate is
-    hidden from its first reading on, because it tells whose session it is.
+    others did since, and even how much, is hidden. Who read a transcript that they have to rate, or
+    heard its recording, is hidden from the first time on, because it tells whose session it is.
     """
     open_rounds = Round.objects.filter(pk__in=rounds_blinded_to(viewer)).order_by()
     began = open_rounds.values("programme_id").annotate(since=Min("started_at"))
     hidden = Q(pk__in=[])
     for row in began.values_list("programme_id", "since"):
         hidden |= Q(chain=str(row[0]), at__gte=row[1])
-    rated = Transcript.objects.filter(therapy_session_id__in=blinded_session_ids(viewer))
-    return hidden | Q(target__in=[str(pk) for pk in rated.values_list("pk", flat=True)])
+    for model in (Transcript, Recording):
+        rated = model.objects.filter(therapy_session_id__in=blinded_session_ids(viewer))
+        hidden |= Q(target__in=[str(pk) for pk in rated.values_list("pk", flat=True)])
+    return hidden
 
 
 def rated_transcripts(viewer: User) -> Q:
@@ -106,16 +109,33 @@ def rated_transcripts(viewer: User) -> Q:
 
     What was not submitted before the round was closed is nobody's any more.
     """
+    kept = _kept(viewer).values("round_session__therapy_session_id")
+    ids = Transcript.objects.filter(therapy_session_id__in=kept)
+    return Q(pk__in=ids.values("pk"))
+
+
+def rated_sessions(viewer: User) -> Q:
+    """Let a rater hear what they are rating or have rated; the veil below takes some away."""
+    return Q(pk__in=_kept(viewer).values("round_session__therapy_session_id"))
+
+
+def unheard_session_ids(viewer: User) -> QuerySet[Assignment, UUID]:
+    """Return the ids of the sessions that the person rates blind to the trainee.
+
+    A voice tells who it is, and once heard it stays known: one blind round closes the recording
+    for its rater in every other round, and after its end.
+    """
+    blind = Assignment.objects.filter(rater=viewer, round_session__round__blind_to_trainee=True)
+    return blind.values_list("round_session__therapy_session_id", flat=True)
+
+
+def _kept(viewer: User) -> QuerySet[Assignment]:
     given = Assignment.objects.filter(
         rater=viewer, programme_id__in=programmes_with_role(viewer, [Role.RATER])
     ).exclude(status=AssignmentStatus.RECUSED)
-    kept = given.filter(
+    return given.filter(
         Q(round_session__round__phase__in=PENDING) | Q(status=AssignmentStatus.SUBMITTED)
     )
-    ids = Transcript.objects.filter(
-        therapy_session_id__in=kept.values("round_session__therapy_session_id")
-    )
-    return Q(pk__in=ids.values("pk"))
 
 
 # ── The rule ─────────────────────────────────────────────────────────────────────────────

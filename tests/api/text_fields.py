@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from backend.media.models import Recording
 from tests import factories
+from tests.recordings import make_recording
 from tests.worlds import World
 
 
@@ -51,6 +53,10 @@ def form_body(w: World, **said: Any) -> dict[str, Any]:
 
 def case_body(w: World, **said: Any) -> dict[str, Any]:
     return {"trainee": str(w.enrolment.pk), "code": "NEW", "planned_sessions": 16, **said}
+
+
+def _recording(w: World) -> Recording:
+    return Recording.objects.first() or make_recording(w.closed_session, by=w.lead)
 
 
 def _own(w: World, action: str) -> str:
@@ -156,6 +162,18 @@ TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     "form text": lambda w, text: ("lead", "post", "/consent-forms/", form_body(w, text=text)),
     "form scope": lambda w, text: ("lead", "post", "/consent-forms/", form_body(w, scopes=[text])),
     "consent scope": lambda w, text: ("lead", "post", "/consents/", consent_body(w, scopes=[text])),
+    "deletion of a recording": lambda w, text: (
+        "lead",
+        "delete",
+        f"/media/{_recording(w).pk}/",
+        {"reason": text},
+    ),
+    "renewed address": lambda w, text: (
+        "trainee",
+        "post",
+        f"/media/{_recording(w).pk}/address/",
+        {"renews": text},
+    ),
     "cohort name": lambda w, text: (
         "lead",
         "post",

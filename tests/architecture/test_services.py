@@ -26,6 +26,8 @@ WITHOUT_REQUIRE = {
     "casework.erase_session_text": "the worker, or a service that has asked; a rule is the reason",
     "casework.erase_transcript": "the eraser of this app, called by erase_session_text alone",
     "casework.too_large": "pure; makes the refusal that the view and the service share",
+    "media.erase_recordings": "an eraser: runs within whoever may erase the session's words",
+    "media.sweep_files": "the installation's command line; removes what belongs to nothing",
     "reliability.compute_report_at_close": "the worker, for a round that its lead has closed",
     "competence.compute_components": "the worker, for a programme whose lead has closed a round",
     "programmes.found_programme": "the installation's command line, before anybody has a role",

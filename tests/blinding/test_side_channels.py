@@ -26,13 +26,15 @@ def _addresses(world: World, rater: User) -> Iterator[str]:
     transcript = world.transcript(world.open_session).pk
     yield from ("/me/", "/assignments/", "/ratings/", "/releases/", "/rounds/", "/sessions/")
     yield from ("/cases/", "/raters/", "/rubrics/", "/trainees/", "/reliability-reports/")
-    yield "/audit-events/"
+    yield from ("/audit-events/", "/media/")
     yield from (
         f"/assignments/{assignment.pk}/",
         f"/rounds/{world.open_round.pk}/",
         f"/sessions/{world.open_session.pk}/",
         f"/transcripts/{transcript}/",
         f"/transcripts/{transcript}/turns/",
+        f"/media/state/?transcript={transcript}",
+        f"/media/state/?session={world.open_session.pk}",
         f"/ratings/?round={world.open_round.pk}",
         f"/ratings/?session={world.open_session.pk}",
         f"/ratings/{world.draft.pk}/",

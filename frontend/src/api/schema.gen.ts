@@ -367,6 +367,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sound and picture of sessions. */
+        get: operations["media_list"];
+        put?: never;
+        /** @description Keep a file as the recording of a session; it is told by its content what it is. */
+        post: operations["media_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sound and picture of sessions. */
+        get: operations["media_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Erase a recording for good; the answer is its tombstone. */
+        delete: operations["media_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}/address/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin to listen: return an address that holds for a short while, for this person. */
+        post: operations["media_address_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Play the recording, whole or a part; the person's permission is looked at every time. */
+        get: operations["media_content_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/state/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say whether the recording of a session can be listened to, and if not why. */
+        get: operations["media_state_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/memberships/": {
         parameters: {
             query?: never;
@@ -1202,6 +1289,19 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        /** @description Where the recording plays, for this person and a short while. */
+        Address: {
+            /** @description Return the path, with the token. */
+            readonly address: string;
+            token: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @description Which address, now running out, this one goes on with. */
+        AddressDraftRequest: {
+            /** @default  */
+            renews: string;
+        };
         /** @description A programme that certifies by the version, and whose scores count. */
         AdoptedIn: {
             /** Format: uuid */
@@ -1570,6 +1670,16 @@ export interface components {
          * @enum {string}
          */
         ConsentStateEnum: "none" | "not_begun" | "in_force" | "expired" | "withdrawn";
+        /**
+         * @description * `mp3` - MP3
+         *     * `mp4` - MP4 or M4A
+         *     * `wav` - WAV
+         *     * `ogg` - Ogg or Opus
+         *     * `webm` - WebM
+         *     * `flac` - FLAC
+         * @enum {string}
+         */
+        ContainerEnum: "mp3" | "mp4" | "wav" | "ogg" | "webm" | "flac";
         /** @description A rule that the chances take into account. */
         CountedRule: {
             rule: string;
@@ -1949,6 +2059,15 @@ export interface components {
             is_demo: boolean;
             memberships: components["schemas"]["OwnMembership"][];
         };
+        /** @description Whether a session's recording can be listened to, and if not why. */
+        MediaState: {
+            openness: components["schemas"]["OpennessEnum"];
+            recording: components["schemas"]["Recording"] | null;
+            /** @description Return how large an upload may be. */
+            readonly max_bytes: number;
+            /** @description Return what the person may do about the recording. */
+            readonly allowed_actions: string[];
+        };
         /** @description A role of a person in a programme. */
         Membership: {
             /** Format: uuid */
@@ -2010,6 +2129,15 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /**
+         * @description * `open` - open
+         *     * `blind` - blind
+         *     * `no_consent` - no_consent
+         *     * `none` - none
+         *     * `closed` - closed
+         * @enum {string}
+         */
+        OpennessEnum: "open" | "blind" | "no_consent" | "none" | "closed";
         /**
          * @description * `allowed` - Allowed
          *     * `denied` - Denied
@@ -2225,6 +2353,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Rating"][];
+        };
+        PaginatedRecordingList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Recording"][];
         };
         PaginatedReleaseList: {
             /** @example 123 */
@@ -2722,6 +2865,39 @@ export interface components {
          * @enum {string}
          */
         RatingStatusEnum: "draft" | "submitted";
+        /** @description A recording; for whoever only rates it without session, hash and time of upload. */
+        Recording: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description Return the session's id for whoever may know it.
+             */
+            readonly session: string | null;
+            readonly kind: components["schemas"]["RecordingKindEnum"];
+            readonly container: components["schemas"]["ContainerEnum"];
+            readonly n_bytes: number;
+            /** @description Return the hash, by which whoever has the file would recognise it. */
+            readonly sha256: string | null;
+            readonly duration_ms: number | null;
+            /** Format: date-time */
+            readonly uploaded_at: string | null;
+            /** Format: date-time */
+            readonly deleted_at: string | null;
+            /** @description Return what the person may do with the recording. */
+            readonly allowed_actions: string[];
+        };
+        /**
+         * @description * `audio` - Sound
+         *     * `video` - Picture and sound
+         * @enum {string}
+         */
+        RecordingKindEnum: "audio" | "video";
+        /** @description A file to keep as the recording of a session. */
+        RecordingUploadRequest: {
+            /** Format: binary */
+            file: string;
+        };
         /** @description Why a rater declines a session. */
         RecusalRequest: {
             reason: string;
@@ -4857,6 +5033,391 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    media_list: {
+        parameters: {
+            query?: {
+                is_deleted?: boolean;
+                /**
+                 * @description * `audio` - Sound
+                 *     * `video` - Picture and sound
+                 */
+                kind?: "audio" | "video";
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                session?: string;
+                transcript?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRecordingList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    media_create: {
+        parameters: {
+            query: {
+                session: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["RecordingUploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    media_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this recording. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    media_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this recording. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recording"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    media_address_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this recording. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AddressDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    media_content_retrieve: {
+        parameters: {
+            query: {
+                /** @description Of the address */
+                token: string;
+            };
+            header?: {
+                Range?: string;
+            };
+            path: {
+                /** @description A UUID string identifying this recording. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The recording, or the part asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The recording, or the part asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    media_state_retrieve: {
+        parameters: {
+            query?: {
+                session?: string;
+                transcript?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaState"];
                 };
             };
             /** @description Not signed in */

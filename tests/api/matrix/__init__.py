@@ -2,11 +2,20 @@
 
 from tests.api.matrix.casework import SESSION_ROWS
 from tests.api.matrix.instruments import PATHWAY_ROWS, RUBRIC_ROWS
+from tests.api.matrix.media import MEDIA_ROWS
 from tests.api.matrix.numbers import NUMBER_ROWS
 from tests.api.matrix.people import PEOPLE_ROWS
 from tests.api.matrix.ratings import RATING_ROWS
 from tests.api.matrix.row import Row
 
-ROWS = [*PEOPLE_ROWS, *SESSION_ROWS, *RUBRIC_ROWS, *PATHWAY_ROWS, *RATING_ROWS, *NUMBER_ROWS]
+ROWS = [
+    *PEOPLE_ROWS,
+    *SESSION_ROWS,
+    *MEDIA_ROWS,
+    *RUBRIC_ROWS,
+    *PATHWAY_ROWS,
+    *RATING_ROWS,
+    *NUMBER_ROWS,
+]
 
 __all__ = ["ROWS", "Row"]

@@ -1,0 +1,5 @@
+"""Routes of this app."""
+
+from backend.media.views import RecordingViewSet
+
+ROUTES = [("media", RecordingViewSet, "media")]
