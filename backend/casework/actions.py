@@ -44,7 +44,7 @@ def session_actions(actor: User, therapy_session: Any) -> list[str]:
         "attest_deidentified": may(Permission.TRANSCRIPT_PREPARE)
         and therapy_session.is_readable
         and readiness.has_text
-        and not readiness.is_deidentified,
+        and (not readiness.is_deidentified or readiness.is_quarantined),
         "rate_as_supervisor": allows(actor, Permission.RATING_SUPERVISE, programme_id)
         and therapy_session.is_supervised
         and not not_assignable_reasons(readiness),

@@ -34,6 +34,7 @@ class NotAssignable(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     NOT_DEIDENTIFIED = "not_deidentified"
     NO_TRANSCRIPT = "no_transcript"
+    QUARANTINED = "quarantined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Readiness:
     consent: NotAssignable | None
     is_deidentified: bool
     has_text: bool
+    # Closed until a name that was left in the text is settled.
+    is_quarantined: bool = False
 
 
 def not_assignable_reasons(readiness: Readiness) -> list[NotAssignable]:
@@ -56,6 +59,7 @@ def not_assignable_reasons(readiness: Readiness) -> list[NotAssignable]:
         readiness.consent,
         None if readiness.is_deidentified else NotAssignable.NOT_DEIDENTIFIED,
         None if readiness.has_text else NotAssignable.NO_TRANSCRIPT,
+        NotAssignable.QUARANTINED if readiness.is_quarantined else None,
     )
     return [reason for reason in reasons if reason is not None]
 

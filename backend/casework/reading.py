@@ -1,11 +1,13 @@
 """Why a person may read a transcript's words: every reason is registered here by name.
 
-A higher app adds its own ground or veil when it is made ready, so that this one need not know it.
+A higher app adds its own ground, veil or closure when it is made ready, so that this one need not
+know it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.db.models import (
     Case,
@@ -28,6 +30,7 @@ from backend.casework.policies import PREPARING, RATING_SCOPE, ConsentState
 
 Ground = Callable[[User], Q]
 Veil = Callable[[User], QuerySet[Any, Any]]
+Closure = Callable[[], QuerySet[Any, Any]]
 
 # Reading what one has to rate. A veil hides everything else that a person could learn of the same
 # session, so this ground alone is read through it.
@@ -35,6 +38,7 @@ RATING = "rating"
 
 _grounds: dict[str, Ground] = {}
 _veils: dict[str, Veil] = {}
+_closures: dict[str, tuple[Closure, frozenset[str]]] = {}
 
 
 # ── What the client agreed to ────────────────────────────────────────────────────────────
@@ -126,6 +130,28 @@ def add_veil(name: str, function: Veil) -> None:
     _veils[name] = function
 
 
+def add_closure(name: str, function: Closure, *, except_grounds: Iterable[str]) -> None:
+    """Close sessions to everybody on every ground but those named, until what is amiss is settled.
+
+    `function` returns one column: the ids of the closed `TherapySession` rows.
+    """
+    _closures[name] = (function, frozenset(except_grounds))
+
+
+def closed(field: str, ground: str | None = None) -> Q:
+    """Return the condition that the session in `field` is closed, on one ground if it is named."""
+    condition = Q(pk__in=[])
+    for closure, open_grounds in _closures.values():
+        if ground not in open_grounds:
+            condition |= Q(**{f"{field}__in": closure()})
+    return condition
+
+
+def is_closed(therapy_session_id: UUID) -> bool:
+    """Tell whether a session is closed for now."""
+    return TherapySession.objects.filter(closed("pk"), pk=therapy_session_id).exists()
+
+
 def grounds() -> Mapping[str, Ground]:
     """Return the registered grounds by name."""
     return MappingProxyType(_grounds)
@@ -147,7 +173,7 @@ def readable(actor: User, name: str) -> Q:
     open_sessions = TherapySession.objects.filter(
         consent_opens(name), pk=OuterRef("therapy_session_id")
     )
-    rows = rows.filter(Exists(open_sessions))
+    rows = rows.filter(Exists(open_sessions)).exclude(closed("therapy_session_id", name))
     if name != RATING:
         rows = rows.exclude(veiled(actor, "therapy_session_id"))
     return Q(Exists(rows))

@@ -73,9 +73,14 @@ def supervision(actor: User) -> Q:
 
 
 def preparation(actor: User) -> Q:
-    """Let a lead read an import they have to complete: until somebody vouches for the text."""
+    """Let a lead read an import they have to complete: until somebody vouches for the text.
+
+    And again while the session is closed because that word no longer holds.
+    """
     programmes = programmes_where(actor, Permission.TRANSCRIPT_PREPARE)
-    return Q(programme_id__in=programmes, therapy_session__attestations__isnull=True)
+    unfinished = Q(therapy_session__attestations__isnull=True)
+    unfinished |= reading.closed("therapy_session_id")
+    return Q(programme_id__in=programmes) & unfinished
 
 
 # ── Cases and sessions ───────────────────────────────────────────────────────────────────
@@ -134,6 +139,7 @@ def with_assignability(rows: QuerySet[TherapySession]) -> QuerySet[TherapySessio
         & ~Q(phase="")
         & reading.scope_in_force(RATING_SCOPE)
         & Q(Exists(attested))
+        & ~reading.closed("pk")
     )
     return rows.annotate(is_assignable=ExpressionWrapper(condition, output_field=BooleanField()))
 
@@ -147,6 +153,7 @@ def readiness_of(therapy_session: Any) -> Readiness:
         consent=consent_hindrance(latest_consent(therapy_session), timezone.localdate()),
         is_deidentified=therapy_session.deidentified_at is not None,
         has_text=transcript is not None and transcript.deleted_at is None,
+        is_quarantined=therapy_session.is_quarantined,
     )
 
 
@@ -181,7 +188,10 @@ def _newest_first() -> QuerySet[Consent]:
 def _with_facts(rows: QuerySet[TherapySession]) -> QuerySet[TherapySession]:
     attested = DeidentificationAttestation.objects.filter(therapy_session=OuterRef("pk"))
     last = attested.order_by().values("therapy_session").annotate(at=Max("attested_at"))
-    return rows.annotate(deidentified_at=Subquery(last.values("at"))).prefetch_related(
+    closed = TherapySession.objects.filter(reading.closed("pk"), pk=OuterRef("pk"))
+    return rows.annotate(
+        deidentified_at=Subquery(last.values("at")), is_quarantined=Exists(closed)
+    ).prefetch_related(
         Prefetch("consents", queryset=_newest_first(), to_attr="consents_newest_first")
     )
 

@@ -25,6 +25,9 @@ HTTPS = env.bool("HTTPS", default=bool(OUTSIDE_HOSTS) and not DEBUG)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # Extra folder with a programme's own rubric definitions.
 RUBRICS_FOLDER = env.str("RUBRICS_FOLDER", default="")
+# Presidio beside the rules of de-identification, with a spaCy model that is installed already.
+DEIDENTIFY_PRESIDIO = env.bool("DEIDENTIFY_PRESIDIO", default=False)
+DEIDENTIFY_SPACY_MODEL = env.str("DEIDENTIFY_SPACY_MODEL", default="en_core_web_lg")
 
 if not DEBUG and len(SECRET_KEY) < 32:
     raise ImproperlyConfigured(
@@ -88,6 +91,7 @@ INSTALLED_APPS = [
     "backend.programmes",
     "backend.casework",
     "backend.media",
+    "backend.deidentification",
     "backend.instruments",
     "backend.ratings",
     "backend.reliability",
@@ -255,6 +259,10 @@ SPECTACULAR_SETTINGS = {
         "SourceFormatEnum": "backend.casework.models.SourceFormat",
         "SessionPhaseEnum": "backend.casework.models.Phase",
         "SpeakerRoleEnum": "backend.casework.models.SpeakerRole",
+        "SpanDecisionEnum": "backend.deidentification.models.SpanDecision",
+        "IdentifierKindEnum": "backend.deidentification.models.KINDS",
+        "NamedKindEnum": "backend.deidentification.models.NAMED_KINDS",
+        "ReportOutcomeEnum": "backend.deidentification.models.ReportOutcome",
         "AssignmentStatusEnum": "backend.ratings.models.AssignmentStatus",
         "RatingStatusEnum": "backend.ratings.models.RatingStatus",
         "ItemStatusEnum": "backend.ratings.models.ItemStatus",

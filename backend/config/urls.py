@@ -12,6 +12,7 @@ from backend.certification.urls import ROUTES as CERTIFICATION
 from backend.competence.urls import ROUTES as COMPETENCE
 from backend.config import spa
 from backend.core.http import api_not_found
+from backend.deidentification.urls import ROUTES as DEIDENTIFICATION
 from backend.instruments.urls import ROUTES as INSTRUMENTS
 from backend.media.urls import ROUTES as MEDIA
 from backend.programmes.urls import ROUTES as PROGRAMMES
@@ -25,6 +26,7 @@ for prefix, viewset, basename in chain(
     PROGRAMMES,
     CASEWORK,
     MEDIA,
+    DEIDENTIFICATION,
     INSTRUMENTS,
     RATINGS,
     RELIABILITY,

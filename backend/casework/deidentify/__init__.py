@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.casework.deidentify.engine import Analyzer, CannotPropose, propose
+from backend.casework.deidentify.engine import VERSION, Analyzer, CannotPropose, propose
 from backend.casework.deidentify.limits import Limit, limits
 from backend.casework.deidentify.model import (
     Entity,
@@ -20,12 +20,14 @@ from backend.casework.deidentify.redaction import (
     Redacted,
     accept,
     accept_all,
+    is_replacement,
     redact,
     reject,
     same_everywhere,
 )
 
 __all__ = [
+    "VERSION",
     "Analyzer",
     "CannotPropose",
     "CannotRedact",
@@ -42,6 +44,7 @@ __all__ = [
     "Turn",
     "accept",
     "accept_all",
+    "is_replacement",
     "limits",
     "propose",
     "redact",

@@ -20,6 +20,8 @@ from backend.casework.deidentify.script import Script
 from backend.casework.deidentify.settling import settle
 
 LANGUAGES = ("en",)
+#: Which rules and lists these are; one more with every change of what they propose.
+VERSION = "1"
 
 #: Something else that looks for identifiers, such as the one in `presidio.py`.
 Analyzer = Callable[[Script], Iterable[Mention]]

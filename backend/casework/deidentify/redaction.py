@@ -17,6 +17,11 @@ class CannotRedact(ValueError):
     """Decisions that cannot be carried out; says which turn and why."""
 
 
+def is_replacement(text: str) -> bool:
+    """Tell whether a text may stand for what is taken out: a few words in square brackets."""
+    return _REPLACEMENT.fullmatch(text) is not None and bool(text[1:-1].strip())
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What is to become of one span: a replacement in brackets, or None to leave it as it is.
@@ -206,7 +211,7 @@ def _edits(number: int, chosen: Sequence[Decision]) -> Iterable[Edit]:
         if decision.start < last:
             raise CannotRedact(f"Turn {number}: two decisions overlap at {decision.start}.")
         replacement = decision.replacement or ""
-        if _REPLACEMENT.fullmatch(replacement) is None:
+        if not is_replacement(replacement):
             raise CannotRedact(
                 f"Turn {number}: a replacement is a few words in square brackets, not"
                 f" {replacement!r}."

@@ -11,6 +11,7 @@ from backend.access.rules import require
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.casework.actions import needed_for
+from backend.casework.attesting import checks
 from backend.casework.models import (
     Consent,
     ConsentForm,
@@ -19,6 +20,7 @@ from backend.casework.models import (
     TherapySession,
     Transcript,
 )
+from backend.casework.reading import is_closed
 from backend.casework.selectors import awaits_erasure, transcripts_readable_by
 from backend.core.dates import months_after
 from backend.core.errors import AccessDenied, Conflict, ErrorDetail, InvalidInput
@@ -140,7 +142,8 @@ def attest_deidentified(
 ) -> DeidentificationAttestation:
     """Vouch that nobody can be recognised in a transcript. Raises Conflict or AccessDenied.
 
-    A lead can no longer read the words from then on.
+    A lead can no longer read the words from then on. Where a session is closed because a name was
+    left in, somebody vouches anew.
     """
     require(
         actor,
@@ -148,7 +151,7 @@ def attest_deidentified(
         therapy_session.programme_id,
     )
     row = TherapySession.objects.select_for_update().get(pk=therapy_session.pk)
-    if row.attestations.exists():
+    if row.attestations.exists() and not is_closed(row.pk):
         raise Conflict("This session is attested already.", code="already_attested")
     if not Transcript.objects.filter(therapy_session=row, deleted_at__isnull=True).exists():
         raise Conflict("This session has no text to vouch for.", code="no_transcript")
@@ -156,6 +159,8 @@ def attest_deidentified(
         raise AccessDenied(
             "Only who can read the transcript can vouch for it.", code="transcript_closed"
         )
+    for check in checks().values():
+        check(actor, row.pk)
     attestation = DeidentificationAttestation.objects.create(
         programme_id=row.programme_id, therapy_session=row, attested_by=actor, note=note.strip()
     )

@@ -1,0 +1,1 @@
+"""Shapes of reviews, names of a case and reports in the API."""

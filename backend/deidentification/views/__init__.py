@@ -1,0 +1,1 @@
+"""Reviews, names of a case and reports over HTTP."""
