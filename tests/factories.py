@@ -1,6 +1,7 @@
 """Build rows for tests straight through the models, past every permission."""
 
 import itertools
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,6 +23,8 @@ from backend.casework.models import (
     Turn,
 )
 from backend.certification.models import PathwayVersion
+from backend.deidentification.models import CaseName, NameReport, Review, Span
+from backend.deidentification.proposing import text_hash, turns_of, words_hash
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Cohort, Enrolment, Programme, Supervision
 from backend.ratings.models import (
@@ -169,6 +172,57 @@ def make_consent(session: TherapySession, *, by: User, **fields: Any) -> Consent
     }
     return Consent.objects.create(
         programme=session.programme, therapy_session=session, recorded_by=by, **(values | fields)
+    )
+
+
+def make_review(session: TherapySession, *, by: User) -> Review:
+    """Create an open review of a session's text, in which nothing is proposed."""
+    return Review.objects.create(
+        programme=session.programme,
+        transcript=session.transcript,
+        engine_version="1",
+        text_hash=text_hash(turns_of(session.transcript)),
+        opened_by=by,
+    )
+
+
+def make_span(review: Review, *, turn: int = 1, start: int = 0, end: int = 6) -> Span:
+    """Create an undecided span of a review, of a person of its own."""
+    key = f"person-{next(_numbers)}"
+    entity = {
+        "key": key,
+        "kind": "person",
+        "role": "",
+        "replacement": f"[{key.replace('-', ' ')}]",
+        "unsure": False,
+    }
+    review.entities = [*review.entities, entity]
+    review.save()
+    texts = {row.number: row.text for row in turns_of(review.transcript)}
+    return Span.objects.create(
+        review=review,
+        turn=turn,
+        start=start,
+        end=end,
+        words_hash=words_hash(review.salt, texts[turn][start:end]),
+        kind="person",
+        entity=key,
+        rule="first_name",
+        confidence=0.9,
+    )
+
+
+def make_case_name(case: Case, *, by: User, text: str = "Anna", role: str = "sister") -> CaseName:
+    """Give a name of a case."""
+    return CaseName.objects.create(
+        programme=case.programme, case=case, text=text, role=role, kind="person", added_by=by
+    )
+
+
+def make_name_report(session: TherapySession, *, by: User, turns: Sequence[int] = (2,)) -> Any:
+    """Report a name that was left in a session's text, which closes it."""
+    return NameReport.objects.create(
+        programme=session.programme, therapy_session=session, turns=list(turns), reported_by=by
     )
 
 

@@ -6,6 +6,7 @@ from backend.access.roles import Role
 from backend.accounts.models import User
 from backend.casework.models import Case, ConsentForm, TherapySession, Transcript
 from backend.certification.models import PathwayVersion
+from backend.deidentification.models import Review
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Enrolment, Programme
 from backend.ratings.models import Assignment, Rating, RatingKind, Release, Round, RoundPhase
@@ -20,8 +21,9 @@ class World:
     rater1 has a draft there, rater2 has submitted. `closed_round` holds the submitted ratings of
     both on `closed_session`, which the supervisor has rated as well and released to the trainee.
     `other_trainee` has `other_supervisor` and a session of their own. `unplaced_session` waits for
-    a case. `own_rubric` is an instrument of the programme's own, which it has not pinned;
-    `own_pathway` likewise. `consent_form` is the form that its clients sign.
+    a case; its text is under `review`, with nothing proposed. `own_rubric` is an instrument of the
+    programme's own, which it has not pinned; `own_pathway` likewise. `consent_form` is the form
+    that its clients sign.
     """
 
     programme: Programme
@@ -43,6 +45,7 @@ class World:
     closed_session: TherapySession
     other_session: TherapySession
     unplaced_session: TherapySession
+    review: Review
     open_round: Round
     closed_round: Round
     draft: Rating
@@ -107,6 +110,8 @@ def build_world(slug: str) -> World:
         phase=RoundPhase.CLOSED,
     )
 
+    unplaced_session = factories.make_session(programme)
+
     def rate(round_: Round, session: TherapySession, rater: User, *, submitted: bool) -> Rating:
         assignment = Assignment.objects.get(round_session__round=round_, rater=rater)
         return factories.make_rating(
@@ -135,7 +140,8 @@ def build_world(slug: str) -> World:
         open_session=open_session,
         closed_session=closed_session,
         other_session=other_session,
-        unplaced_session=factories.make_session(programme),
+        unplaced_session=unplaced_session,
+        review=factories.make_review(unplaced_session, by=lead),
         open_round=open_round,
         closed_round=closed_round,
         draft=rate(open_round, open_session, rater1, submitted=False),

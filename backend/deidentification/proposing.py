@@ -41,6 +41,8 @@ def words_hash(salt: str, words: str) -> str:
 
 def case_names(case_id: UUID | None) -> list[CaseName]:
     """Return the names given in a case, in the order in which they were given."""
+    if case_id is None:
+        return []
     return list(CaseName.objects.filter(case_id=case_id).order_by("added_at", "id"))
 
 

@@ -8,7 +8,7 @@ from backend.access.roles import Permission
 from backend.access.rules import allows
 from backend.accounts.models import User
 from backend.ratings import policies
-from backend.ratings.models import Assignment, RatingKind, Round, RoundPhase
+from backend.ratings.models import RatingKind, Round, RoundPhase
 
 NEEDED_TO_WRITE: Mapping[str, Permission] = MappingProxyType(
     {
@@ -38,14 +38,14 @@ def round_actions(actor: User, round_: Round) -> list[str]:
     return [name for name, allowed in table.items() if allowed]
 
 
-def assignment_actions(actor: User, assignment: Assignment) -> list[str]:
-    """Return what a rater may do with an own assignment."""
+def assignment_actions(actor: User, assignment: Any) -> list[str]:
+    """Return what a rater may do with an own assignment of `selectors.assignments_of`."""
     may_rate = allows(actor, Permission.RATING_MAKE, assignment.programme_id) and policies.holds(
         policies.check_can_rate, assignment
     )
     is_begun = getattr(assignment, "rating", None) is not None
     table = {
-        "start": may_rate and not is_begun,
+        "start": may_rate and not is_begun and not assignment.is_paused,
         "recuse": may_rate and policies.holds(policies.check_can_recuse, assignment),
         "open": is_begun and assignment.recused_at is None,
     }
@@ -59,6 +59,7 @@ def rating_actions(actor: User, rating: Any) -> list[str]:
         rating.rater_id == actor.pk
         and allows(actor, needed_to_write(rating.kind), programme_id)
         and policies.holds(policies.check_can_write, rating)
+        and not rating.is_paused
     )
     table = {
         "save": may_write,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from backend.casework.reading import is_closed
 from backend.core.errors import Conflict, DomainError
 from backend.ratings.models import (
     Assignment,
@@ -65,6 +66,16 @@ def check_can_write(rating: Rating) -> None:
         )
     if rating.assignment is not None:
         check_can_rate(rating.assignment)
+
+
+def check_not_paused(rating: Rating) -> None:
+    """Raise Conflict while the session is closed because a name was left in its text."""
+    if is_closed(rating.therapy_session_id):
+        raise Conflict(
+            "This session is paused: a name was left in its text and is being taken out. What you "
+            "saved is kept; go on when the session is open again.",
+            code="quarantined",
+        )
 
 
 def check_has_scores(rating: Rating) -> None:

@@ -23,6 +23,7 @@ from backend.access.models import Membership
 from backend.access.roles import Permission, Role
 from backend.access.rules import programmes_where, programmes_with_role
 from backend.accounts.models import User
+from backend.casework import reading
 from backend.casework.models import TherapySession
 from backend.instruments.models import RubricVersion
 from backend.instruments.pins import working_rubric
@@ -62,6 +63,11 @@ def _code_of(person: str, programme: str, role: Any) -> Coalesce:
 def _count(rows: QuerySet[Any], of: str) -> Coalesce:
     counted = rows.order_by().values(of).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
+
+
+def _is_closed(of: str) -> Exists:
+    """Tell whether the session of a row is closed because of a name in its text."""
+    return Exists(TherapySession.objects.filter(reading.closed("pk"), pk=OuterRef(of)))
 
 
 def _maker_role(kind: str) -> Case:
@@ -163,6 +169,7 @@ def assignments_of(actor: User) -> QuerySet[Assignment]:
         .select_related("round_session__round", "round_session__therapy_session__transcript")
         .select_related("round_session__therapy_session__case")
         .prefetch_related(Prefetch("rating", queryset=answers))
+        .annotate(is_paused=_is_closed("round_session__therapy_session"))
         .order_by(
             Case(When(status__in=DUE, then=Value(0)), default=Value(1)),
             "-round_session__round__started_at",
@@ -190,6 +197,7 @@ def rating_details(actor: User) -> QuerySet[Rating]:
     return _ratings_with_answers(rows).annotate(
         maker_role=_maker_role("kind"),
         rater_code=_code_of("rater", "programme", OuterRef("maker_role")),
+        is_paused=_is_closed("therapy_session"),
         is_supervised=Exists(
             supervised.filter(enrolment=OuterRef("therapy_session__case__enrolment"))
         ),

@@ -29,6 +29,27 @@ pytestmark = [
 ]
 
 
+def _deidentify(client: Any, url: str) -> None:
+    """Take out what the rules are sure of, leave in the rest, and vouch for the text."""
+    review = client.post(url).json()
+
+    def send(method: str, part: str, body: Any = None) -> Any:
+        version = f'"{review["version"]}"'
+        answer = getattr(client, method)(
+            f"{url}{part}/", body, format="json", HTTP_IF_MATCH=version
+        )
+        assert answer.status_code == 200, answer.content
+        review["version"] = answer.json()["version"]
+        return answer.json()
+
+    send("post", "accept-all")
+    for span in client.get(url).json()["spans"]:
+        if span["decision"] == "undecided":
+            send("put", f"spans/{span['id']}", {"decision": "rejected"})
+    done = send("post", "complete", {"confirmed": True})
+    assert (done["state"], done["counts"]["turns_changed"] is None) == ("completed", False)
+
+
 def test_two_raters_rate_twenty_real_conversations(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
@@ -107,12 +128,8 @@ def test_two_raters_rate_twenty_real_conversations(
             format="json",
         )
         assert consent.status_code == 201, consent.content
-        attested = client.post(
-            f"/api/v1/sessions/{session}/attest-deidentified/",
-            {"confirmed": True, "note": ""},
-            format="json",
-        )
-        assert attested.status_code in {200, 201}, attested.content
+        transcript = client.get(f"/api/v1/sessions/{session}/").json()["transcript"]["id"]
+        _deidentify(client, f"/api/v1/transcripts/{transcript}/deidentification/")
 
     rubric = client.get("/api/v1/rubrics/?slug=ipt-adherence-competence").json()["results"][0]["id"]
     round_ = client.post(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from backend.deidentification.models import Span
 from backend.media.models import Recording
 from tests import factories
 from tests.recordings import make_recording
@@ -57,6 +58,22 @@ def case_body(w: World, **said: Any) -> dict[str, Any]:
 
 def _recording(w: World) -> Recording:
     return Recording.objects.first() or make_recording(w.closed_session, by=w.lead)
+
+
+def span_body(**said: Any) -> dict[str, Any]:
+    return {"turn": 1, "start": 0, "end": 6, "kind": "person", **said}
+
+
+def name_body(w: World, **said: Any) -> dict[str, Any]:
+    return {"case": str(w.case.pk), "text": "Marisol", **said}
+
+
+def _span(w: World) -> Span:
+    return w.review.spans.first() or factories.make_span(w.review)
+
+
+def _review(w: World, part: str) -> str:
+    return f"/transcripts/{w.review.transcript_id}/deidentification/{part}/"
 
 
 def _own(w: World, action: str) -> str:
@@ -150,6 +167,65 @@ TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
         "post",
         f"/sessions/{w.unplaced_session.pk}/attest-deidentified/",
         {"confirmed": True, "note": text},
+    ),
+    "span decision": lambda w, text: (
+        "lead",
+        "put",
+        _review(w, f"spans/{_span(w).pk}"),
+        {"decision": text},
+    ),
+    "span replacement": lambda w, text: (
+        "lead",
+        "put",
+        _review(w, f"spans/{_span(w).pk}"),
+        {"decision": "accepted", "replacement": text},
+    ),
+    "entity replacement": lambda w, text: (
+        "lead",
+        "put",
+        _review(w, f"entities/{_span(w).entity}"),
+        {"replacement": text},
+    ),
+    "marked kind": lambda w, text: ("lead", "post", _review(w, "spans"), span_body(kind=text)),
+    "marked entity": lambda w, text: ("lead", "post", _review(w, "spans"), span_body(entity=text)),
+    "marked replacement": lambda w, text: (
+        "lead",
+        "post",
+        _review(w, "spans"),
+        span_body(replacement=text),
+    ),
+    "speaker label": lambda w, text: (
+        "lead",
+        "put",
+        _review(w, "speakers"),
+        {"label": text, "replacement": None},
+    ),
+    "review note": lambda w, text: (
+        "lead",
+        "post",
+        _review(w, "complete"),
+        {"confirmed": True, "note": text},
+    ),
+    "case name": lambda w, text: ("trainee", "post", "/case-names/", name_body(w, text=text)),
+    "case name role": lambda w, text: ("trainee", "post", "/case-names/", name_body(w, role=text)),
+    "case name kind": lambda w, text: ("trainee", "post", "/case-names/", name_body(w, kind=text)),
+    "case name also": lambda w, text: (
+        "trainee",
+        "post",
+        "/case-names/",
+        name_body(w, also=[text]),
+    ),
+    "report note": lambda w, text: (
+        "rater1",
+        "post",
+        "/name-reports/",
+        {"transcript": str(w.transcript(w.open_session).pk), "turns": [2], "note": text},
+    ),
+    "report reason": lambda w, text: (
+        "lead",
+        "post",
+        f"/name-reports/{factories.make_name_report(w.closed_session, by=w.rater1).pk}/settle/",
+        {"reason": text},
     ),
     "consent form": lambda w, text: (
         "lead",

@@ -1,7 +1,7 @@
 """Shapes of reviews. None holds a word of the text: spans are places in the turns."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -150,12 +150,11 @@ class ReviewChangeSerializer(serializers.Serializer[Any]):
     can_undo = serializers.BooleanField()
 
 
-def review_body(actor: User, transcript: Any, review: Review | None) -> dict[str, Any]:
+def review_answer(actor: User, transcript: Any, review: Review | None) -> Any:
     """Return everything of a transcript's review that the person may see."""
     spans = _spans(review)
     is_open = review is not None and review.state == ReviewState.OPEN
-    replacements = _replacements(review)
-    return {
+    body = {
         "transcript": transcript.pk,
         "session": transcript.visible_session,
         "case": transcript.therapy_session.case_id if transcript.visible_session else None,
@@ -165,29 +164,30 @@ def review_body(actor: User, transcript: Any, review: Review | None) -> dict[str
         "opened_at": None if review is None else review.opened_at,
         "completed_at": None if review is None else review.completed_at,
         "counts": _counts(review, spans),
-        "spans": SpanSerializer(spans, many=True, context={"replacements": replacements}).data,
-        "entities": [] if review is None else _entities(review),
+        "spans": spans,
+        "entities": [] if review is None else review.entities,
         "speakers": [] if review is None else _speakers(review),
         "reported_turns": reported_turns(transcript) if transcript.is_preparable else [],
-        "limits": [ReviewLimitSerializer(limit).data for limit in limits()] if is_open else [],
+        "limits": limits() if is_open else [],
         "can_undo": _can_undo(review),
         "allowed_actions": review_actions(actor, transcript, review),
     }
+    return DeidentificationSerializer(body, context=_context(review)).data
 
 
-def change_body(change: Change) -> dict[str, Any]:
+def change_answer(change: Change) -> Any:
     """Return what a decision changed."""
     review = change.review
-    context = {"replacements": _replacements(review)}
-    return {
+    body = {
         "version": review.version,
         "counts": _counts(review, _spans(review)),
-        "spans": SpanSerializer(change.spans, many=True, context=context).data,
+        "spans": change.spans,
         "removed": list(change.removed),
-        "entities": _entities(review),
+        "entities": review.entities,
         "speakers": _speakers(review),
         "can_undo": _can_undo(review),
     }
+    return ReviewChangeSerializer(body, context=_context(review)).data
 
 
 def _spans(review: Review | None) -> list[Span]:
@@ -196,12 +196,9 @@ def _spans(review: Review | None) -> list[Span]:
     return list(Span.objects.filter(review=review).order_by("turn", "start", "end"))
 
 
-def _replacements(review: Review | None) -> Mapping[str, str]:
-    return {} if review is None else {row["key"]: row["replacement"] for row in review.entities}
-
-
-def _entities(review: Review) -> Any:
-    return ReviewEntitySerializer(review.entities, many=True).data
+def _context(review: Review | None) -> dict[str, Any]:
+    entities = [] if review is None else review.entities
+    return {"replacements": {row["key"]: row["replacement"] for row in entities}}
 
 
 def _speakers(review: Review) -> list[dict[str, Any]]:

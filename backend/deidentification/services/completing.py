@@ -60,8 +60,8 @@ def complete_review(
     turns = turns_of(transcript)
     _check_unchanged(review, turns)
     texts = {turn.number: turn.text for turn in turns}
-    if keep_names and session.case_id is not None:
-        remember_names(actor, session, review, spans, texts)
+    if keep_names and session.case is not None:
+        remember_names(actor, session, session.case, review, spans, texts)
     redacted = _redacted(review, spans, turns)
     n_labels = _write_turns(transcript, turns, redacted, review.speakers)
     _forget_quotations(transcript)
@@ -191,8 +191,8 @@ def _forget_quotations(transcript: Transcript) -> None:
     """Take out of what was odd in the file the words that are quoted from it."""
     transcript.warnings = [_without_quotation(row) for row in transcript.warnings]
     transcript.save(update_fields=["warnings"])
-    file = ImportedFile.objects.select_for_update().filter(pk=transcript.source_id).first()
-    if file is not None:
+    if transcript.source_id is not None:
+        file = ImportedFile.objects.select_for_update().get(pk=transcript.source_id)
         file.warnings = [_without_quotation(row) for row in file.warnings]
         file.save(update_fields=["warnings"])
 

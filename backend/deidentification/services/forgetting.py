@@ -51,10 +51,12 @@ def erase_with_text(therapy_session_id: UUID) -> dict[str, int]:
 
 def _erase_names(therapy_session_id: UUID) -> int:
     case_id = TherapySession.objects.get(pk=therapy_session_id).case_id
+    if case_id is None:
+        return 0
     others = Transcript.objects.filter(
         therapy_session__case_id=case_id, deleted_at__isnull=True
     ).exclude(therapy_session_id=therapy_session_id)
-    if case_id is None or others.exists():
+    if others.exists():
         return 0
     n_names, _ = CaseName.objects.filter(case_id=case_id).delete()
     return n_names

@@ -6,7 +6,7 @@ from backend.accounts.models import User
 from backend.casework.deidentify import Kind
 from backend.casework.deidentify.model import NUMBERED
 from backend.casework.deidentify.roster import name_words
-from backend.casework.models import TherapySession
+from backend.casework.models import Case, TherapySession
 from backend.deidentification.models import CaseName, Review, Span, SpanDecision
 from backend.deidentification.proposing import case_names, known_names
 
@@ -17,6 +17,7 @@ MAX_NAME_LETTERS = 120
 def remember_names(
     actor: User,
     session: TherapySession,
+    case: Case,
     review: Review,
     spans: Sequence[Span],
     texts: Mapping[int, str],
@@ -26,7 +27,7 @@ def remember_names(
     Only what was taken out, and only kinds that are told from each other; the programme's own
     people are known without.
     """
-    given = case_names(session.case_id)
+    given = case_names(case.pk)
     known = [(Kind(row.kind), _words(row.text, row.also)) for row in given]
     roster = [
         (name.kind, _words(name.text, name.also)) for name in known_names(session)[len(given) :]
@@ -44,7 +45,7 @@ def remember_names(
         if fitting:
             _settle(fitting[0], str(entity["replacement"]))
         elif not any(of_kind is kind and _fits(forms, words) for of_kind, words in roster):
-            _keep(actor, session, entity["role"], kind, str(entity["replacement"]), forms)
+            _keep(actor, case, entity["role"], kind, str(entity["replacement"]), forms)
 
 
 def _settle(row: CaseName, replacement: str) -> None:
@@ -54,14 +55,14 @@ def _settle(row: CaseName, replacement: str) -> None:
 
 
 def _keep(
-    actor: User, session: TherapySession, role: str, kind: Kind, replacement: str, forms: list[str]
+    actor: User, case: Case, role: str, kind: Kind, replacement: str, forms: list[str]
 ) -> None:
     CaseName.objects.get_or_create(
-        case_id=session.case_id,
+        case=case,
         kind=kind.value,
         text=forms[0],
         defaults={
-            "programme_id": session.programme_id,
+            "programme_id": case.programme_id,
             "also": forms[1:MAX_FORMS],
             "role": role[:40],
             "replacement": replacement,

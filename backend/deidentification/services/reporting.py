@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from backend.access.rules import require
@@ -63,7 +64,7 @@ def settle_report(*, actor: User, report: NameReport, reason: str) -> NameReport
     """
     require(actor, needed_to_prepare(actor, report.therapy_session), report.programme_id)
     TherapySession.objects.select_for_update().get(pk=report.therapy_session_id)
-    if not name_reports_visible_to(actor).filter(pk=report.pk, prepares=True).exists():
+    if not name_reports_visible_to(actor).filter(Q(prepares=True), pk=report.pk).exists():
         raise AccessDenied(
             "A report is settled by whoever makes the text ready.", code="not_preparing"
         )

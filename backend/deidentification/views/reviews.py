@@ -27,8 +27,8 @@ from backend.deidentification.serializers.reviews import (
     ReviewCompletionSerializer,
     SpanDecisionSerializer,
     SpeakerRenamingSerializer,
-    change_body,
-    review_body,
+    change_answer,
+    review_answer,
 )
 
 IF_MATCH = OpenApiParameter(
@@ -218,14 +218,13 @@ class DeidentificationViewSet(viewsets.GenericViewSet[Transcript]):
     def _answer(
         self, actor: User, transcript: Any, review: Review | None, code: int = status.HTTP_200_OK
     ) -> Response:
-        answer = DeidentificationSerializer(review_body(actor, transcript, review))
-        version = 0 if review is None else review.version
-        return Response(answer.data, status=code, headers={"ETag": f'"{version}"'})
+        answer = review_answer(actor, transcript, review)
+        return Response(answer, status=code, headers={"ETag": f'"{answer["version"]}"'})
 
 
 def _changed(change: services.Change, code: int = status.HTTP_200_OK) -> Response:
-    answer = ReviewChangeSerializer(change_body(change))
-    return Response(answer.data, status=code, headers={"ETag": f'"{change.review.version}"'})
+    answer = change_answer(change)
+    return Response(answer, status=code, headers={"ETag": f'"{answer["version"]}"'})
 
 
 def _key(text: str) -> UUID:

@@ -165,6 +165,9 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
     applicability = serializers.SerializerMethodField()
     missing = serializers.SerializerMethodField()
     released_at = serializers.SerializerMethodField()
+    is_paused = serializers.BooleanField(
+        read_only=True, help_text="Closed until a name that was left in the text is taken out."
+    )
     allowed_actions = serializers.SerializerMethodField()
 
     class Meta:
@@ -196,6 +199,7 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
             "started_at",
             "submitted_at",
             "released_at",
+            "is_paused",
             "allowed_actions",
         ]
         read_only_fields = fields

@@ -170,6 +170,9 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     is_simulated = serializers.BooleanField(
         source="round_session.round.is_simulated", read_only=True
     )
+    is_paused = serializers.BooleanField(
+        read_only=True, help_text="Closed until a name that was left in the text is taken out."
+    )
     allowed_actions = serializers.SerializerMethodField()
 
     class Meta:
@@ -189,6 +192,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
             "items_done",
             "items_required",
             "is_simulated",
+            "is_paused",
             "allowed_actions",
         ]
         read_only_fields = fields

@@ -26,6 +26,7 @@ class LockedDraft:
         )
         self.rating: Rating = get_object_or_404(rows, pk=rating.pk, rater=actor)
         policies.check_can_write(self.rating)
+        policies.check_not_paused(self.rating)
         self.instrument = instrument_of(self.rating.rubric_id)
         self.sheet: Sheet = sheet_of(self.rating, self.instrument)
         transcript = getattr(self.rating.therapy_session, "transcript", None)

@@ -1,6 +1,7 @@
 """The permission matrix as data: every route and method, and what each person gets."""
 
 from tests.api.matrix.casework import SESSION_ROWS
+from tests.api.matrix.deidentification import DEIDENTIFICATION_ROWS
 from tests.api.matrix.instruments import PATHWAY_ROWS, RUBRIC_ROWS
 from tests.api.matrix.media import MEDIA_ROWS
 from tests.api.matrix.numbers import NUMBER_ROWS
@@ -12,6 +13,7 @@ ROWS = [
     *PEOPLE_ROWS,
     *SESSION_ROWS,
     *MEDIA_ROWS,
+    *DEIDENTIFICATION_ROWS,
     *RUBRIC_ROWS,
     *PATHWAY_ROWS,
     *RATING_ROWS,

@@ -27,8 +27,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def session(world: World) -> TherapySession:
-    """A placed session without consent or attestation."""
-    return factories.make_session(world.programme, case=world.case, number=1)
+    """A placed session without consent or attestation, whose text was reviewed."""
+    placed = factories.make_session(world.programme, case=world.case, number=1)
+    factories.make_review(placed, by=world.trainee)
+    return placed
 
 
 def _consent_body(session: TherapySession, **fields: Any) -> dict[str, Any]:

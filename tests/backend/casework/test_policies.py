@@ -59,6 +59,8 @@ def test_every_missing_thing_is_a_reason_of_its_own() -> None:
         "not_deidentified",
         "no_transcript",
     ]
+    quarantined = Readiness(True, True, None, True, True, is_quarantined=True)
+    assert not_assignable_reasons(quarantined) == ["quarantined"]
     assert not_assignable_reasons(Readiness(True, True, missing, True, True)) == ["no_consent"]
 
 

@@ -95,6 +95,7 @@ def test_each_role_reads_the_words_of_its_own_sessions(worlds: TwoProgrammes) ->
 
 def test_a_lead_reads_an_import_only_until_it_is_attested(world: World) -> None:
     session = factories.make_session(world.programme)
+    factories.make_review(session, by=world.lead)
     client = client_of(world.lead)
     url = f"/api/v1/transcripts/{session.transcript.pk}/turns/"
     assert client.get(url).status_code == 200

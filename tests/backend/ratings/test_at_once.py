@@ -1,17 +1,15 @@
 """Two requests at the same moment: one wins, and nothing is left half."""
 
 import os
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connections
 
-from backend.accounts.models import User
 from backend.instruments.services import load_rubric_versions
 from backend.ratings.models import AssignmentStatus, Rating, RatingStatus
 from tests import factories
+from tests.at_once import at_once, committed_client
 from tests.backend.ratings.drafting import SCORED, Draft
 from tests.clients import client_of
 from tests.worlds import World, build_world
@@ -35,41 +33,15 @@ def committed_world(transactional_db: None) -> World:
     return build_world("alpha")
 
 
-def _at_once(*requests: Callable[[], Any]) -> list[int]:
-    """Send requests together and return their statuses."""
-    barrier = threading.Barrier(len(requests))
-    statuses = [0] * len(requests)
-
-    def send(place: int, request: Callable[[], Any]) -> None:
-        try:
-            barrier.wait()
-            statuses[place] = request().status_code
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=send, args=pair) for pair in enumerate(requests)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return statuses
-
-
-def _client(person: User) -> Any:
-    client = client_of(User.objects.get(pk=person.pk))
-    client.raise_request_exception = False
-    return client
-
-
 def test_of_two_saves_one_wins(committed_world: World) -> None:
     draft = committed_world.draft
     url = f"/api/v1/ratings/{draft.pk}/items/A3/"
 
     def save(note: str) -> Callable[[], Any]:
-        client = _client(committed_world.rater1)
+        client = committed_client(committed_world.rater1)
         return lambda: client.put(url, {**SCORED, "note": note}, HTTP_IF_MATCH='"1"')
 
-    assert sorted(_at_once(save("one"), save("other"))) == [200, 409]
+    assert sorted(at_once(save("one"), save("other"))) == [200, 409]
     assert Rating.objects.get(pk=draft.pk).version == 2
 
 
@@ -86,9 +58,9 @@ def test_a_session_is_submitted_or_declined_never_both(committed_world: World) -
         rating = Rating.objects.get(pk=begun)
         draft = Draft(world.rater1, rating)
         draft.complete()
-        one, other = _client(world.rater1), _client(world.rater1)
+        one, other = committed_client(world.rater1), committed_client(world.rater1)
 
-        statuses = _at_once(
+        statuses = at_once(
             lambda client=one, to=draft.url: client.post(f"{to}submit/"),  # type: ignore[misc]
             lambda client=other, to=url: client.post(  # type: ignore[misc]
                 f"{to}/recuse/", {"reason": "I know them."}
@@ -112,9 +84,9 @@ def test_of_two_cohorts_of_one_name_one_is_opened(committed_world: World) -> Non
     }
 
     def open_cohort() -> Callable[[], Any]:
-        client = _client(committed_world.lead)
+        client = committed_client(committed_world.lead)
         return lambda: client.post("/api/v1/cohorts/", body)
 
-    statuses = sorted(_at_once(*(open_cohort() for _ in range(4))))
+    statuses = sorted(at_once(*(open_cohort() for _ in range(4))))
 
     assert statuses == [201, 409, 409, 409]
