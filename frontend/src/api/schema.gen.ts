@@ -89,6 +89,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-names/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Names to look for in the texts of a case. */
+        get: operations["case_names_list"];
+        put?: never;
+        /** @description Give a name to be looked for. */
+        post: operations["case_names_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-names/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Forget a name. */
+        delete: operations["case_names_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/": {
         parameters: {
             query?: never;
@@ -518,6 +553,58 @@ export interface paths {
         put?: never;
         /** @description Open the person's account again. */
         post: operations["memberships_reactivate_account_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/name-reports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Names that were left in a text. */
+        get: operations["name_reports_list"];
+        put?: never;
+        /** @description Report a name that was left in a text; the session is closed until it is settled. */
+        post: operations["name_reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/name-reports/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Names that were left in a text. */
+        get: operations["name_reports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/name-reports/{id}/settle/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Settle a report because there is no name. */
+        post: operations["name_reports_settle_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1229,6 +1316,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/transcripts/{id}/deidentification/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the review, without a word of the text. */
+        get: operations["transcripts_deidentification_retrieve"];
+        put?: never;
+        /** @description Open a review; in an open one, run the rules again and keep what still fits. */
+        post: operations["transcripts_deidentification_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcripts/{id}/deidentification/accept-all/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take out everything undecided of which the rules are sure. */
+        post: operations["transcripts_deidentification_accept_all_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcripts/{id}/deidentification/complete/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take out what was accepted, and vouch for the text. */
+        post: operations["transcripts_deidentification_complete_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcripts/{id}/deidentification/entities/{entity}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Decide all spans of a person, place or thing, or rename it. */
+        put: operations["transcripts_deidentification_entities_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcripts/{id}/deidentification/spans/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark what the rules missed. */
+        post: operations["transcripts_deidentification_spans_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcripts/{id}/deidentification/spans/{span}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Decide one span, or with it all that the decision should hold for. */
+        put: operations["transcripts_deidentification_spans_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcripts/{id}/deidentification/speakers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Say what stands for a speaker's label that is a name. */
+        put: operations["transcripts_deidentification_speakers_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transcripts/{id}/deidentification/undo/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take back what was done last. */
+        post: operations["transcripts_deidentification_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transcripts/{id}/turns/": {
         parameters: {
             query?: never;
@@ -1289,6 +1513,19 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        /** @description What the rules missed; of an entity of the review, or of a new one. */
+        AddedSpanRequest: {
+            turn: number;
+            start: number;
+            end: number;
+            kind: components["schemas"]["IdentifierKindEnum"];
+            /** @default  */
+            entity: string;
+            /** @default  */
+            replacement: string;
+            /** @default false */
+            everywhere: boolean;
+        };
         /** @description Where the recording plays, for this person and a short while. */
         Address: {
             /** @description Return the path, with the token. */
@@ -1321,7 +1558,7 @@ export interface components {
         AgreedProblemAreasEnum: "grief" | "dispute" | "transition" | "sensitivity";
         /** @description What is asked of the rater for an item. */
         Applicability: {
-            state: components["schemas"]["StateEnum"];
+            state: components["schemas"]["ApplicabilityStateEnum"];
             reason: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
         };
         /** @description Agreement on whether the occasion for an item arose; a proportion. */
@@ -1335,6 +1572,16 @@ export interface components {
             n: number;
             n_not_applicable: number;
         };
+        /**
+         * @description * `required` - required
+         *     * `once_per_phase` - once_per_phase
+         *     * `conditional` - conditional
+         *     * `not_applicable` - not_applicable
+         *     * `awaits_problem_area` - awaits_problem_area
+         *     * `awaits_answer` - awaits_answer
+         * @enum {string}
+         */
+        ApplicabilityStateEnum: "required" | "once_per_phase" | "conditional" | "not_applicable" | "awaits_problem_area" | "awaits_answer";
         /** @description One session for one rater, known by its code alone. */
         Assignment: {
             /** Format: uuid */
@@ -1360,6 +1607,8 @@ export interface components {
             /** @description Return how many items apply, as far as that is known. */
             readonly items_required: number;
             readonly is_simulated: boolean;
+            /** @description Closed until a name that was left in the text is taken out. */
+            readonly is_paused: boolean;
             /** @description Return what the person may do. */
             readonly allowed_actions: string[];
         };
@@ -1408,10 +1657,17 @@ export interface components {
             readonly verb: string;
             readonly target_type: string;
             readonly target: string;
-            readonly outcome: components["schemas"]["OutcomeEnum"];
+            readonly outcome: components["schemas"]["AuditOutcomeEnum"];
             readonly purpose: string;
             readonly hash: string;
         };
+        /**
+         * @description * `allowed` - Allowed
+         *     * `denied` - Denied
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        AuditOutcomeEnum: "allowed" | "denied" | "failed";
         /** @description A case; its agreed problem areas are null for whoever must not know them. */
         Case: {
             /** Format: uuid */
@@ -1437,6 +1693,31 @@ export interface components {
             format: components["schemas"]["SessionFormatEnum"];
             planned_sessions: number;
             agreed_problem_areas?: components["schemas"]["AgreedProblemAreasEnum"][];
+        };
+        /** @description A name to look for; `replacement` is what was settled in an earlier session. */
+        CaseName: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: uuid */
+            readonly case: string;
+            readonly text: string;
+            readonly also: string[];
+            readonly role: string;
+            readonly kind: components["schemas"]["NamedKindEnum"];
+            readonly replacement: string;
+        };
+        /** @description A name to look for. */
+        CaseNameDraftRequest: {
+            /** Format: uuid */
+            case: string;
+            text: string;
+            also?: string[];
+            /** @default  */
+            role: string;
+            /** @default person */
+            kind: components["schemas"]["NamedKindEnum"];
         };
         /** @description Whose case it is; the id is the enrolment's. */
         CaseTrainee: {
@@ -1829,6 +2110,31 @@ export interface components {
             file?: string;
             text?: string;
         };
+        /** @description The review of a transcript: its spans while it is open, its counts ever after. */
+        Deidentification: {
+            /** Format: uuid */
+            transcript: string;
+            /** Format: uuid */
+            session: string | null;
+            /** Format: uuid */
+            case: string | null;
+            state: components["schemas"]["ReviewStateEnum"];
+            version: number;
+            engine_version: string;
+            /** Format: date-time */
+            opened_at: string | null;
+            /** Format: date-time */
+            completed_at: string | null;
+            counts: components["schemas"]["ReviewCounts"];
+            spans: components["schemas"]["Span"][];
+            entities: components["schemas"]["ReviewEntity"][];
+            speakers: components["schemas"]["ReviewSpeaker"][];
+            /** @description Turns in which somebody saw a name that was left in. */
+            reported_turns: number[];
+            limits: components["schemas"]["ReviewLimit"][];
+            can_undo: boolean;
+            allowed_actions: string[];
+        };
         /** @description A trainee in a cohort. */
         Enrolment: {
             /** Format: uuid */
@@ -1854,6 +2160,12 @@ export interface components {
             code: string;
             /** Format: date */
             starts_on?: string;
+        };
+        /** @description What is to become of all spans of an entity; without `decision` it is only renamed. */
+        EntityDecisionRequest: {
+            decision?: (components["schemas"]["SpanDecisionEnum"] | components["schemas"]["NullEnum"]) | null;
+            /** @default  */
+            replacement: string;
         };
         /** @description The body of every refusal. */
         Error: {
@@ -1911,6 +2223,33 @@ export interface components {
             band: string | null;
             scheme: string | null;
         };
+        /**
+         * @description * `person` - Person
+         *     * `place` - Place
+         *     * `address` - Address
+         *     * `postcode` - Postcode
+         *     * `organisation` - Organisation
+         *     * `school` - School
+         *     * `date` - Date
+         *     * `age` - Age
+         *     * `phone` - Phone
+         *     * `fax` - Fax
+         *     * `email` - Email
+         *     * `national_id` - National id
+         *     * `record` - Record
+         *     * `health_plan` - Health plan
+         *     * `account` - Account
+         *     * `licence` - Licence
+         *     * `vehicle` - Vehicle
+         *     * `device` - Device
+         *     * `url` - Url
+         *     * `ip` - Ip
+         *     * `biometric` - Biometric
+         *     * `photo` - Photo
+         *     * `code` - Code
+         * @enum {string}
+         */
+        IdentifierKindEnum: "person" | "place" | "address" | "postcode" | "organisation" | "school" | "date" | "age" | "phone" | "fax" | "email" | "national_id" | "record" | "health_plan" | "account" | "licence" | "vehicle" | "device" | "url" | "ip" | "biometric" | "photo" | "code";
         /** @description What was odd, and in which transcript of the file. */
         ImportWarning: {
             code: string;
@@ -2102,6 +2441,51 @@ export interface components {
             scale: string | null;
             detail: string;
         };
+        /** @description A report; it names nobody who made it, and the session only to whoever may know it. */
+        NameReport: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /**
+             * Format: uuid
+             * @description Return the session's id for whoever may know it.
+             */
+            readonly session: string | null;
+            /** @description Return what the session is called, for whoever may know it. */
+            readonly session_label: string | null;
+            /** Format: uuid */
+            readonly transcript: string;
+            readonly turns: number[];
+            readonly note: string;
+            /** @description Tell whether the person made the report. */
+            readonly is_own: boolean;
+            /** Format: date-time */
+            readonly reported_at: string;
+            /** Format: date-time */
+            readonly settled_at: string | null;
+            /** @description Return what came of it; null until it is settled. */
+            readonly outcome: components["schemas"]["ReportOutcomeEnum"] | null;
+            readonly reason: string;
+            /** @description Return what the person may do with the report. */
+            readonly allowed_actions: string[];
+        };
+        /** @description A name that was left in a text. */
+        NameReportDraftRequest: {
+            /** Format: uuid */
+            transcript: string;
+            turns: number[];
+            /** @default  */
+            note: string;
+        };
+        /**
+         * @description * `person` - Person
+         *     * `place` - Place
+         *     * `organisation` - Organisation
+         *     * `school` - School
+         * @enum {string}
+         */
+        NamedKindEnum: "person" | "place" | "organisation" | "school";
         /**
          * @description * `phase` - Not in this phase
          *     * `problem_area` - Not the problem area
@@ -2120,9 +2504,10 @@ export interface components {
          *     * `consent_withdrawn` - consent_withdrawn
          *     * `not_deidentified` - not_deidentified
          *     * `no_transcript` - no_transcript
+         *     * `quarantined` - quarantined
          * @enum {string}
          */
-        NotAssignableReasonsEnum: "no_case" | "no_phase" | "no_consent" | "consent_not_for_training" | "consent_expired" | "consent_withdrawn" | "not_deidentified" | "no_transcript";
+        NotAssignableReasonsEnum: "no_case" | "no_phase" | "no_consent" | "consent_not_for_training" | "consent_expired" | "consent_withdrawn" | "not_deidentified" | "no_transcript" | "quarantined";
         /** @description The note on the rating as a whole. */
         NoteSaveRequest: {
             note: string;
@@ -2138,13 +2523,6 @@ export interface components {
          * @enum {string}
          */
         OpennessEnum: "open" | "blind" | "no_consent" | "none" | "closed";
-        /**
-         * @description * `allowed` - Allowed
-         *     * `denied` - Denied
-         *     * `failed` - Failed
-         * @enum {string}
-         */
-        OutcomeEnum: "allowed" | "denied" | "failed";
         /** @description The whole rating's score on a scale; null when too few items are answered. */
         OverallScore: {
             scale: string;
@@ -2203,6 +2581,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Case"][];
+        };
+        PaginatedCaseNameList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["CaseName"][];
         };
         PaginatedCohortList: {
             /** @example 123 */
@@ -2293,6 +2686,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Membership"][];
+        };
+        PaginatedNameReportList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["NameReport"][];
         };
         PaginatedPathwayList: {
             /** @example 123 */
@@ -2816,6 +3224,8 @@ export interface components {
              * @description Return since when the trainee may read the rating.
              */
             readonly released_at: string | null;
+            /** @description Closed until a name that was left in the text is taken out. */
+            readonly is_paused: boolean;
             /** @description Return what the person may do. */
             readonly allowed_actions: string[];
         };
@@ -3015,6 +3425,8 @@ export interface components {
             applicability: components["schemas"]["ApplicabilityAgreement"] | null;
             warnings: components["schemas"]["CodedText"][];
         };
+        /** @enum {string} */
+        ReportOutcomeEnum: "redacted" | "no_name" | "erased";
         /** @description How harsh a rater is on the overall score, in points; above 0 is harsher. */
         ReportRater: {
             readonly warnings: components["schemas"]["CodedText"][];
@@ -3042,6 +3454,69 @@ export interface components {
             readonly slug: string;
             readonly version: string;
         };
+        /** @description Why there is no name. */
+        ReportSettlingRequest: {
+            reason: string;
+        };
+        /** @description What a decision changed. */
+        ReviewChange: {
+            version: number;
+            counts: components["schemas"]["ReviewCounts"];
+            spans: components["schemas"]["Span"][];
+            removed: string[];
+            entities: components["schemas"]["ReviewEntity"][];
+            speakers: components["schemas"]["ReviewSpeaker"][];
+            can_undo: boolean;
+        };
+        /** @description A person's word that nobody can be recognised in the text that comes of the review. */
+        ReviewCompletionRequest: {
+            confirmed: boolean;
+            /** @default  */
+            note: string;
+            /** @default true */
+            keep_names: boolean;
+        };
+        /** @description How many spans there are and what was decided; of a completed review what was done. */
+        ReviewCounts: {
+            total: number;
+            decided: number;
+            accepted: number;
+            rejected: number;
+            changed: number;
+            added: number;
+            unsure_undecided: number;
+            /** @description Turns in which something was taken out; null until then. */
+            turns_changed: number | null;
+            /** @description What is taken out, by kind. */
+            by_kind: {
+                [key: string]: number;
+            };
+        };
+        /** @description A person, place or thing; `is_unsure` where some of its names are joined on a guess. */
+        ReviewEntity: {
+            key: string;
+            kind: components["schemas"]["IdentifierKindEnum"];
+            role: string;
+            replacement: string;
+            is_unsure: boolean;
+        };
+        /** @description What the rules cannot find, in a sentence. */
+        ReviewLimit: {
+            sentence: string;
+            kind: (components["schemas"]["IdentifierKindEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
+        /** @description A speaker's label that is a name, and what stands for it; null keeps the label. */
+        ReviewSpeaker: {
+            label: string;
+            replacement: string | null;
+        };
+        /**
+         * @description * `none` - none
+         *     * `open` - open
+         *     * `completed` - completed
+         * @enum {string}
+         */
+        ReviewStateEnum: "none" | "open" | "completed";
         /**
          * @description * `trainee` - Trainee
          *     * `rater` - Rater
@@ -3363,6 +3838,47 @@ export interface components {
          * @enum {string}
          */
         SourceFormatEnum: "csv" | "webvtt" | "srt" | "whisper" | "assemblyai" | "deepgram" | "docx" | "text";
+        /** @description A place in a turn; `replacement` is what stands, or would stand, for it. */
+        Span: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly turn: number;
+            /** @description In characters (code points) from the start of the turn. */
+            readonly start: number;
+            /** @description The first character after the span. */
+            readonly end: number;
+            readonly kind: components["schemas"]["IdentifierKindEnum"];
+            readonly entity: string;
+            readonly rule: string;
+            /** @description Tell whether the rules guess. */
+            readonly is_unsure: boolean;
+            readonly is_added: boolean;
+            readonly decision: components["schemas"]["SpanDecisionEnum"];
+            /** @description Return the span's own replacement, or its entity's. */
+            readonly replacement: string;
+            /** @description Tell whether another replacement stands for this place alone. */
+            readonly is_changed: boolean;
+        };
+        /**
+         * @description * `undecided` - Undecided
+         *     * `accepted` - Taken out
+         *     * `rejected` - Left in
+         * @enum {string}
+         */
+        SpanDecisionEnum: "undecided" | "accepted" | "rejected";
+        /** @description What is to become of a span; `everywhere` of all that it should hold for. */
+        SpanDecisionRequest: {
+            decision: components["schemas"]["SpanDecisionEnum"];
+            /** @default  */
+            replacement: string;
+            /** @default false */
+            everywhere: boolean;
+        };
+        /** @description What stands for a speaker's label; null keeps it. */
+        SpeakerRenamingRequest: {
+            label: string;
+            replacement: string | null;
+        };
         /**
          * @description * `therapist` - Therapist
          *     * `client` - Client
@@ -3370,16 +3886,6 @@ export interface components {
          * @enum {string}
          */
         SpeakerRoleEnum: "therapist" | "client" | "other";
-        /**
-         * @description * `required` - required
-         *     * `once_per_phase` - once_per_phase
-         *     * `conditional` - conditional
-         *     * `not_applicable` - not_applicable
-         *     * `awaits_problem_area` - awaits_problem_area
-         *     * `awaits_answer` - awaits_answer
-         * @enum {string}
-         */
-        StateEnum: "required" | "once_per_phase" | "conditional" | "not_applicable" | "awaits_problem_area" | "awaits_answer";
         /** @description Submit a rating. */
         SubmissionRequest: {
             active_seconds?: number | null;
@@ -3910,6 +4416,157 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    case_names_list: {
+        parameters: {
+            query?: {
+                case?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCaseNameList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    case_names_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseNameDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseName"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    case_names_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this case name. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5761,6 +6418,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    name_reports_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                settled?: boolean;
+                transcript?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedNameReportList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    name_reports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameReportDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameReport"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    name_reports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this name report. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameReport"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    name_reports_settle_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this name report. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportSettlingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NameReport"];
                 };
             };
             /** @description Refused input */
@@ -8662,6 +9543,669 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    transcripts_deidentification_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this transcript. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deidentification"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    transcripts_deidentification_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this transcript. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deidentification"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deidentification"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    transcripts_deidentification_accept_all_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version the change was made from, in quotes: "7". */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A UUID string identifying this transcript. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewChange"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    transcripts_deidentification_complete_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version the change was made from, in quotes: "7". */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A UUID string identifying this transcript. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewCompletionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deidentification"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    transcripts_deidentification_entities_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version the change was made from, in quotes: "7". */
+                "If-Match": string;
+            };
+            path: {
+                entity: string;
+                /** @description A UUID string identifying this transcript. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EntityDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewChange"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The header If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    transcripts_deidentification_spans_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version the change was made from, in quotes: "7". */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A UUID string identifying this transcript. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddedSpanRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewChange"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    transcripts_deidentification_spans_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version the change was made from, in quotes: "7". */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A UUID string identifying this transcript. */
+                id: string;
+                span: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpanDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewChange"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The header If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    transcripts_deidentification_speakers_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version the change was made from, in quotes: "7". */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A UUID string identifying this transcript. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SpeakerRenamingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewChange"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The header If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    transcripts_deidentification_undo_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version the change was made from, in quotes: "7". */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A UUID string identifying this transcript. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewChange"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

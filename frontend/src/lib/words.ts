@@ -71,6 +71,7 @@ const NOT_ASSIGNABLE: Words = {
   consent_withdrawn: "the client withdrew their consent",
   not_deidentified: "nobody has confirmed that it is de-identified",
   no_transcript: "its transcript is gone",
+  quarantined: "a name was reported in its text",
 };
 
 /** A code without a word of its own still reads as words. */

@@ -78,6 +78,7 @@ export function assignmentFixture(changes: Partial<Assignment> = {}): Assignment
     items_done: 0,
     items_required: 19,
     is_simulated: true,
+    is_paused: false,
     allowed_actions: ["start", "recuse"],
     ...changes,
   };

@@ -52,6 +52,7 @@ export function ratingFixture(changes: Partial<Rating> = {}): Rating {
     started_at: "2026-03-02T09:00:00Z",
     submitted_at: null,
     released_at: null,
+    is_paused: false,
     allowed_actions: ["save", "submit"],
     ...changes,
   };

@@ -172,6 +172,7 @@ export function makeRating(changes: Partial<Rating> = {}): Rating {
     started_at: "2026-03-09T10:00:00Z",
     submitted_at: "2026-03-09T11:00:00Z",
     released_at: null,
+    is_paused: false,
     allowed_actions: ["release"],
     ...changes,
   };
