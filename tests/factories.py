@@ -17,6 +17,7 @@ from backend.casework.models import (
     ConsentForm,
     DeidentificationAttestation,
     Phase,
+    Speaker,
     SpeakerRole,
     TherapySession,
     Transcript,
@@ -142,6 +143,17 @@ def make_session(
             text=f"secret words {unique} turn {index}",
         )
         for index in range(1, n_turns + 1)
+    )
+    voices = (("T", SpeakerRole.THERAPIST), ("C", SpeakerRole.CLIENT))
+    Speaker.objects.bulk_create(
+        Speaker(
+            transcript=transcript,
+            position=position,
+            label=label,
+            role=role,
+            is_trainee=role == SpeakerRole.THERAPIST,
+        )
+        for position, (label, role) in enumerate(voices[:n_turns], start=1)
     )
     if ready_by is not None:
         make_consent(session, by=ready_by)

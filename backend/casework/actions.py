@@ -6,7 +6,8 @@ from typing import Any
 from backend.access.roles import Permission
 from backend.access.rules import allows
 from backend.accounts.models import User
-from backend.casework.models import Case
+from backend.casework.holds import holds
+from backend.casework.models import Case, Transcript
 from backend.casework.policies import not_assignable_reasons
 from backend.casework.selectors import is_own, readiness_of
 
@@ -51,6 +52,15 @@ def session_actions(actor: User, therapy_session: Any) -> list[str]:
         "read_transcript": therapy_session.is_readable and readiness.has_text,
     }
     return [name for name, allowed in table.items() if allowed]
+
+
+def speaker_actions(actor: User, transcript: Transcript) -> list[str]:
+    """Return what the person may do with the speakers of a transcript whose session they see."""
+    session = transcript.therapy_session
+    needed = needed_for(actor, session.case, Permission.TRANSCRIPT_PREPARE)
+    may = allows(actor, needed, transcript.programme_id) and transcript.deleted_at is None
+    held = any(is_held(session.pk) for is_held, _ in holds().values())
+    return ["update"] if may and not held else []
 
 
 def case_actions(actor: User, case: Case) -> list[str]:

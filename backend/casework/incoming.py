@@ -7,10 +7,10 @@ from uuid import UUID
 from backend.access.roles import Permission
 from backend.access.rules import allows
 from backend.accounts.models import User
-from backend.casework.models import Case, Transcript
+from backend.casework.models import Case, TherapySession, Transcript
 from backend.casework.parsing import ParsedTranscript, Problem
 from backend.casework.selectors import HASHES_AT_A_TIME, sessions_visible_to
-from backend.core.errors import InvalidInput
+from backend.core.errors import Conflict, InvalidInput
 from backend.programmes.models import Programme
 
 MAX_LABEL_LETTERS = 120
@@ -18,6 +18,28 @@ ALL_ELSEWHERE = (
     "What is in this file is in the programme already, in sessions that are not open to you. "
     "Ask the programme lead."
 )
+
+
+TEXT_DELETED = (
+    "These words were in the programme, and were erased for good: a client withdrew, or their time "
+    "was over. They are not taken in again."
+)
+
+
+def refuse_wrong_meeting(case: Case | None, meeting: TherapySession | None) -> None:
+    """Raise where a file is meant for a meeting that is not of the case, or has a text."""
+    if meeting is None:
+        return
+    if meeting.case_id is None or case is None or meeting.case_id != case.pk:
+        raise InvalidInput("This meeting is not of this case.", code="other_case")
+    if Transcript.objects.filter(therapy_session=meeting).exists():
+        raise Conflict("This meeting has a transcript already.", code="has_transcript")
+
+
+def registered_meeting(case: Case, number: int) -> TherapySession | None:
+    """Return the meeting of this number if it is registered and has no text yet."""
+    rows = TherapySession.objects.filter(case=case, number=number, transcript__isnull=True)
+    return rows.first()
 
 
 def refuse_wrong_case(actor: User, programme: Programme, case: Case | None) -> None:

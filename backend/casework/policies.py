@@ -104,6 +104,15 @@ def consent_hindrance(consent: Consent | None, today: date) -> NotAssignable | N
     }.get(consent_state(consent, today), NotAssignable.NO_CONSENT)
 
 
+def phase_ends(planned_sessions: int) -> tuple[int, int]:
+    """Return the last session of the initial and of the middle phase, as `proposed_phase` has them.
+
+    A course too short for a middle phase has both at the same number.
+    """
+    quarter = max(1, (planned_sessions + 2) // 4)
+    return quarter, max(quarter, planned_sessions - quarter)
+
+
 def proposed_phase(number: int, planned_sessions: int) -> Phase:
     """Return the phase in which the session of this number usually lies.
 
@@ -111,7 +120,7 @@ def proposed_phase(number: int, planned_sessions: int) -> Phase:
     (half up) and at least one, are initial and termination: 1–4/5–12/13–16 of 16, 1–3/4–9/10–12 of
     12, 1–2/3–6/7–8 of 8. What lies beyond the plan is termination.
     """
-    quarter = max(1, (planned_sessions + 2) // 4)
-    if number <= quarter:
+    initial, middle = phase_ends(planned_sessions)
+    if number <= initial:
         return Phase.INITIAL
-    return Phase.TERMINATION if number > planned_sessions - quarter else Phase.MIDDLE
+    return Phase.TERMINATION if number > middle else Phase.MIDDLE

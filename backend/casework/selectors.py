@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import (
     BooleanField,
+    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -18,6 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models import Case as Choice
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from backend.access.roles import Permission, Role
@@ -29,6 +31,7 @@ from backend.casework.models import (
     Consent,
     ConsentForm,
     DeidentificationAttestation,
+    Speaker,
     TherapySession,
     Transcript,
     Turn,
@@ -302,6 +305,14 @@ def grounds_for(actor: User, transcript: Transcript) -> list[str]:
     return [
         name for name in reading.grounds() if row.filter(reading.readable(actor, name)).exists()
     ]
+
+
+def speakers_of(transcript: Transcript) -> QuerySet[Speaker]:
+    """Return who speaks in a transcript, with the number of their turns as `n_turns`."""
+    own = Turn.objects.filter(transcript=transcript, speaker=OuterRef("label")).order_by()
+    counted = own.values("speaker").annotate(n=Count("pk")).values("n")
+    rows = Speaker.objects.filter(transcript=transcript).order_by("position")
+    return rows.annotate(n_turns=Coalesce(Subquery(counted), 0))
 
 
 def turns_of(transcript: Transcript) -> QuerySet[Turn]:

@@ -2,7 +2,7 @@
 
 from backend.casework.models.consents import Consent, ConsentForm, DeidentificationAttestation
 from backend.casework.models.courses import Case, TherapySession
-from backend.casework.models.transcripts import ImportedFile, Transcript, Turn
+from backend.casework.models.transcripts import ImportedFile, Speaker, Transcript, Turn
 from backend.casework.models.vocabulary import (
     ConsentScope,
     Format,
@@ -23,6 +23,7 @@ __all__ = [
     "Phase",
     "ProblemArea",
     "SourceFormat",
+    "Speaker",
     "SpeakerRole",
     "TherapySession",
     "Transcript",

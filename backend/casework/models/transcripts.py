@@ -67,6 +67,43 @@ class Transcript(Identified):
         return str(self.id)
 
 
+class Speaker(models.Model):
+    """Somebody who speaks in a transcript, under the name that is shown."""
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="speakers")
+    # In the order in which they first speak, counted from 1.
+    position = models.PositiveSmallIntegerField()
+    # As it stands at the turns: what the file said, or a pseudonym.
+    label = models.CharField(max_length=120)
+    role = models.CharField(max_length=10, choices=SpeakerRole.choices)
+    # The trainee whose session it is, among several therapists.
+    is_trainee = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "casework_speaker"
+        constraints = [
+            models.UniqueConstraint(fields=["transcript", "label"], name="casework_speaker_label"),
+            models.UniqueConstraint(
+                fields=["transcript", "position"], name="casework_speaker_position"
+            ),
+            models.UniqueConstraint(
+                fields=["transcript"],
+                condition=Q(is_trainee=True),
+                name="casework_speaker_one_trainee",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=SpeakerRole.values), name="casework_speaker_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_trainee=False) | Q(role=SpeakerRole.THERAPIST),
+                name="casework_speaker_trainee_is_therapist",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.transcript_id} {self.position}"
+
+
 class Turn(models.Model):
     """One speaker's utterance, counted from 1 within the transcript."""
 

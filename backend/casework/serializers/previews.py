@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from backend.casework.models import SourceFormat, SpeakerRole
-from backend.casework.services.previewing import RoleReason, Severity
+from backend.casework.models import Phase, SourceFormat, SpeakerRole
+from backend.casework.parsing import ParsedTurn
+from backend.casework.services.previewing import MAX_PIECES_SHOWN, RoleReason, Severity
 
 
 class PreviewProblemSerializer(serializers.Serializer[Any]):
@@ -48,7 +50,17 @@ class PreviewTurnSerializer(serializers.Serializer[Any]):
     text = serializers.CharField()
     line = serializers.IntegerField()
     part = serializers.CharField(allow_null=True)
-    joined = JoinedPieceSerializer(many=True)
+    n_joined = serializers.SerializerMethodField()
+    joined = serializers.SerializerMethodField()
+
+    def get_n_joined(self, turn: ParsedTurn) -> int:
+        """Return from how many pieces the turn was joined; 0 for one that was a turn already."""
+        return len(turn.joined)
+
+    @extend_schema_field(JoinedPieceSerializer(many=True))
+    def get_joined(self, turn: ParsedTurn) -> Any:
+        """Return the first of the pieces."""
+        return JoinedPieceSerializer(turn.joined[:MAX_PIECES_SHOWN], many=True).data
 
 
 class PreviewTranscriptSerializer(serializers.Serializer[Any]):
@@ -64,6 +76,21 @@ class PreviewTranscriptSerializer(serializers.Serializer[Any]):
     turns = PreviewTurnSerializer(many=True)
 
 
+class ProposalSerializer(serializers.Serializer[Any]):
+    """Where in its case the session may belong; `meeting` is registered and has no text yet.
+
+    Sessions up to `initial_until` are usually of the initial phase, up to `middle_until` of the
+    middle one, the others of termination.
+    """
+
+    meeting = serializers.UUIDField(allow_null=True)
+    number = serializers.IntegerField()
+    held_on = serializers.DateField(allow_null=True)
+    phase = serializers.ChoiceField(choices=Phase.choices)
+    initial_until = serializers.IntegerField()
+    middle_until = serializers.IntegerField()
+
+
 class TranscriptPreviewSerializer(serializers.Serializer[Any]):
     """What would come of importing a file; nothing is stored."""
 
@@ -73,3 +100,4 @@ class TranscriptPreviewSerializer(serializers.Serializer[Any]):
     transcripts = PreviewTranscriptSerializer(many=True)
     problems = PreviewProblemSerializer(many=True)
     unmapped_speakers = serializers.ListField(child=serializers.CharField())
+    proposal = ProposalSerializer(allow_null=True)

@@ -1,4 +1,4 @@
-"""Shapes of transcripts, and of files on their way in."""
+"""Shapes of transcripts."""
 
 from typing import Any
 from uuid import UUID
@@ -8,11 +8,9 @@ from rest_framework import serializers
 
 from backend.casework.models import (
     SourceFormat,
-    SpeakerRole,
     Transcript,
     Turn,
 )
-from backend.core.json_text import read_json
 
 
 class TranscriptWarningSerializer(serializers.Serializer[Any]):
@@ -65,56 +63,3 @@ class TurnSerializer(serializers.ModelSerializer[Turn]):
         model = Turn
         fields = ["number", "speaker", "role", "start_ms", "end_ms", "text"]
         read_only_fields = fields
-
-
-class TranscriptUploadSerializer(serializers.Serializer[Any]):
-    """A file to import; `speaker_roles` is a JSON object from speaker to role."""
-
-    programme = serializers.UUIDField()
-    # An empty file is refused by the reader, in the same words as on the command line.
-    file = serializers.FileField(allow_empty_file=True)
-    case = serializers.UUIDField(required=False, allow_null=True, default=None)
-    speaker_roles = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=20_000
-    )
-
-    def validate_speaker_roles(self, text: str) -> dict[str, SpeakerRole]:
-        """Read the JSON object."""
-        try:
-            roles = read_json(text or "{}")
-        except ValueError as error:
-            raise serializers.ValidationError(f"This is not JSON: {error}.") from error
-        if not isinstance(roles, dict):
-            raise serializers.ValidationError("This is not a JSON object of speaker and role.")
-        wrong = [str(role) for role in roles.values() if role not in SpeakerRole.values]
-        if wrong:
-            wanted = ", ".join(SpeakerRole.values)
-            raise serializers.ValidationError(f'"{wrong[0][:40]}" is not a role ({wanted}).')
-        return {speaker: SpeakerRole(role) for speaker, role in roles.items()}
-
-
-class ImportedTranscriptSerializer(serializers.Serializer[Any]):
-    """A transcript of the file."""
-
-    id = serializers.UUIDField(source="transcript.id")
-    session = serializers.UUIDField(source="transcript.therapy_session_id")
-    label = serializers.CharField(  # type: ignore[assignment]
-        source="transcript.therapy_session.label"
-    )
-    n_turns = serializers.IntegerField(source="transcript.n_turns")
-    already_present = serializers.BooleanField()
-
-
-class ImportWarningSerializer(TranscriptWarningSerializer):
-    """What was odd, and in which transcript of the file."""
-
-    transcript = serializers.CharField(allow_null=True)
-
-
-class TranscriptImportSerializer(serializers.Serializer[Any]):
-    """What came of a file."""
-
-    format = serializers.ChoiceField(choices=SourceFormat.choices)
-    already_imported = serializers.BooleanField()
-    transcripts = ImportedTranscriptSerializer(many=True)
-    warnings = ImportWarningSerializer(many=True)

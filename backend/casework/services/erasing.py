@@ -8,7 +8,7 @@ from django.utils import timezone
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.casework.erasure import Erased, erasers, is_kept, witnesses
-from backend.casework.models import TherapySession, Transcript, Turn
+from backend.casework.models import Speaker, TherapySession, Transcript, Turn
 from backend.core.errors import Conflict
 from backend.programmes.models import Programme
 
@@ -71,6 +71,8 @@ def erase_transcript(therapy_session_id: UUID) -> dict[str, int]:
     if row is None or row.deleted_at is not None:
         return {}
     _, rows = Turn.objects.filter(transcript=row).delete()
+    # Who spoke is told by the roles alone from now on.
+    Speaker.objects.filter(transcript=row).delete()
     row.warnings = []
     row.deleted_at = timezone.now()
     row.save(update_fields=["warnings", "deleted_at"])

@@ -1,8 +1,9 @@
 """Bring transcript files in: a file is stored whole or not at all, and never twice."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,16 +15,23 @@ from backend.audit.services import record
 from backend.casework.actions import needed_to_import
 from backend.casework.incoming import (
     ALL_ELSEWHERE,
+    TEXT_DELETED,
     duration_of,
     label_of,
     refuse_wrong_case,
+    refuse_wrong_meeting,
+    registered_meeting,
     some_elsewhere,
     transcripts_with,
     visible_sessions,
 )
 from backend.casework.models import (
     Case,
+    ConsentForm,
+    ConsentScope,
     ImportedFile,
+    Phase,
+    Speaker,
     SpeakerRole,
     TherapySession,
     Transcript,
@@ -37,6 +45,10 @@ from backend.casework.parsing import (
     parse,
 )
 from backend.casework.parsing import SpeakerRole as ParsedRole
+from backend.casework.selectors import deleted_content
+from backend.casework.services.consenting import record_consent
+from backend.casework.services.placing import place_session
+from backend.casework.speaking import Voice, lacks_own, own_missing, voices_of
 from backend.core.errors import Conflict, ErrorDetail, InvalidInput
 from backend.programmes.models import Programme
 
@@ -60,6 +72,35 @@ class ImportResult:
 
 
 @dataclass(frozen=True)
+class ConsentDraft:
+    """What the client agreed to, recorded with the session."""
+
+    form: ConsentForm
+    scopes: tuple[ConsentScope, ...]
+    given_on: date
+    expires_on: date | None = None
+    keep_scores: bool = False
+
+
+@dataclass(frozen=True)
+class SessionDraft:
+    """What is said of the one session in a file; `meeting` is registered and has no text yet."""
+
+    meeting: TherapySession | None = None
+    number: int | None = None
+    held_on: date | None = None
+    phase: Phase | None = None
+    own_speaker: str = ""
+    speaker_names: Mapping[str, str] = field(default_factory=dict)
+    consent: ConsentDraft | None = None
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the file alone says everything."""
+        return self == SessionDraft()
+
+
+@dataclass(frozen=True)
 class _Upload:
     """A file on its way in; `name` only labels transcripts to which the file gives no name."""
 
@@ -68,6 +109,7 @@ class _Upload:
     name: str
     case: Case | None
     speaker_roles: Mapping[str, SpeakerRole]
+    draft: SessionDraft = SessionDraft()
 
     @property
     def sha256(self) -> str:
@@ -82,14 +124,22 @@ def import_file(
     name: str = "",
     case: Case | None = None,
     speaker_roles: Mapping[str, SpeakerRole] | None = None,
+    draft: SessionDraft | None = None,
 ) -> ImportResult:
     """Import a transcript file; its sessions go into `case`, or wait for one.
 
-    Raises InvalidInput with every problem by line, Conflict, or AccessDenied.
+    `draft` says more of a file's only session: where it belongs, who is the trainee, what the
+    client agreed to. All of it is stored, or nothing. Raises InvalidInput with every problem by
+    line, Conflict, or AccessDenied.
     """
     require(actor, needed_to_import(actor, programme.pk, case), programme.pk)
     refuse_wrong_case(actor, programme, case)
-    return _import(_Upload(programme, raw, name, case, speaker_roles or {}), actor)
+    draft = draft or SessionDraft()
+    if draft.meeting is None and case is not None and draft.number is not None:
+        # Saying the number of a registered meeting is saying which one it is.
+        draft = replace(draft, meeting=registered_meeting(case, draft.number))
+    refuse_wrong_meeting(case, draft.meeting)
+    return _import(_Upload(programme, raw, name, case, speaker_roles or {}, draft), actor)
 
 
 def import_from_command_line(
@@ -125,6 +175,12 @@ def _import(upload: _Upload, actor: User | None) -> ImportResult:
         )
     except TranscriptRejected as rejection:
         raise _refusal(rejection) from rejection
+    if len(parsed.transcripts) > 1 and not upload.draft.says_nothing:
+        raise InvalidInput(
+            f"The file holds {len(parsed.transcripts)} transcripts. Number, date, phase, names and "
+            "consent are said of each of them once they are in.",
+            code="one_session_only",
+        )
     with transaction.atomic():
         # Imports into a programme queue here, so that none is stored between look-up and insert.
         Programme.objects.select_for_update().get(pk=upload.programme.pk)
@@ -136,6 +192,7 @@ def _recognised(upload: _Upload, actor: User | None) -> ImportResult | None:
     file = ImportedFile.objects.filter(programme=upload.programme, sha256=upload.sha256).first()
     if file is None:
         return None
+    _refuse_deleted(upload.programme, file.content_hashes)
     present = transcripts_with(upload.programme, file.content_hashes)
     found = [ImportedTranscript(present[content], True) for content in file.content_hashes]
     return _visible(
@@ -145,6 +202,7 @@ def _recognised(upload: _Upload, actor: User | None) -> ImportResult | None:
 
 def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportResult:
     hashes = [transcript.content_hash for transcript in parsed.transcripts]
+    _refuse_deleted(upload.programme, hashes)
     present = transcripts_with(upload.programme, hashes)
     file = ImportedFile.objects.create(
         programme=upload.programme,
@@ -157,21 +215,26 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
     )
     sessions: list[TherapySession] = []
     transcripts: list[Transcript] = []
+    speakers: list[Speaker] = []
     turns: list[Turn] = []
     found: list[ImportedTranscript] = []
     for content, read in zip(hashes, parsed.transcripts, strict=True):
         if content not in present:
-            session = _session(upload, read)
+            voices = _voices(upload, read)
+            session = upload.draft.meeting or _session(upload, read)
             transcript = _transcript(file, session, read, content)
-            sessions.append(session)
+            if upload.draft.meeting is None:
+                sessions.append(session)
             transcripts.append(transcript)
-            turns.extend(_turns(transcript, read))
+            speakers.extend(_speakers(transcript, voices))
+            turns.extend(_turns(transcript, read, voices))
             present[content] = transcript
             found.append(ImportedTranscript(transcript, False))
         else:
             found.append(ImportedTranscript(present[content], True))
     TherapySession.objects.bulk_create(sessions)
     Transcript.objects.bulk_create(transcripts)
+    Speaker.objects.bulk_create(speakers)
     Turn.objects.bulk_create(turns, batch_size=1000)
     record(
         actor=actor,
@@ -187,6 +250,8 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
             "n_warnings": len(file.warnings),
         },
     )
+    if actor is not None and transcripts:
+        _say_more(upload.draft, transcripts[0].therapy_session, actor)
     return _visible(
         ImportResult(file.format, False, tuple(found), tuple(file.warnings)), upload, actor
     )
@@ -215,13 +280,64 @@ def _transcript(
     )
 
 
-def _turns(transcript: Transcript, read: ParsedTranscript) -> list[Turn]:
+def _voices(upload: _Upload, read: ParsedTranscript) -> list[Voice]:
+    # A turn without a role was refused while parsing; the table would refuse it too.
+    spoken = {turn.speaker: SpeakerRole(turn.role or "") for turn in read.turns}
+    draft = upload.draft
+    voices = voices_of(spoken, own=draft.own_speaker, names=draft.speaker_names)
+    if not draft.says_nothing and lacks_own(voices):
+        raise own_missing(voices)
+    return voices
+
+
+def _speakers(transcript: Transcript, voices: Sequence[Voice]) -> list[Speaker]:
+    return [
+        Speaker(
+            transcript=transcript,
+            position=position,
+            label=voice.label,
+            role=voice.role,
+            is_trainee=voice.is_trainee,
+        )
+        for position, voice in enumerate(voices, start=1)
+    ]
+
+
+def _say_more(draft: SessionDraft, session: TherapySession, actor: User) -> None:
+    """Place the session and record the consent, by the same rules as afterwards."""
+    said = {"number": draft.number, "held_on": draft.held_on, "phase": draft.phase}
+    placement = {name: value for name, value in said.items() if value is not None}
+    if placement:
+        place_session(actor=actor, therapy_session=session, **placement)  # type: ignore[arg-type]
+    consent = draft.consent
+    if consent is not None:
+        record_consent(
+            actor=actor,
+            therapy_session=session,
+            form=consent.form,
+            scopes=consent.scopes,
+            given_on=consent.given_on,
+            expires_on=consent.expires_on,
+            keep_scores=consent.keep_scores,
+        )
+
+
+def _refuse_deleted(programme: Programme, hashes: Sequence[str]) -> None:
+    """Refuse words that were erased: nobody brings them back by sending them again.
+
+    Among others in one file they are passed over, as what is there already is.
+    """
+    if set(hashes) <= deleted_content(programme, hashes):
+        raise Conflict(TEXT_DELETED, code="text_deleted")
+
+
+def _turns(transcript: Transcript, read: ParsedTranscript, voices: Sequence[Voice]) -> list[Turn]:
+    labels = {voice.name: voice.label for voice in voices}
     return [
         Turn(
             transcript=transcript,
             number=number,
-            speaker=turn.speaker,
-            # A turn without a role was refused while parsing; the table would refuse it too.
+            speaker=labels[turn.speaker],
             role=turn.role or "",
             start_ms=turn.start_ms,
             end_ms=turn.end_ms,

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from backend.accounts.models import User
 from backend.casework.actions import needed_to_import
 from backend.casework.incoming import (
     ALL_ELSEWHERE,
+    TEXT_DELETED,
     duration_of,
     label_of,
     refuse_wrong_case,
@@ -21,7 +23,7 @@ from backend.casework.incoming import (
     transcripts_with,
     visible_sessions,
 )
-from backend.casework.models import Case, ImportedFile, SpeakerRole
+from backend.casework.models import Case, ImportedFile, Phase, SpeakerRole, TherapySession
 from backend.casework.parsing import (
     ParsedFile,
     ParsedTranscript,
@@ -32,9 +34,13 @@ from backend.casework.parsing import (
 )
 from backend.casework.parsing import SpeakerRole as ParsedRole
 from backend.casework.parsing.roles import label_key
+from backend.casework.policies import phase_ends, proposed_phase
+from backend.casework.selectors import deleted_content
 from backend.programmes.models import Programme
 
 MAX_TURNS_SHOWN = 20
+# Of one turn; a speaker who is never interrupted may have hundreds of captions.
+MAX_PIECES_SHOWN = 12
 
 
 class Severity(StrEnum):
@@ -91,6 +97,21 @@ class PreviewTranscript:
 
 
 @dataclass(frozen=True)
+class Proposal:
+    """Where in its case the session of a file may belong; a person decides.
+
+    `meeting` is registered and has no text yet. The phases end with the sessions numbered so.
+    """
+
+    meeting: UUID | None
+    number: int
+    held_on: date | None
+    phase: Phase
+    initial_until: int
+    middle_until: int
+
+
+@dataclass(frozen=True)
 class TranscriptPreview:
     """What would come of importing a file; without transcripts where it cannot be read."""
 
@@ -100,6 +121,8 @@ class TranscriptPreview:
     transcripts: tuple[PreviewTranscript, ...]
     problems: tuple[PreviewProblem, ...]
     unmapped_speakers: tuple[str, ...]
+    # For a file with one transcript and a case.
+    proposal: Proposal | None
 
 
 @dataclass(frozen=True)
@@ -124,6 +147,7 @@ class _Known:
     hashes: tuple[str | None, ...]
     session_of: Mapping[str, UUID]
     hidden: frozenset[UUID]
+    is_deleted: bool
 
     @property
     def n_hidden(self) -> int:
@@ -162,6 +186,8 @@ def preview_file(
     warnings = reading.warnings
     if known.n_hidden and known.n_hidden == len(known.hashes):
         errors = (*errors, Problem("transcript_elsewhere", ALL_ELSEWHERE))
+    elif known.is_deleted:
+        errors = (*errors, Problem("text_deleted", TEXT_DELETED))
     elif known.n_hidden:
         warnings = (*warnings, some_elsewhere(known.n_hidden))
     return TranscriptPreview(
@@ -171,6 +197,29 @@ def preview_file(
         transcripts=_shown(read, known, name, named),
         problems=_weighed(errors, warnings),
         unmapped_speakers=unmapped,
+        proposal=_proposal(case) if case is not None and len(read) == 1 else None,
+    )
+
+
+def _proposal(case: Case) -> Proposal:
+    """Propose the earliest registered meeting without text, else the number after the last."""
+    rows = list(
+        TherapySession.objects.filter(case=case, number__isnull=False)
+        .order_by("number")
+        .values_list("pk", "number", "held_on", "phase", "transcript__pk")
+    )
+    open_ones = [row for row in rows if row[4] is None]
+    initial, middle = phase_ends(case.planned_sessions)
+    pk, number, held_on, phase = None, 1 + max((row[1] or 0 for row in rows), default=0), None, ""
+    if open_ones:
+        pk, number, held_on, phase = open_ones[0][0], open_ones[0][1] or 1, *open_ones[0][2:4]
+    return Proposal(
+        meeting=pk,
+        number=number,
+        held_on=held_on,
+        phase=Phase(phase) if phase else proposed_phase(number, case.planned_sessions),
+        initial_until=initial,
+        middle_until=middle,
     )
 
 
@@ -218,11 +267,13 @@ def _known(
         if file is None
         else tuple(file.content_hashes)
     )
-    present = transcripts_with(programme, [content for content in hashes if content])
+    contents = [content for content in hashes if content]
+    present = transcripts_with(programme, contents)
+    is_deleted = bool(contents) and set(contents) <= deleted_content(programme, contents)
     session_of = {content: row.therapy_session_id for content, row in present.items()}
     hidden = frozenset(session_of.values()) - visible_sessions(actor, programme)
     already = file is not None and not all(session in hidden for session in session_of.values())
-    return _Known(already, hashes, session_of, hidden)
+    return _Known(already and not is_deleted, hashes, session_of, hidden, is_deleted)
 
 
 def _content_hash(transcript: ParsedTranscript) -> str | None:

@@ -17,11 +17,14 @@ from backend.casework.models import (
     ConsentForm,
     ConsentScope,
     DeidentificationAttestation,
+    Speaker,
+    SpeakerRole,
     TherapySession,
     Transcript,
     Turn,
 )
 from backend.casework.parsing import ParsedTranscript, parse
+from backend.casework.speaking import voices_of
 from backend.config.demo.people import DemoPeople
 from backend.config.demo.simulation import SimulatedTrainee, draw_session_effect, draw_trainee
 from backend.core.dates import months_after
@@ -257,5 +260,16 @@ class SessionSeeder:
                 text=turn.text,
             )
             for number, turn in enumerate(parsed.turns, start=1)
+        )
+        voices = voices_of({turn.speaker: SpeakerRole(str(turn.role)) for turn in parsed.turns})
+        Speaker.objects.bulk_create(
+            Speaker(
+                transcript=transcript,
+                position=position,
+                label=voice.label,
+                role=voice.role,
+                is_trainee=voice.is_trainee,
+            )
+            for position, voice in enumerate(voices, start=1)
         )
         return transcript

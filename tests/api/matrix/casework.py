@@ -131,6 +131,19 @@ SESSION_ROWS = [
         at("transcripts", lambda w: w.transcript(w.open_session), "turns/"),
         {200: "supervisor trainee rater1 rater2", 403: "lead"},
     ),
+    Row(
+        "get",
+        "transcript-speakers",
+        at("transcripts", lambda w: w.transcript(w.open_session), "speakers/"),
+        {200: "lead supervisor trainee"},
+    ),
+    Row(
+        "patch",
+        "transcript-speakers",
+        at("transcripts", lambda w: w.transcript(w.unplaced_session), "speakers/"),
+        {200: "lead"},
+        body=lambda _: {"speakers": [{"position": 1, "label": "Therapist"}]},
+    ),
     *(
         Row(
             "post",
