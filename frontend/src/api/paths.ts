@@ -49,6 +49,11 @@ interface Narrower {
       requestBody: { content: { "multipart/form-data": FormData } };
     };
   };
+  "/api/v1/transcripts/preview/": {
+    post: Omit<Answering<"/api/v1/transcripts/preview/", t.TranscriptPreview>, "requestBody"> & {
+      requestBody: { content: { "multipart/form-data": FormData } };
+    };
+  };
 }
 
 export type paths = Omit<Generated, keyof Narrower> & Narrower;

@@ -1453,6 +1453,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/transcripts/{id}/speakers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say who speaks; whoever only rates a transcript learns it from its turns. */
+        get: operations["transcripts_speakers_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Set roles and names, and who is the trainee, at every turn at once. */
+        patch: operations["transcripts_speakers_partial_update"];
+        trace?: never;
+    };
     "/api/v1/transcripts/{id}/turns/": {
         parameters: {
             query?: never;
@@ -2947,6 +2965,10 @@ export interface components {
             held_on?: string | null;
             phase?: (components["schemas"]["SessionPhaseEnum"] | components["schemas"]["NullEnum"]) | null;
         };
+        /** @description Speakers to change. */
+        PatchedSpeakerChangesRequest: {
+            speakers?: components["schemas"]["SpeakerChangeRequest"][];
+        };
         /** @description From when until when somebody supervises; what is not named stays as it is. */
         PatchedSupervisionDatesRequest: {
             /** Format: date */
@@ -3124,7 +3146,9 @@ export interface components {
             text: string;
             line: number;
             part: string | null;
-            joined: components["schemas"]["JoinedPiece"][];
+            /** @description Return from how many pieces the turn was joined; 0 for one that was a turn already. */
+            readonly n_joined: number;
+            readonly joined: components["schemas"]["JoinedPiece"][];
         };
         /** @description In how many sessions with two raters or more all recorded the same areas; a proportion. */
         ProblemAreaAgreement: {
@@ -3162,6 +3186,22 @@ export interface components {
         ProgrammeChoiceRequest: {
             /** Format: uuid */
             programme: string;
+        };
+        /**
+         * @description Where in its case the session may belong; `meeting` is registered and has no text yet.
+         *
+         *     Sessions up to `initial_until` are usually of the initial phase, up to `middle_until` of the
+         *     middle one, the others of termination.
+         */
+        Proposal: {
+            /** Format: uuid */
+            meeting: string | null;
+            number: number;
+            /** Format: date */
+            held_on: string | null;
+            phase: components["schemas"]["SessionPhaseEnum"];
+            initial_until: number;
+            middle_until: number;
         };
         /** @description A person who may be given sessions to rate. */
         Rater: {
@@ -3800,6 +3840,39 @@ export interface components {
         };
         /** @enum {string} */
         SessionFormatEnum: "individual" | "group" | "couple";
+        /**
+         * @description A file to import, with what is said of its only session.
+         *
+         *     `speaker_names` is a JSON object from speaker to pseudonym, `consent` a JSON object.
+         */
+        SessionImportRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: binary */
+            file: string;
+            /** Format: uuid */
+            case?: string | null;
+            /** @default  */
+            speaker_roles: string;
+            /**
+             * Format: uuid
+             * @description A meeting without text.
+             */
+            session?: string | null;
+            number?: number | null;
+            /** Format: date */
+            held_on?: string | null;
+            phase?: (components["schemas"]["SessionPhaseEnum"] | components["schemas"]["NullEnum"]) | null;
+            /**
+             * @description Which of several therapists is the trainee.
+             * @default
+             */
+            own_speaker: string;
+            /** @default  */
+            speaker_names: string;
+            /** @default  */
+            consent: string;
+        };
         /** @enum {string} */
         SessionPhaseEnum: "initial" | "middle" | "termination";
         /** @description A session's transcript, without its words. */
@@ -3874,6 +3947,21 @@ export interface components {
             /** @default false */
             everywhere: boolean;
         };
+        /** @description Somebody who speaks in a transcript. */
+        Speaker: {
+            readonly position: number;
+            readonly label: string;
+            readonly role: components["schemas"]["SpeakerRoleEnum"];
+            readonly is_trainee: boolean;
+            readonly n_turns: number;
+        };
+        /** @description What is said anew of one speaker; what is not named stays as it is. */
+        SpeakerChangeRequest: {
+            position: number;
+            label?: string;
+            role?: components["schemas"]["SpeakerRoleEnum"];
+            is_trainee?: boolean;
+        };
         /** @description What stands for a speaker's label; null keeps it. */
         SpeakerRenamingRequest: {
             label: string;
@@ -3886,6 +3974,11 @@ export interface components {
          * @enum {string}
          */
         SpeakerRoleEnum: "therapist" | "client" | "other";
+        /** @description Everybody who speaks, and what the person may do with it. */
+        Speakers: {
+            speakers: components["schemas"]["Speaker"][];
+            allowed_actions: string[];
+        };
         /** @description Submit a rating. */
         SubmissionRequest: {
             active_seconds?: number | null;
@@ -4049,6 +4142,7 @@ export interface components {
             transcripts: components["schemas"]["PreviewTranscript"][];
             problems: components["schemas"]["PreviewProblem"][];
             unmapped_speakers: string[];
+            proposal: components["schemas"]["Proposal"] | null;
         };
         /** @description A file to import; `speaker_roles` is a JSON object from speaker to role. */
         TranscriptUploadRequest: {
@@ -10215,6 +10309,126 @@ export interface operations {
             };
         };
     };
+    transcripts_speakers_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this transcript. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speakers"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    transcripts_speakers_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this transcript. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSpeakerChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speakers"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     transcripts_turns_list: {
         parameters: {
             query?: {
@@ -10278,7 +10492,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["TranscriptUploadRequest"];
+                "multipart/form-data": components["schemas"]["SessionImportRequest"];
             };
         };
         responses: {

@@ -64,6 +64,13 @@ export type Transcript = Schemas["Transcript"];
 export type Turn = Schemas["Turn"];
 export type ImportedTranscript = Schemas["ImportedTranscript"];
 export type ImportResult = Schemas["TranscriptImport"];
+export type TranscriptPreview = Schemas["TranscriptPreview"];
+export type PreviewTranscript = Schemas["PreviewTranscript"];
+export type PreviewSpeaker = Schemas["PreviewSpeaker"];
+export type PreviewTurn = Schemas["PreviewTurn"];
+export type PreviewProblem = Schemas["PreviewProblem"];
+export type PlaceProposal = Schemas["Proposal"];
+export type Speakers = Schemas["Speakers"];
 
 // Rubrics
 

@@ -60,7 +60,7 @@ const sessions = createRoute({
 const importSessions = createRoute({
   ...inFrame,
   path: "/sessions/import",
-  component: lazyRouteComponent(() => import("@/features/sessions/import-page"), "ImportPage"),
+  component: lazyRouteComponent(() => import("@/features/import/import-page"), "ImportPage"),
 });
 const session = createRoute({
   ...inFrame,

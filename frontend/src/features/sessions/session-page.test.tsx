@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { axeProblems } from "@/testing/axe";
 import { caseFixture, pageOf, sessionFixture, turnsFixture } from "@/testing/fixtures";
 import { renderInProgramme } from "@/testing/render-in-programme";
@@ -9,6 +9,14 @@ import { server } from "@/testing/server";
 import { SessionPage } from "./session-page";
 
 const AT = { at: "/sessions/s1", route: "/sessions/$id" };
+
+beforeEach(() => {
+  server.use(
+    http.get("*/api/v1/transcripts/t1/speakers/", () =>
+      HttpResponse.json({ speakers: [], allowed_actions: [] }),
+    ),
+  );
+});
 
 it("shows the transcript to whoever may read it, and axe finds nothing", async () => {
   server.use(

@@ -18,6 +18,7 @@ import { ConsentPanel } from "./consent-panel";
 import { DeidentifiedPanel } from "./deidentified-panel";
 import { PlacePanel } from "./place-panel";
 import { stateOf, whyNotAssignable } from "./session-state";
+import { SpeakersPanel } from "./speakers-panel";
 import { SessionTranscript } from "./session-transcript";
 import { TranscriptWarnings } from "./transcript-warnings";
 import "./session-page.css";
@@ -63,6 +64,7 @@ function SessionDetail({ session }: { session: TherapySession }) {
           </p>
           {why !== null && <Note tone="caution">{why}</Note>}
           <PlacePanel session={session} />
+          <SpeakersPanel session={session} />
           <ConsentPanel session={session} />
           <DeidentifiedPanel session={session} />
           {session.transcript !== null && session.transcript.warnings.length > 0 && (

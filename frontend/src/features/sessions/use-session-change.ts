@@ -10,6 +10,8 @@ export function useSessionChanged(id: string): (message: string) => Promise<void
       await Promise.all([
         queries.invalidateQueries({ queryKey: ["session", id] }),
         queries.invalidateQueries({ queryKey: ["sessions"] }),
+        queries.invalidateQueries({ queryKey: ["speakers"] }),
+        queries.invalidateQueries({ queryKey: ["turns"] }),
       ]);
       notifyDone(message);
     },

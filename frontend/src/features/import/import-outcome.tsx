@@ -2,17 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ImportResult } from "@/api/types";
 import { Note } from "@/components/note";
 import { counted } from "@/lib/words";
-
-const FORMATS: Readonly<Record<string, string>> = {
-  csv: "CSV",
-  webvtt: "WebVTT",
-  srt: "SRT",
-  whisper: "Whisper JSON",
-  assemblyai: "AssemblyAI JSON",
-  deepgram: "Deepgram JSON",
-  docx: "a Word document",
-  text: "plain text",
-};
+import { formatOf } from "./file-words";
 
 function title(result: ImportResult): string {
   const sessions = counted(result.transcripts.length, "session");
@@ -22,14 +12,25 @@ function title(result: ImportResult): string {
   const fresh = result.transcripts.filter((one) => !one.already_present).length;
   const known = result.transcripts.length - fresh;
   const also = known > 0 ? `; ${known} ${known === 1 ? "was" : "were"} here already` : "";
-  return `${counted(fresh, "session")} imported from ${FORMATS[result.format] ?? result.format}${also}.`;
+  return `${counted(fresh, "session")} brought in from ${formatOf(result.format)}${also}.`;
 }
 
 /** What came of an import: the sessions, and what was noticed by line. */
 export function ImportOutcome({ result }: { result: ImportResult }) {
+  const [only] = result.transcripts;
+  const isNew = result.transcripts.length === 1 && only?.already_present === false;
   return (
     <div className="stack">
       <Note tone={result.already_imported ? "info" : "done"} title={title(result)} live />
+      {isNew && (
+        <p>
+          <strong>Next:</strong> take out of the text what could tell who somebody is. No rater is
+          given the session before.{" "}
+          <Link to="/sessions/$id" params={{ id: only.session }}>
+            Open the session
+          </Link>
+        </p>
+      )}
       <ul aria-label="Imported sessions">
         {result.transcripts.map((one) => (
           <li key={one.id}>
