@@ -29,6 +29,7 @@ WITHOUT_REQUIRE = {
     "deidentification.erase_with_text": "casework's erasure asks, in its transaction",
     "deidentification.forget": "a part of completing and erasing, which ask",
     "deidentification.remember_names": "a part of completing, which asks",
+    "casework.rename_speakers": "for a review that was completed, whose service has asked",
     "casework.too_large": "pure; makes the refusal that the view and the service share",
     "media.erase_recordings": "an eraser: runs within whoever may erase the session's words",
     "media.sweep_files": "the installation's command line; removes what belongs to nothing",

@@ -15,7 +15,7 @@ from backend.casework.services.opening import open_turns
 from backend.casework.services.placing import Placement, create_case, place_session
 from backend.casework.services.previewing import TranscriptPreview, preview_file
 from backend.casework.services.publishing import publish_consent_form
-from backend.casework.services.voicing import SpeakerChange, change_speakers
+from backend.casework.services.voicing import SpeakerChange, change_speakers, rename_speakers
 from backend.casework.services.withdrawing import withdraw_consent
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "preview_file",
     "publish_consent_form",
     "record_consent",
+    "rename_speakers",
     "too_large",
     "withdraw_consent",
 ]

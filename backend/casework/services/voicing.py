@@ -67,6 +67,23 @@ def change_speakers(
     return after
 
 
+def rename_speakers(*, transcript: Transcript, labels: Mapping[str, str]) -> None:
+    """Show speakers under other labels, within the caller's transaction; turns are the caller's.
+
+    Speakers who get one label become one, with the role of the first.
+    """
+    before = list(Speaker.objects.filter(transcript=transcript).order_by("position"))
+    after: dict[str, Speaker] = {}
+    for speaker in before:
+        label = labels.get(speaker.label, speaker.label)
+        kept = after.setdefault(label, speaker)
+        is_trainee = kept.is_trainee or speaker.is_trainee
+        kept.label, kept.pk = label, None
+        kept.is_trainee = is_trainee and kept.role == SpeakerRole.THERAPIST
+    Speaker.objects.filter(transcript=transcript).delete()
+    Speaker.objects.bulk_create(after.values())
+
+
 def _changed(before: Sequence[Speaker], changes: Mapping[int, SpeakerChange]) -> list[Speaker]:
     known = {speaker.position for speaker in before}
     for position in changes:

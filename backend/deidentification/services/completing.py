@@ -15,7 +15,7 @@ from backend.casework import deidentify
 from backend.casework.deidentify import Decision, OffsetMap
 from backend.casework.deidentify import Turn as EngineTurn
 from backend.casework.models import ImportedFile, TherapySession, Transcript, Turn
-from backend.casework.services import attest_deidentified
+from backend.casework.services import attest_deidentified, rename_speakers
 from backend.core.errors import Conflict
 from backend.deidentification.actions import needed_to_prepare
 from backend.deidentification.models import (
@@ -184,6 +184,8 @@ def _write_turns(
         row.text = changed.get(row.number, row.text)
         row.speaker = labels.get(row.speaker, row.speaker)
     Turn.objects.bulk_update(found, ["text", "speaker"], batch_size=200)
+    if labels:
+        rename_speakers(transcript=transcript, labels=labels)
     return len({turn.speaker for turn in old} & labels.keys())
 
 

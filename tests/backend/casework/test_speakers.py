@@ -8,6 +8,7 @@ from django.db import connection
 
 from backend.audit.models import AuditEvent
 from backend.casework.models import Speaker, Transcript, Turn
+from backend.casework.services import rename_speakers
 from tests import factories
 from tests.api.refusals import assert_refused
 from tests.clients import client_of
@@ -153,3 +154,22 @@ def test_transcripts_from_before_get_their_speakers(world: World, transcript: Tr
     ]
     other = Speaker.objects.filter(transcript=world.transcript(world.open_session))
     assert [row.is_trainee for row in other.order_by("position")] == [True, False]
+
+
+def test_speakers_are_renamed_all_at_once_even_into_each_others_labels(
+    world: World, transcript: Transcript
+) -> None:
+    rename_speakers(transcript=transcript, labels={"T": "C", "C": "T"})
+
+    rows = Speaker.objects.filter(transcript=transcript).order_by("position")
+    assert [(row.label, row.role, row.is_trainee) for row in rows] == [
+        ("C", "therapist", True),
+        ("T", "client", False),
+    ]
+
+
+def test_speakers_who_get_one_label_become_one(world: World, transcript: Transcript) -> None:
+    rename_speakers(transcript=transcript, labels={"C": "[person]", "T": "[person]"})
+
+    (row,) = Speaker.objects.filter(transcript=transcript)
+    assert (row.label, row.role, row.is_trainee) == ("[person]", "therapist", True)
