@@ -141,7 +141,7 @@ def test_a_refused_consent_leaves_nothing_behind(world: World) -> None:
 def test_malformed_fields_are_refused(world: World, name: str, text: str) -> None:
     before = _stored()
 
-    assert_refused(_send(world, **{name: text}), 400)
+    assert_refused(_send(world, **dict[str, Any]({name: text})), 400)
 
     assert _stored() == before
 

@@ -174,7 +174,7 @@ def _addresses(world: World) -> Iterator[tuple[str, str]]:
             path = row.path(world)
             yield row.route, path
             if texts[0] in path:
-                yield row.route, path.replace(*texts)
+                yield row.route, path.replace(texts[0], texts[1])
 
 
 def _serves(person: User, path: str, words: set[str]) -> bool:
