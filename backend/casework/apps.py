@@ -11,9 +11,14 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's own grounds for reading a transcript, and what it erases."""
+        from backend.audit import seals
         from backend.casework import erasure, reading, selectors
+        from backend.casework.sealing import SEALED
         from backend.casework.services.erasing import erase_transcript
 
+        seals.add_erasure("session.text_erased")
+        for verb, row, noun in SEALED:
+            seals.add_sealed(verb, row, noun=noun)
         reading.add_ground("own_session", selectors.own_session)
         reading.add_ground("supervision", selectors.supervision)
         reading.add_ground("preparation", selectors.preparation)

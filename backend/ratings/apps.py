@@ -12,10 +12,14 @@ class RatingsConfig(AppConfig):
     def ready(self) -> None:
         """Tell what raters may read and hear, what is hidden from them, and what must stay."""
         from backend.access import trail
+        from backend.audit import rows, seals
         from backend.casework import holds, reading
         from backend.media import listening
-        from backend.ratings import selectors, visibility
+        from backend.ratings import models, sealing, selectors, visibility
 
+        seals.add_sealed("rating.submitted", sealing.submitted_ratings, noun="rating")
+        released = rows.RowsOf(models.Release, text=("comment",))
+        seals.add_sealed("rating.released", released, noun="release")
         reading.add_ground(reading.RATING, visibility.rated_transcripts)
         reading.add_veil("blinding", visibility.blinded_session_ids)
         listening.add_media_ground(reading.RATING, visibility.rated_sessions)

@@ -8,3 +8,11 @@ class ReliabilityConfig(AppConfig):
 
     name = "backend.reliability"
     label = "reliability"
+
+    def ready(self) -> None:
+        """Let the audit trail vouch for reports."""
+        from backend.audit import rows, seals
+        from backend.reliability.models import ReliabilityReport
+
+        report = rows.RowsOf(ReliabilityReport)
+        seals.add_sealed("reliability.computed", report, noun="reliability report")

@@ -170,5 +170,6 @@ def attest_deidentified(
         programme_id=row.programme_id,
         target=row,
         details={"attestation": str(attestation.pk)},
+        sealed=attestation,
     )
     return attestation

@@ -81,6 +81,7 @@ def _decide(
         verb="pathway.withdrawn" if withdrawn else "pathway.adopted",
         programme_id=programme.pk,
         target=pathway,
+        sealed=row,
         details={
             "slug": pathway.slug,
             "version": pathway.version,

@@ -59,6 +59,7 @@ def _choose(
         verb="rubric.unpinned" if withdrawn else "rubric.pinned",
         programme_id=programme.pk,
         target=rubric,
+        sealed=pin,
         details={
             "slug": rubric.slug,
             "version": rubric.version,

@@ -1,7 +1,5 @@
 """Submit a rating: complete, then locked for good."""
 
-import hashlib
-import json
 from dataclasses import replace
 
 from django.db import transaction
@@ -12,7 +10,7 @@ from backend.audit.services import record
 from backend.core.errors import ErrorDetail, InvalidInput
 from backend.ratings.actions import needed_to_write
 from backend.ratings.completeness import Sheet, settled
-from backend.ratings.models import Assignment, AssignmentStatus, RaisedFlag, Rating, Round
+from backend.ratings.models import Assignment, AssignmentStatus, Rating, Round
 from backend.ratings.services.locking import LockedDraft
 
 
@@ -39,7 +37,7 @@ def submit_rating(*, actor: User, rating: Rating, active_seconds: int | None = N
         verb="rating.submitted",
         programme_id=rating.programme_id,
         target=draft.rating,
-        details={"kind": draft.rating.kind, "content_hash": _content_hash(draft)},
+        details={"kind": draft.rating.kind},
     )
     return draft.rating
 
@@ -65,28 +63,3 @@ def _check_complete(sheet: Sheet) -> None:
                 for row in missing
             ],
         )
-
-
-def _content_hash(draft: LockedDraft) -> str:
-    """Return the SHA-256 of everything the rating says, so that the trail can vouch for it."""
-    flags = RaisedFlag.objects.filter(rating=draft.rating).order_by("flag")
-    content = {
-        "rubric": str(draft.rating.rubric_id),
-        "problem_areas": draft.rating.problem_areas,
-        "items": {
-            part: [
-                entry.status,
-                dict(entry.values),
-                entry.choices,
-                entry.count,
-                entry.not_applicable_reason,
-                entry.note,
-                entry.evidence,
-            ]
-            for part, entry in draft.sheet.entries.items()
-        },
-        "flags": {row.flag: row.note for row in flags},
-        "note": draft.rating.note,
-    }
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -73,7 +73,7 @@ def test_a_complete_rating_is_submitted(draft: Draft, world: World) -> None:
     assert assignment.status == AssignmentStatus.SUBMITTED
     (event,) = AuditEvent.objects.filter(verb="rating.submitted")
     assert event.target == str(world.draft.pk)
-    assert len(event.details["content_hash"]) == 64
+    assert set(event.details["seal"][1]) == {"rating", "item_scores", "evidence", "flags"}
 
 
 def test_what_does_not_apply_is_written_with_its_reason(draft: Draft, world: World) -> None:
