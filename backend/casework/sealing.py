@@ -15,12 +15,17 @@ _WITHDRAWAL: Final = ("withdrawn_at", "withdrawn_by_id")
 
 # Verb of the event, how its rows are read, and what one is called.
 SEALED: Final = (
-    ("consent_form.published", RowsOf(ConsentForm), "consent form"),
+    # Forms that a migration wrote for earlier consents were published by nobody.
+    (
+        "consent_form.published",
+        RowsOf(ConsentForm, where=Q(published_by__isnull=False)),
+        "consent form",
+    ),
     # A withdrawal is written into the row of the consent, and sealed by an event of its own.
     ("consent.recorded", RowsOf(Consent, without=_WITHDRAWAL), "consent"),
     (
         "consent.withdrawn",
-        RowsOf(Consent, where=Q(withdrawn_at__isnull=False)),
+        RowsOf(Consent, where=Q(withdrawn_at__isnull=False) | Q(withdrawn_by__isnull=False)),
         "withdrawal of consent",
     ),
     (

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, models, transaction
 from backend.audit.models import AuditChain, AuditEvent, AuditSide
 from backend.audit.services import record, seal_later
 from backend.audit.verify import unsealed
-from backend.casework.models import DeidentificationAttestation
+from backend.casework.models import Consent, DeidentificationAttestation
 from backend.certification.models import PathwayVersion
 from backend.core.triggers import declared_triggers, install_triggers
 from backend.instruments.models import RubricPin, RubricVersion
@@ -33,6 +33,7 @@ SEALED_TABLES: tuple[type[models.Model], ...] = (
     RaisedFlag,
     Release,
     DeidentificationAttestation,
+    Consent,
     RubricPin,
     RubricVersion,
     PathwayVersion,
@@ -209,6 +210,8 @@ class Cell:
             return f"{uuid.UUID(int=uuid.UUID(str(value)).int ^ 1).hex}"
         if self.internal_type == "DateTimeField":
             return "2001-02-03 04:05:06" if connection.vendor == "sqlite" else factories.NOW
+        if self.internal_type == "DateField":
+            return date(2001, 2, 3)
         if value is None:
             return {"UUIDField": uuid.UUID(int=1).hex}.get(self.internal_type, 1)
         return f"{'y' if value[:1] == 'x' else 'x'}{value[1:]}"

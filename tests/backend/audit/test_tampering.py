@@ -167,6 +167,16 @@ TAMPERINGS: dict[str, tuple[str, set[str]]] = {
     ),
     "comment altered": ("UPDATE ratings_release SET comment = 'Poor.'", {"text_altered"}),
     "release removed": ("DELETE FROM ratings_release", {"row_removed"}),
+    "consent widened": (
+        'UPDATE casework_consent SET scopes = \'["training", "media"]\'',
+        {"row_altered"},
+    ),
+    "consent kept longer": ("UPDATE casework_consent SET keep_scores = {true}", {"row_altered"}),
+    "consent removed": ("DELETE FROM casework_consent", {"row_removed"}),
+    "consent withdrawn": (
+        "UPDATE casework_consent SET withdrawn_at = recorded_at",
+        {"row_added"},
+    ),
     "attestation altered": (
         "UPDATE casework_deidentification SET attested_by_id = {person} "
         "WHERE therapy_session_id = {session}",

@@ -69,6 +69,7 @@ def test_lead_and_own_trainee_record_consent(
     assert body["scopes"] == ["research", "training"]
     assert body["allowed_actions"] == ["withdraw"]
     (event,) = AuditEvent.objects.filter(verb="consent.recorded")
+    assert event.details.pop("seal")[0] == event.target
     assert event.details == {
         "session": str(session.pk),
         "form": str(world.consent_form.pk),
