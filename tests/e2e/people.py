@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from backend.config.demo.people import DOMAIN, PASSWORD
+from tests.e2e.server import DemoServer
 
 MAX_TABS = 80
 
@@ -19,6 +20,24 @@ def sign_in(page: Page, who: str) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
+    expect(page.get_by_role("navigation").first).to_be_visible()
+
+
+def lead_a_new_programme(page: Page, server: DemoServer) -> None:
+    """Found a programme on an empty server, take up its lead's invitation, and sign in."""
+    email, password = "lead@north.example", "several rare words in a row"
+    printed = server.manage(
+        "create_programme", "--slug", "north", "--name", "North", "--lead-email", email
+    )
+    found = re.search(r"/invitation/\S+", printed)
+    assert found is not None, printed
+    page.goto(found[0])
+    page.get_by_label(re.compile("Your name")).fill("Nora North")
+    page.get_by_label(re.compile("Choose a password")).fill(password)
+    page.get_by_role("button", name="Make the account").click()
+    page.get_by_label(re.compile("E-mail")).fill(email)
+    page.get_by_label(re.compile("^Password")).fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("navigation").first).to_be_visible()
 
 

@@ -8,6 +8,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,6 +21,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _family(pid: int) -> list[int]:
+    """Return a process with everything that it started."""
+    children: dict[int, list[int]] = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue  # it ended meanwhile
+        children.setdefault(parent, []).append(int(status.parent.name))
+    found, waiting = [], [pid]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += children.get(found[-1], [])
+    return found
 
 
 class DemoServer:
@@ -66,6 +84,29 @@ class DemoServer:
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
         raise RuntimeError(f"the server did not answer:\n{self.log.read_text()}")
+
+    @classmethod
+    @contextmanager
+    def without_demo(cls, folder: Path) -> Iterator["DemoServer"]:
+        """Run a server on an empty database, for what would be in the way of other tests."""
+        server = cls(folder)
+        server.env["DEMO"] = "0"
+        server.manage("migrate", "--verbosity", "0")
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+    def kill(self) -> None:
+        """End the server and everything it started at once, as a power cut would."""
+        if self._process is None:
+            return
+        for pid in _family(self._process.pid):
+            with suppress(ProcessLookupError):  # its parent took it along
+                os.kill(pid, signal.SIGKILL)
+        self._process.wait(timeout=10)
+        self._process = None
 
     def stop(self) -> None:
         """Stop the server and its children."""

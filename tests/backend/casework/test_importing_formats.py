@@ -1,4 +1,4 @@
-"""One file of each format through the API and through the command line: the same turns."""
+"""Every sample through the API and through the command line: the same turns."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _expected(sample: samples.Sample) -> list[tuple[Any, ...]]:
     return [(t.start_ms, t.end_ms, t.role, t.speaker, t.text) for t in sample.turns]
 
 
-@pytest.mark.parametrize("name", samples.ONE_OF_EACH)
+@pytest.mark.parametrize("name", samples.NAMES)
 def test_an_upload_asks_for_the_roles_and_stores_what_a_person_reads(
     world: World, name: str
 ) -> None:
@@ -63,7 +63,7 @@ def test_an_upload_asks_for_the_roles_and_stores_what_a_person_reads(
     assert _stored(Transcript.objects.get(pk=row["id"])) == _expected(sample)
 
 
-@pytest.mark.parametrize("name", samples.ONE_OF_EACH)
+@pytest.mark.parametrize("name", samples.NAMES)
 def test_the_command_line_stores_the_same(name: str, capsys: Any) -> None:
     sample = samples.load(name)
     slug = factories.make_programme("north").slug
