@@ -67,9 +67,9 @@ def test_an_upload_asks_for_the_roles_and_stores_what_a_person_reads(
 def test_the_command_line_stores_the_same(name: str, capsys: Any) -> None:
     sample = samples.load(name)
     slug = factories.make_programme("north").slug
-    roles = ",".join(f"{label}={role}" for label, role in sample.roles_by_name.items())
+    roles = [f"{label}={role}" for label, role in sample.roles_by_name.items()]
 
-    call_command("import_transcripts", str(samples.FOLDER / name), programme=slug, roles=roles)
+    call_command("import_transcripts", str(samples.FOLDER / name), programme=slug, role=roles)
 
     assert f"1 transcript, {len(sample.turns)} turns" in capsys.readouterr().out
     assert _stored(Transcript.objects.get()) == _expected(sample)

@@ -1,5 +1,6 @@
 """Import transcript files from the command line; their sessions wait for a case."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,18 @@ from backend.core.errors import DomainError
 from backend.programmes.models import Programme
 
 
-def speaker_roles(text: str) -> dict[str, SpeakerRole]:
-    """Read `Anna=therapist,Ben=client`. Raises CommandError."""
+def speaker_roles(text: str, pairs: Iterable[str] = ()) -> dict[str, SpeakerRole]:
+    """Read `Anna=therapist,Ben=client`, and pairs one by one. Raises CommandError."""
     roles: dict[str, SpeakerRole] = {}
-    for pair in filter(None, (part.strip() for part in text.split(","))):
-        speaker, _, role = (part.strip() for part in pair.rpartition("="))
+    listed = [("--roles", part) for part in text.split(",")]
+    for option, part in [*listed, *(("--role", pair) for pair in pairs)]:
+        pair = part.strip()
+        if not pair:
+            continue
+        speaker, _, role = (each.strip() for each in pair.rpartition("="))
         if not speaker or role not in SpeakerRole.values:
             wanted = ", ".join(SpeakerRole.values)
-            raise CommandError(f'--roles: "{pair}" is not NAME=ROLE with one of {wanted}.')
+            raise CommandError(f'{option}: "{pair}" is not NAME=ROLE with one of {wanted}.')
         roles[speaker] = SpeakerRole(role)
     return roles
 
@@ -42,10 +47,17 @@ class Command(BaseCommand):
             metavar="NAME=ROLE,…",
             help="roles of speakers by name, such as Anna=therapist,Ben=client",
         )
+        parser.add_argument(
+            "--role",
+            action="append",
+            default=[],
+            metavar="NAME=ROLE",
+            help="the role of one speaker; again for each, also for names with a comma",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import each file; one that is refused does not keep the others out."""
-        roles = speaker_roles(options["roles"])
+        roles = speaker_roles(options["roles"], options["role"])
         programme = Programme.objects.filter(slug=options["programme"]).first()
         if programme is None:
             known = ", ".join(Programme.objects.order_by("slug").values_list("slug", flat=True))
