@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 from tests.bench.measure import SLACK, Check, Row, measure
 from tests.bench.sizes import Sizes
+
+Make = Callable[[str, int], bytes]
 
 SECONDS = 1.0
 _SAID = "Last week you said you would tell him about Sunday, and then he left the room again."
@@ -50,24 +53,26 @@ def imports_rows(sizes: Sizes) -> list[Row]:
     from backend.casework.services import import_file, preview_file
 
     rows: list[Row] = []
-    kinds: dict[str, Callable[[str, int], bytes]] = {"WebVTT": captions, "Word": document}
+    kinds: dict[str, Make] = {"WebVTT": captions, "Word": document}
     for kind, make in kinds.items():
-        words = iter(f"{kind}{n}" for n in range(10_000))
-        once = make(next(words), sizes.turns)
-        shown = measure(
-            lambda once=once: preview_file(actor=actor, programme=programme, raw=once),
-            runs=sizes.runs,
-        )
-        # A file is imported once, so that every run has one of its own, made beforehand.
-        files = [make(next(words), sizes.turns) for _ in range(sizes.runs + 2)]
-        stored = measure(
-            lambda files=files: import_file(
-                actor=actor,
-                programme=programme,
-                raw=files.pop() if files else make(next(words), sizes.turns),
-            ),
-            runs=sizes.runs,
-        )
+        numbers = count()
+
+        def fresh(kind: str = kind, make: Make = make, numbers: Iterator[int] = numbers) -> bytes:
+            return make(f"{kind}{next(numbers)}", sizes.turns)
+
+        once = fresh()
+        # A file is imported once, so that every run has one of its own, most made beforehand.
+        files = [fresh() for _ in range(sizes.runs + 1)]
+
+        def preview(raw: bytes = once) -> object:
+            return preview_file(actor=actor, programme=programme, raw=raw)
+
+        def store(files: list[bytes] = files, fresh: Callable[[], bytes] = fresh) -> object:
+            raw = files.pop() if files else fresh()
+            return import_file(actor=actor, programme=programme, raw=raw)
+
+        shown = measure(preview, runs=sizes.runs)
+        stored = measure(store, runs=sizes.runs)
         for what, own in (("preview", shown), ("import", stored)):
             check = Check("best run", own.best, SECONDS, slack=SLACK, unit="s")
             task = f"{what} of {sizes.turns:,} turns, {kind}"
