@@ -1,5 +1,7 @@
 """What a person may see of memberships, invitations and the audit trail."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from backend.access.models import Invitation, Membership
@@ -31,3 +33,9 @@ def audit_events_visible_to(actor: User) -> QuerySet[AuditEvent]:
     chains = [str(p) for p in programmes_where(actor, Permission.AUDIT_READ)]
     rows = AuditEvent.objects.filter(chain__in=chains).exclude(veiled(actor))
     return rows.order_by("-at", "-sequence", "chain")
+
+
+def names_behind(events: Iterable[AuditEvent]) -> dict[str, str]:
+    """Return the names behind the keys of those who act in events that a person may see."""
+    actors = {event.actor for event in events if event.actor}
+    return {str(p.pk): p.name for p in User.objects.filter(pk__in=actors)}

@@ -5,8 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.access.actions import membership_actions
+from backend.access.export import shown_actor
 from backend.access.models import Invitation, Membership
 from backend.access.roles import Role
+from backend.access.telling import said
 from backend.accounts.models import User
 from backend.audit.models import AuditEvent
 
@@ -135,6 +137,7 @@ class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
     """One event of the audit trail."""
 
     actor = serializers.SerializerMethodField()
+    said = serializers.SerializerMethodField(help_text="what was done, in words")
 
     class Meta:
         model = AuditEvent
@@ -144,6 +147,7 @@ class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
             "at",
             "actor",
             "role",
+            "said",
             "verb",
             "target_type",
             "target",
@@ -155,5 +159,8 @@ class AuditEventSerializer(serializers.ModelSerializer[AuditEvent]):
 
     def get_actor(self, event: AuditEvent) -> str:
         """Return the name behind the opaque key, as long as there is one."""
-        names: dict[str, str] = self.context["names"]
-        return names.get(event.actor, event.actor[:8]) if event.actor else "system"
+        return shown_actor(event, self.context["names"])
+
+    def get_said(self, event: AuditEvent) -> str:
+        """Return what was done, in words."""
+        return said(event)

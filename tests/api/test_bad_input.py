@@ -269,7 +269,15 @@ def test_a_filter_that_makes_no_sense_is_refused(world: World, value: str) -> No
 
 @pytest.mark.parametrize(
     ("prefix", "name"),
-    [("audit-events", "verb"), ("rubrics", "slug"), ("rubrics", "search"), ("pathways", "search")],
+    [
+        ("audit-events", "verb"),
+        ("audit-events", "target"),
+        ("audit-events", "target_type"),
+        ("audit-events", "purpose"),
+        ("rubrics", "slug"),
+        ("rubrics", "search"),
+        ("pathways", "search"),
+    ],
 )
 def test_a_text_filter_refuses_a_nul(world: World, prefix: str, name: str) -> None:
     assert_refused(client_of(world.lead).get(f"{API}/{prefix}/?{name}=%00"), 400)

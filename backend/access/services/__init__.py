@@ -1,6 +1,7 @@
 """The only place that writes memberships and invitations."""
 
 from backend.access.services.accounts import deactivate_account, reactivate_account
+from backend.access.services.exporting import export_audit
 from backend.access.services.granting import (
     change_membership,
     found_lead,
@@ -19,6 +20,7 @@ __all__ = [
     "accept_invitation",
     "change_membership",
     "deactivate_account",
+    "export_audit",
     "found_lead",
     "grant_role",
     "invite",

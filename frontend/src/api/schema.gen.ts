@@ -89,6 +89,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-events/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answer the events of one programme as CSV; taking them is an event too. */
+        get: operations["audit_events_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/case-names/": {
         parameters: {
             query?: never;
@@ -1672,6 +1689,8 @@ export interface components {
             /** @description Return the name behind the opaque key, as long as there is one. */
             readonly actor: string;
             readonly role: string;
+            /** @description what was done, in words */
+            readonly said: string;
             readonly verb: string;
             readonly target_type: string;
             readonly target: string;
@@ -4481,7 +4500,10 @@ export interface operations {
                 /** @description Number of results to return per page. */
                 page_size?: number;
                 programme?: string;
+                purpose?: string;
                 since?: string;
+                target?: string;
+                target_type?: string;
                 until?: string;
                 verb?: string;
             };
@@ -4497,6 +4519,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedAuditEventList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    audit_events_export_retrieve: {
+        parameters: {
+            query: {
+                programme: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Not signed in */

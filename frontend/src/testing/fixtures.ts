@@ -232,6 +232,7 @@ export function auditEventFixture(changes: Partial<AuditEvent> = {}): AuditEvent
     at: "2026-03-02T10:00:00Z",
     actor: "Lena Lead",
     role: "lead",
+    said: "started a round",
     verb: "round.started",
     target_type: "round",
     target: "r1",

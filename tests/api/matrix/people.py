@@ -125,6 +125,16 @@ PEOPLE_ROWS = [
         {409: "lead operator", 403: "auditor"},
     ),
     listing("audit-events", lambda _: {}, "audit-event"),
+    Row(
+        "get",
+        "audit-event-export",
+        lambda w: f"{API}/audit-events/export/?programme={w.programme.pk}",
+        {
+            200: "lead auditor",
+            403: "supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee "
+            "operator",
+        },
+    ),
     listing("invitations", lambda _: everyone("lead operator", set()), "invitation"),
     Row(
         "post",

@@ -24,10 +24,15 @@ it("asks the server for what the address filters by, and changes both together",
     route: "/audit",
   });
 
-  expect(await screen.findByText("round.started")).toBeVisible();
+  expect(await screen.findByText("Started a round")).toHaveAttribute("title", "round.started");
   await user.selectOptions(screen.getByRole("combobox", { name: "Outcome" }), "denied");
 
   await expect.poll(() => asked.at(-1)).toBe("denied/round");
   expect(asked[0]).toBe("/round");
+  const link = screen.getByRole("link", { name: "Export these events as CSV" });
+  const address = new URL(link.getAttribute("href") ?? "", "http://localhost");
+  expect(address.pathname).toBe("/api/v1/audit-events/export/");
+  expect(address.searchParams.get("verb")).toBe("round");
+  expect(address.searchParams.get("outcome")).toBe("denied");
   expect(await axeProblems(container)).toEqual([]);
 });

@@ -18,7 +18,9 @@ import { useSearchFilters } from "@/components/use-search-filters";
 import { counted, fromCode, roleWord } from "@/lib/words";
 
 const PAGE_SIZE = 100;
-const FILTERS = ["verb", "outcome", "actor", "since", "until"] as const;
+const FILTERS = ["verb", "outcome", "actor", "target", "purpose", "since", "until"] as const;
+// On which ground a transcript was read.
+const PURPOSES = ["own_session", "preparation", "rating", "supervision"];
 
 const COLUMNS: ColumnDef<AuditEvent>[] = [
   { header: "No.", accessorKey: "sequence" },
@@ -33,7 +35,11 @@ const COLUMNS: ColumnDef<AuditEvent>[] = [
     cell: ({ row: { original: one } }) =>
       one.role ? `${one.actor}, ${roleWord(one.role).toLowerCase()}` : one.actor,
   },
-  { header: "What", accessorKey: "verb" },
+  {
+    header: "What",
+    accessorKey: "said",
+    cell: ({ row: { original: one } }) => <span title={one.verb}>{fromCode(one.said)}</span>,
+  },
   {
     header: "On",
     id: "target",
@@ -53,7 +59,11 @@ const COLUMNS: ColumnDef<AuditEvent>[] = [
       return <StateMark tone="alert">{fromCode(one.outcome)}</StateMark>;
     },
   },
-  { header: "Why", accessorKey: "purpose" },
+  {
+    header: "Why",
+    accessorKey: "purpose",
+    cell: ({ row: { original: one } }) => fromCode(one.purpose),
+  },
   {
     header: "Hash",
     accessorKey: "hash",
@@ -89,6 +99,11 @@ export function AuditPage() {
   );
   const people = [...names].map(([value, label]) => ({ value, label }));
   const count = events.data?.count;
+  const exported = new URLSearchParams({ programme: programme.id });
+  for (const name of FILTERS) {
+    const value = filters[name];
+    if (value !== undefined) exported.set(name, value);
+  }
   const nPages = Math.max(1, Math.ceil((count ?? 0) / PAGE_SIZE));
 
   function filter(name: (typeof FILTERS)[number], value: string) {
@@ -131,6 +146,20 @@ export function AuditPage() {
           choices={people}
           onChange={(value) => filter("actor", value)}
         />
+        <TextInput
+          label="On"
+          description="An id, or how it begins"
+          type="search"
+          value={filters.target ?? ""}
+          onChange={(event) => filter("target", event.currentTarget.value)}
+        />
+        <ChoiceField
+          label="Why"
+          none="Any reason"
+          value={filters.purpose ?? ""}
+          choices={PURPOSES.map((value) => ({ value, label: fromCode(value) }))}
+          onChange={(value) => filter("purpose", value)}
+        />
         <DateField
           label="Since"
           value={filters.since ?? ""}
@@ -148,6 +177,12 @@ export function AuditPage() {
             <EmptyState title="No event matches" />
           ) : (
             <div className="stack">
+              <p>
+                <a href={`/api/v1/audit-events/export/?${exported.toString()}`} download>
+                  Export these events as CSV
+                </a>
+                <span className="soft"> – the export is an event too</span>
+              </p>
               <DataTable
                 caption="Audit events"
                 unit="event"
