@@ -239,7 +239,7 @@ class AuditEventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEven
         """Answer the events of one programme as CSV; taking them is an event too."""
         actor = actor_of(request)
         events = self.filter_queryset(self.get_queryset())
-        asked = {name: value for name, value in request.query_params.items() if value}
+        asked = {name: str(value) for name, value in request.query_params.items() if value}
         if "programme" not in asked:
             raise InvalidInput("Say of which programme.", code="programme_missing")
         programme_id = member_programme_or_404(actor, uuid.UUID(asked.pop("programme")))

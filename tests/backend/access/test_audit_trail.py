@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from backend.access.export import safe_cell
+from backend.access.models import Membership
 from backend.access.telling import SAID, said
 from backend.audit.models import AuditEvent, Outcome
 from backend.audit.services import record
@@ -112,7 +113,7 @@ def test_an_export_hides_what_blinding_hides(world: World) -> None:
         target=world.submitted_in_open_round,
     )
     auditing_rater = world.rater1
-    factories.Membership.objects.create(
+    Membership.objects.create(
         person=auditing_rater,
         programme=world.programme,
         role=Role.AUDITOR,
