@@ -32,9 +32,14 @@ def _absent(what: str) -> None:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     """The product with its demo programme."""
+    yield from running_demo(Path(tmp_path_factory.mktemp("demo")))
+
+
+def running_demo(folder: Path) -> Iterator[DemoServer]:
+    """Start the product on a new demo programme, and stop it in the end."""
     if not (ROOT / "frontend" / "dist" / "index.html").exists():
         _absent("The pages are not built (make setup builds them).")
-    server = DemoServer(Path(tmp_path_factory.mktemp("demo")))
+    server = DemoServer(folder)
     server.manage("migrate", "--verbosity", "0")
     server.manage("seed_demo")
     server.start()

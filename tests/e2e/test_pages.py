@@ -27,6 +27,12 @@ def _with_text(page: Page) -> str:
     return f"/sessions/{found['id']}"
 
 
+def _to_deidentify(page: Page) -> str:
+    rows = _get(page, "sessions/?page_size=200")
+    found = next(r for r in rows if r["transcript"] and r["deidentified_at"] is None)
+    return f"/sessions/{found['id']}/deidentification"
+
+
 def _closed_round(page: Page) -> str:
     return "/rounds/" + next(r["id"] for r in _get(page, "rounds/") if r["phase"] == "closed")
 
@@ -62,6 +68,7 @@ PAGES: dict[str, list[Place]] = {
         "/sessions",
         "/sessions/import",
         _with_text,
+        _to_deidentify,
         "/rounds",
         "/rounds/new",
         _closed_round,

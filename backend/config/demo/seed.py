@@ -8,6 +8,7 @@ from django.db import transaction
 from backend.audit.services import record, seal_later
 from backend.audit.verify import unsealed
 from backend.competence.services import compute_components
+from backend.config.demo.named import seed_named_session
 from backend.config.demo.people import SLUG, DemoPeople, seed_people
 from backend.config.demo.ratings import RatingSeeder
 from backend.config.demo.sessions import SessionSeeder
@@ -51,6 +52,7 @@ def seed_demo(today: date) -> bool:
         actor=None, verb="demo.seeded", programme_id=people.programme.pk, target=people.programme
     )
     _release_feedback(people)
+    seed_named_session(people, today)
     compute_report(actor=people.accounts["lead"], round_=closed)
     compute_components(programme_id=people.programme.pk, instrument=closed.rubric.slug)
     _seal(people)

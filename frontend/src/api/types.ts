@@ -202,3 +202,15 @@ export type TraineeCurve = Narrowed<
 // Audit
 
 export type AuditEvent = Schemas["AuditEvent"];
+
+// De-identification
+
+export type Deidentification = Schemas["Deidentification"];
+export type ReviewSpan = Schemas["Span"];
+export type ReviewEntity = Schemas["ReviewEntity"];
+export type ReviewChange = Schemas["ReviewChange"];
+export type SpanDecision = Schemas["SpanDecisionEnum"];
+export type IdentifierKind = Schemas["IdentifierKindEnum"];
+export type CaseName = Schemas["CaseName"];
+export type NamedKind = Schemas["NamedKindEnum"];
+export type NameReport = Schemas["NameReport"];

@@ -67,6 +67,14 @@ const session = createRoute({
   path: "/sessions/$id",
   component: lazyRouteComponent(() => import("@/features/sessions/session-page"), "SessionPage"),
 });
+const deidentification = createRoute({
+  ...inFrame,
+  path: "/sessions/$id/deidentification",
+  component: lazyRouteComponent(
+    () => import("@/features/deidentification/deidentification-page"),
+    "DeidentificationPage",
+  ),
+});
 const queue = createRoute({
   ...inFrame,
   path: "/ratings",
@@ -202,6 +210,7 @@ const routeTree = root.addChildren([
     sessions,
     importSessions,
     session,
+    deidentification,
     queue,
     rating,
     rounds,

@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { clock } from "@/lib/clock";
 import { splitByMatch } from "@/lib/matches";
 
@@ -30,6 +30,8 @@ interface TranscriptTurnProps {
   showsSpeaker: boolean;
   marks: readonly TranscriptTurnMark[];
   search: string;
+  /** Draws the text in another way, such as with spans marked in it. */
+  renderText?: (turn: TurnToShow) => ReactNode;
   onMark?: (mark: TranscriptTurnMark, turn: number) => void;
 }
 
@@ -47,6 +49,7 @@ export const TranscriptTurn = memo(function TranscriptTurn({
   showsSpeaker,
   marks,
   search,
+  renderText,
   onMark,
 }: TranscriptTurnProps) {
   const role = ROLE[turn.role];
@@ -75,9 +78,11 @@ export const TranscriptTurn = memo(function TranscriptTurn({
         </span>
       </span>
       <span className="turn__text">
-        {splitByMatch(turn.text, search).map((part, index) =>
-          part.isMatch ? <mark key={index}>{part.text}</mark> : part.text,
-        )}
+        {renderText
+          ? renderText(turn)
+          : splitByMatch(turn.text, search).map((part, index) =>
+              part.isMatch ? <mark key={index}>{part.text}</mark> : part.text,
+            )}
       </span>
       <span className="turn__side">
         {turn.start_ms !== null && <span className="turn__time">{clock(turn.start_ms)}</span>}

@@ -1,12 +1,19 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type MouseEvent, type Ref, useImperativeHandle, useMemo, useRef } from "react";
+import {
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from "react";
 import { TranscriptTurn, type TranscriptTurnMark, type TurnToShow } from "./transcript-turn";
 import type { SelectHow } from "./use-turn-selection";
 import "./transcript-view.css";
 
 export interface TranscriptHandle {
   /** Bring a turn into view without changing the selection. */
-  scrollToTurn: (turn: number) => void;
+  scrollToTurn: (turn: number, align?: "auto" | "center") => void;
   focus: () => void;
 }
 
@@ -26,6 +33,8 @@ export interface TranscriptViewProps {
   /** Without it turns cannot be selected. */
   onSelect?: (turn: number, how: SelectHow) => void;
   onMark?: (mark: TranscriptTurnMark, turn: number) => void;
+  /** Draws the text of a turn in another way; keep it the same from render to render. */
+  renderText?: (turn: TurnToShow) => ReactNode;
   /** CSS height of the scrolling region. */
   height?: string;
   ref?: Ref<TranscriptHandle>;
@@ -53,6 +62,7 @@ export function TranscriptView({
   search = "",
   onSelect,
   onMark,
+  renderText,
   height = "70vh",
   ref,
 }: TranscriptViewProps) {
@@ -70,9 +80,9 @@ export function TranscriptView({
   useImperativeHandle(
     ref,
     () => ({
-      scrollToTurn(turn) {
+      scrollToTurn(turn, align = "auto") {
         const index = indexOf.get(turn);
-        if (index !== undefined) virtual.scrollToIndex(index, { align: "auto" });
+        if (index !== undefined) virtual.scrollToIndex(index, { align });
       },
       focus() {
         region.current?.focus();
@@ -144,6 +154,7 @@ export function TranscriptView({
                 marks={marks?.get(turn.number) ?? NO_MARKS}
                 search={search}
                 {...(onMark ? { onMark } : {})}
+                {...(renderText ? { renderText } : {})}
               />
             </div>
           );

@@ -81,7 +81,10 @@ export function AssignmentsTable({ caption, assignments }: AssignmentsTableProps
         header: "State",
         accessorKey: "status",
         cell: ({ row: { original: one } }) => (
-          <StateMark tone={TONE[one.status]}>{assignmentStatusWord(one.status)}</StateMark>
+          <>
+            <StateMark tone={TONE[one.status]}>{assignmentStatusWord(one.status)}</StateMark>
+            {one.is_paused && <StateMark tone="alert">Paused: a name is being taken out</StateMark>}
+          </>
         ),
       },
       {

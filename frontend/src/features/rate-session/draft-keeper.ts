@@ -280,6 +280,7 @@ export class DraftKeeper {
     if (isPassing(error)) return this.#retryLater();
     this.#link = "ok";
     if (error.status === 409 && !(await this.#rebase())) return false;
+    if (this.#rating.is_paused) return false;
     if (error.code === "stale_draft" || !isWritable(this.#rating)) return true;
     const waiting = this.#pending.get(key);
     if (waiting) {
@@ -318,11 +319,12 @@ export class DraftKeeper {
   }
 
   #adopt(rating: Rating): void {
-    const wasWritable = isWritable(this.#rating);
+    // A pause takes nothing: what was entered waits until the session is open again.
+    const wasTaking = isWritable(this.#rating) || this.#rating.is_paused;
     this.#rating = rating;
     this.#confirmed = draftOf(rating);
     this.#compare();
-    if (wasWritable && !isWritable(rating)) {
+    if (wasTaking && !isWritable(rating) && !rating.is_paused) {
       this.#nNotTaken = this.#pending.size;
       this.#pending.clear();
       this.#kept.clear();

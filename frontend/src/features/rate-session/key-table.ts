@@ -1,11 +1,7 @@
 /** The keys that an instrument needs, and what they do. */
+import type { KeyRow } from "@/components/keys-sheet";
 import { listed } from "@/lib/words";
 import { asksProblemArea, type RubricDefinition } from "./rubric-definition";
-
-export interface KeyRow {
-  keys: readonly string[];
-  does: string;
-}
 
 export function keyTable(rubric: RubricDefinition): KeyRow[] {
   return [
@@ -27,6 +23,7 @@ export function keyTable(rubric: RubricDefinition): KeyRow[] {
           : "Undo the last change",
     },
     { keys: ["/"], does: "Search the transcript" },
+    { keys: ["r"], does: "Report a name that was left in the text" },
     { keys: ["Esc"], does: "Leave a text field" },
     { keys: ["s"], does: "Submit: see what is missing, then Enter" },
     { keys: ["?"], does: "This list" },

@@ -1,15 +1,8 @@
 import { expect, it } from "vitest";
 import { EMPTY_ITEM } from "./draft";
 import { keyTable } from "./key-table";
-import {
-  commandFor,
-  firstScale,
-  mayGoOn,
-  scaleAfter,
-  type Stroke,
-  typedNext,
-  whereOf,
-} from "./keys";
+import { commandFor, firstScale, mayGoOn, scaleAfter, typedNext } from "./keys";
+import { type Stroke, whereOf } from "@/lib/strokes";
 import { mixedRubric } from "./mixed-rubric-fixture";
 import { rubricFixture } from "./rubric-fixture";
 

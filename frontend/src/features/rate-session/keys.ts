@@ -1,5 +1,6 @@
 /** What a key means in the workspace, and what the next digit does. */
 import type { ScaleId } from "@/api/types";
+import type { Stroke, Where } from "@/lib/strokes";
 import { type ItemValue, scoreOn } from "./draft";
 import type { RubricItem } from "./rubric-definition";
 
@@ -20,19 +21,9 @@ export type Command =
         | "search"
         | "keys"
         | "submit"
+        | "report"
         | "leave_field";
     };
-
-export interface Stroke {
-  key: string;
-  shift: boolean;
-  /** Ctrl, Alt or Meta: then the key belongs to the browser. */
-  hasModifier: boolean;
-  isRepeat: boolean;
-}
-
-/** Where the stroke was made. Text fields keep their letters, dialogs keep everything. */
-export type Where = "page" | "text" | "choice" | "dialog";
 
 const LETTERS: Readonly<Record<string, Command>> = {
   e: { do: "evidence" },
@@ -42,6 +33,7 @@ const LETTERS: Readonly<Record<string, Command>> = {
   a: { do: "anchors" },
   u: { do: "undo" },
   s: { do: "submit" },
+  r: { do: "report" },
 };
 
 /** The command of a key, or null where the key keeps its own meaning. */
@@ -69,18 +61,6 @@ export function commandFor(stroke: Stroke, where: Where, singleKeys: boolean): C
   if (stroke.key === "/") return { do: "search" };
   if (stroke.key === "?") return { do: "keys" };
   return stroke.shift ? null : (LETTERS[letter] ?? null);
-}
-
-export function whereOf(target: EventTarget | null): Where {
-  if (!(target instanceof Element)) return "page";
-  if (target.closest('[role="dialog"], [role="menu"]')) return "dialog";
-  if (target instanceof HTMLTextAreaElement) return "text";
-  if (target instanceof HTMLSelectElement) return "choice";
-  if (target instanceof HTMLInputElement) {
-    if (target.type === "range") return "choice";
-    return target.type === "radio" || target.type === "checkbox" ? "page" : "text";
-  }
-  return "page";
 }
 
 /** The scale that a digit scores when an item comes into focus. */

@@ -35,6 +35,17 @@ export function RatedNote({ rating, nNotTaken }: { rating: Rating; nNotTaken: nu
       taken.
     </p>
   );
+  if (rating.is_paused && rating.status === "draft") {
+    return (
+      <Note tone="caution" title="This session is paused" live>
+        <p>
+          A name was left in its text and is being taken out. What you entered is kept; you can go
+          on here when the session is open again.
+        </p>
+        <Link to="/ratings">Back to the queue</Link>
+      </Note>
+    );
+  }
   if (rating.status === "draft") {
     return (
       <Note tone="caution">

@@ -9,6 +9,8 @@ import { readRating } from "./draft-transport";
 import { readDefinition } from "./rubric-definition";
 import { Workspace } from "./workspace";
 
+const PAUSED_MS = 30_000;
+
 /** A rating: to be written by its rater, to be read by those who may see it. */
 export function RatingPage() {
   const id = useRouteId();
@@ -20,6 +22,8 @@ export function RatingPage() {
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
+    // A paused session opens again when somebody else is done.
+    refetchInterval: ({ state }) => (state.data?.is_paused ? PAUSED_MS : false),
   });
   return (
     <QueryView query={me} isPage>

@@ -12,7 +12,7 @@ import { firstStop, stopFrom, stopsOf } from "./stops";
 import { useAnswering } from "./use-answering";
 import type { RatingDraft } from "./use-rating-draft";
 
-export type Sheet = "flags" | "submit" | "keys";
+export type Sheet = "flags" | "submit" | "keys" | "report";
 export type Speaker = "" | Turn["role"];
 
 interface FocusWish {

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
-import { type Command, commandFor, whereOf } from "./keys";
+import { strokeOf, whereOf } from "@/lib/strokes";
+import { type Command, commandFor } from "./keys";
 import type { Desk } from "./use-desk";
 
 interface WorkspaceKeys {
@@ -61,6 +62,7 @@ export function useWorkspaceKeys({
         if (hasFlags) desk.setSheet("flags");
         break;
       case "submit":
+      case "report":
       case "keys":
         desk.setSheet(command.do);
         break;
@@ -69,13 +71,7 @@ export function useWorkspaceKeys({
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || desk.sheet !== null) return;
-    const stroke = {
-      key: event.key,
-      shift: event.shiftKey,
-      hasModifier: event.ctrlKey || event.altKey || event.metaKey,
-      isRepeat: event.repeat,
-    };
-    const command = commandFor(stroke, whereOf(event.target), singleKeys);
+    const command = commandFor(strokeOf(event), whereOf(event.target), singleKeys);
     if (!command) return;
     event.preventDefault();
     run(command);

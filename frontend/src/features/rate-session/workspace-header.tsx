@@ -46,6 +46,9 @@ export function WorkspaceHeader({ rubric, draft, onSheet }: WorkspaceHeaderProps
                 Flags
               </Button>
             )}
+            <Button variant="default" aria-keyshortcuts="r" onClick={() => onSheet("report")}>
+              Report a name
+            </Button>
             <Button variant="default" aria-keyshortcuts="?" onClick={() => onSheet("keys")}>
               Keys
             </Button>

@@ -1,14 +1,16 @@
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { turnsQuery } from "@/api/lists";
 import type { Id, Rating } from "@/api/types";
 import { ErrorNote } from "@/components/error-note";
+import { KeysSheet } from "@/components/keys-sheet";
 import { Loading } from "@/components/loading";
 import { Note } from "@/components/note";
+import { ReportNameDialog } from "@/components/transcript/report-name-dialog";
 import { FlagsSheet } from "./flags-sheet";
 import { ItemBar } from "./item-bar";
-import { KeysSheet } from "./keys-sheet";
+import { keyTable } from "./key-table";
 import { LeaveGuard } from "./leave-guard";
 import { RatedNote } from "./rated-note";
 import type { RubricDefinition } from "./rubric-definition";
@@ -30,7 +32,10 @@ interface WorkspaceProps {
 
 export function Workspace({ rating, rubric, account }: WorkspaceProps) {
   const draft = useRatingDraft(rating, rubric, account);
-  const transcript = useQuery(turnsQuery(rating.transcript));
+  const transcript = useQuery({
+    ...turnsQuery(rating.transcript),
+    enabled: !draft.rating.is_paused,
+  });
   const turns = transcript.data ?? [];
   const desk = useDesk(rubric, draft, turns);
   const queries = useQueryClient();
@@ -54,6 +59,18 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
       requestAnimationFrame(() => searchField.current?.focus());
     },
   });
+
+  // The text is another after a pause, and only the server knows when it ends.
+  const isPaused = draft.rating.is_paused;
+  const { id, transcript: transcriptId } = draft.rating;
+  const wasPaused = useRef(isPaused);
+  useEffect(() => {
+    if (wasPaused.current === isPaused) return;
+    wasPaused.current = isPaused;
+    queries.removeQueries({ queryKey: ["turns", transcriptId] });
+    void queries.invalidateQueries({ queryKey: ["rating", id] });
+    void queries.invalidateQueries({ queryKey: ["assignments"] });
+  }, [isPaused, id, transcriptId, queries]);
 
   // The panes fill the window below whatever stands above them.
   useLayoutEffect(() => {
@@ -81,7 +98,11 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
         side={desk.side}
         onSide={desk.setSide}
         transcript={
-          transcript.isError ? (
+          isPaused ? (
+            <Note>
+              <p>The text is closed while the session is paused.</p>
+            </Note>
+          ) : transcript.isError ? (
             <ErrorNote
               error={transcript.error}
               title="The transcript could not be shown"
@@ -114,12 +135,21 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
         <>
           <SubmitSheet rubric={rubric} draft={draft} desk={desk} onSubmitted={afterSubmission} />
           <KeysSheet
-            rubric={rubric}
+            rows={keyTable(rubric)}
+            caption="Keys of the rating workspace"
             opened={desk.sheet === "keys"}
             onClose={() => desk.setSheet(null)}
             singleKeys={singleKeys}
             onSingleKeys={setSingleKeys}
           />
+          {desk.sheet === "report" && (
+            <ReportNameDialog
+              transcript={rating.transcript}
+              turns={desk.selected}
+              onReported={() => void queries.invalidateQueries({ queryKey: ["rating", rating.id] })}
+              onClose={() => desk.setSheet(null)}
+            />
+          )}
           <LeaveGuard draft={draft} />
         </>
       )}

@@ -1,11 +1,12 @@
-import { TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Button, TextInput } from "@mantine/core";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { turnsQuery } from "@/api/lists";
 import type { TherapySession, Turn } from "@/api/types";
 import { ChoiceField } from "@/components/choice-field";
 import { EmptyState } from "@/components/empty-state";
 import { QueryView } from "@/components/query-view";
+import { ReportNameDialog } from "@/components/transcript/report-name-dialog";
 import { TranscriptView } from "@/components/transcript/transcript-view";
 import { formatMoment } from "@/lib/dates";
 import { counted, speakerRoleWord } from "@/lib/words";
@@ -58,8 +59,38 @@ export function SessionTranscript({ session, mayRead }: SessionTranscriptProps) 
   }
   return (
     <QueryView query={turns} loading="Loading the transcript…">
-      {(data) => <Reading turns={data} label={`Transcript of ${session.label}`} />}
+      {(data) => (
+        <>
+          <Reading turns={data} label={`Transcript of ${session.label}`} />
+          <ReportName session={session} transcript={transcript.id} />
+        </>
+      )}
     </QueryView>
+  );
+}
+
+function ReportName({ session, transcript }: { session: TherapySession; transcript: string }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const queries = useQueryClient();
+  if (session.not_assignable_reasons.includes("quarantined")) return null;
+  return (
+    <div className="no-print">
+      <Button size="compact-sm" variant="default" onClick={() => setIsOpen(true)}>
+        Report a name left in the text…
+      </Button>
+      {isOpen && (
+        <ReportNameDialog
+          transcript={transcript}
+          turns={[]}
+          onReported={() => {
+            void queries.invalidateQueries({ queryKey: ["session", session.id] });
+            void queries.invalidateQueries({ queryKey: ["sessions"] });
+            void queries.invalidateQueries({ queryKey: ["turns", transcript] });
+          }}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
+    </div>
   );
 }
 

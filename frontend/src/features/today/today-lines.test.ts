@@ -1,8 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { assignmentFixture, roundFixture, sessionFixture } from "@/testing/fixtures";
-import { lineForRater, linesForLead, lineForTrainee } from "./today-lines";
+import { lineForPaused, lineForRater, linesForLead, lineForTrainee } from "./today-lines";
 
 const now = new Date(2026, 2, 9);
+
+it("says which session is paused to whoever can do something about it", () => {
+  const paused = sessionFixture({
+    not_assignable_reasons: ["quarantined"],
+    allowed_actions: ["attest_deidentified"],
+  });
+
+  expect(lineForPaused([sessionFixture(), paused])).toMatchObject({
+    sentence: "1 session is paused: a name was reported in the text",
+    link: { to: "/sessions/s1/deidentification" },
+  });
+  expect(lineForPaused([{ ...paused, allowed_actions: [] }])).toBeNull();
+});
 
 describe("for a rater", () => {
   it("counts the open sessions and names the nearest due date", () => {

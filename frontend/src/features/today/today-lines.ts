@@ -94,6 +94,24 @@ export function linesForLead(
   return lines;
 }
 
+/** Sessions closed because somebody saw a name in the text; for whoever makes texts ready. */
+export function lineForPaused(sessions: readonly TherapySession[]): TodayLine | null {
+  const paused = sessions.filter(
+    (session) =>
+      session.not_assignable_reasons.includes("quarantined") &&
+      session.allowed_actions.includes("attest_deidentified"),
+  );
+  const [first] = paused;
+  if (!first) return null;
+  const are = paused.length === 1 ? "is" : "are";
+  return {
+    id: "paused",
+    sentence: `${counted(paused.length, "session")} ${are} paused: a name was reported in the text`,
+    detail: "Ratings wait until the name is taken out, or somebody says that there is none.",
+    link: { to: `/sessions/${first.id}/deidentification`, label: "Look at it" },
+  };
+}
+
 export function lineForSupervisor(sessions: readonly TherapySession[]): TodayLine | null {
   const unrated = sessions.filter((session) =>
     session.allowed_actions.includes("rate_as_supervisor"),

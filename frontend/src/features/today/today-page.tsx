@@ -6,6 +6,7 @@ import { ErrorNote } from "@/components/error-note";
 import { Loading } from "@/components/loading";
 import { PageTitle } from "@/components/page-title";
 import {
+  lineForPaused,
   lineForRater,
   lineForSupervisor,
   linesForLead,
@@ -24,7 +25,7 @@ export function TodayPage() {
   const rounds = useQuery({ ...roundsQuery(programme.id), enabled: may("round.manage") });
   const sessions = useQuery({
     ...sessionsQuery(programme.id),
-    enabled: may("round.manage") || may("rating.supervise"),
+    enabled: may("round.manage") || may("rating.supervise") || isTrainee,
   });
   const releases = useQuery({ ...releasesQuery(programme.id), enabled: isTrainee });
   const asked = [assignments, rounds, sessions, releases];
@@ -34,6 +35,8 @@ export function TodayPage() {
 
   const now = new Date();
   const lines: TodayLine[] = [];
+  const paused = sessions.data && lineForPaused(sessions.data.results);
+  if (paused) lines.push(paused);
   if (assignments.data) lines.push(lineForRater(assignments.data.results, now));
   if (rounds.data && sessions.data) {
     lines.push(...linesForLead(rounds.data.results, sessions.data.results, now));

@@ -1,17 +1,31 @@
 import { Checkbox, Modal } from "@mantine/core";
-import { KeyHint } from "@/components/key-hint";
-import { keyTable } from "./key-table";
-import type { RubricDefinition } from "./rubric-definition";
+import { KeyHint } from "./key-hint";
+import "./keys-sheet.css";
+
+export interface KeyRow {
+  keys: readonly string[];
+  does: string;
+}
 
 interface KeysSheetProps {
-  rubric: RubricDefinition;
+  rows: readonly KeyRow[];
+  /** Of what: "Keys of the rating workspace". */
+  caption: string;
   opened: boolean;
   onClose: () => void;
   singleKeys: boolean;
   onSingleKeys: (isOn: boolean) => void;
 }
 
-export function KeysSheet({ rubric, opened, onClose, singleKeys, onSingleKeys }: KeysSheetProps) {
+/** What each key does, and the switch for single keys. */
+export function KeysSheet({
+  rows,
+  caption,
+  opened,
+  onClose,
+  singleKeys,
+  onSingleKeys,
+}: KeysSheetProps) {
   return (
     <Modal
       opened={opened}
@@ -21,7 +35,7 @@ export function KeysSheet({ rubric, opened, onClose, singleKeys, onSingleKeys }:
     >
       <div className="stack">
         <table className="keys">
-          <caption className="visually-hidden">Keys of the rating workspace</caption>
+          <caption className="visually-hidden">{caption}</caption>
           <thead className="visually-hidden">
             <tr>
               <th scope="col">Key</th>
@@ -29,7 +43,7 @@ export function KeysSheet({ rubric, opened, onClose, singleKeys, onSingleKeys }:
             </tr>
           </thead>
           <tbody>
-            {keyTable(rubric).map(({ keys, does }) => (
+            {rows.map(({ keys, does }) => (
               <tr key={does}>
                 <th scope="row">
                   <KeyHint keys={keys} />
