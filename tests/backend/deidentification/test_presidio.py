@@ -1,4 +1,4 @@
-"""Presidio as one more finder: asked for and missing, the server does not start; there, it is used."""
+"""Presidio as one more finder: missing where it is asked for, or among the proposals."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def test_its_finds_stand_among_the_proposals(
         start = script.text.index("Sparrow")
         return [Mention(start, start + 7, Kind.PERSON, "presidio", 0.5)]
 
-    monkeypatch.setattr(proposing, "_presidio", lambda model: find)
+    monkeypatch.setattr(proposing, "_presidio", lambda _: find)
     review = Reviewing(world.trainee, make_text(world))
 
     body = review.open().json()
