@@ -142,6 +142,7 @@ def test_a_reported_name_pauses_the_rating_until_it_is_settled(
     expect(lead.get_by_text("1 session is paused: a name was reported in the text")).to_be_visible()
     report = _get(lead, "name-reports/?settled=false")["results"][0]
     lead.goto(f"/sessions/{report['session']}/deidentification")
+    expect(lead.get_by_text("A name was reported in this text")).to_be_visible()
     tab_to(lead, "^There is no name")
     lead.keyboard.press("Enter")
     expect(lead.get_by_label("Why there is no name")).to_be_focused()
