@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from backend.access.roles import Role
 from backend.accounts.models import User
 from backend.audit.models import AuditEvent, AuditSide
-from backend.audit.verify import verify_chain
+from backend.audit.verify import verify
 from backend.core.errors import Conflict
 from backend.media import services, storage
 from backend.media.models import Recording
@@ -390,4 +390,4 @@ def test_a_service_asked_directly_refuses_what_the_state_does_not_permit(world: 
 def test_the_chain_of_events_stays_whole(agreed: World) -> None:
     _send(agreed)
 
-    assert verify_chain(str(agreed.programme.pk)) == []
+    assert verify(str(agreed.programme.pk)).faults == ()
