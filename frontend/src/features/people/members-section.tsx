@@ -81,7 +81,7 @@ function actionsColumn(open: (dialog: Dialog) => void): ColumnDef<Membership> {
             <Button
               size="compact-sm"
               variant="default"
-              aria-label={`${one.person.is_active ? "Close" : "Open"} the account of ${who}`}
+              aria-label={`${one.person.is_active ? "Close" : "Open"} account of ${who}`}
               onClick={() => open({ kind: "account", of: one })}
             >
               {one.person.is_active ? "Close account" : "Open account"}

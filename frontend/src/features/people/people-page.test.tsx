@@ -91,7 +91,7 @@ it("says why an account is not closed", async () => {
   await renderInProgramme(<PeoplePage />);
 
   await user.click(
-    await screen.findByRole("button", { name: "Close the account of Rana Rater, rater" }),
+    await screen.findByRole("button", { name: "Close account of Rana Rater, rater" }),
   );
   await user.click(await screen.findByRole("button", { name: "Close the account" }));
 
@@ -108,7 +108,7 @@ it("marks a closed account and offers to open it", async () => {
 
   expect(await screen.findByText("account closed")).toBeVisible();
   expect(
-    screen.getByRole("button", { name: "Open the account of Rana Rater, rater" }),
+    screen.getByRole("button", { name: "Open account of Rana Rater, rater" }),
   ).toBeVisible();
 });
 
