@@ -107,9 +107,7 @@ it("marks a closed account and offers to open it", async () => {
   await renderInProgramme(<PeoplePage />);
 
   expect(await screen.findByText("account closed")).toBeVisible();
-  expect(
-    screen.getByRole("button", { name: "Open account of Rana Rater, rater" }),
-  ).toBeVisible();
+  expect(screen.getByRole("button", { name: "Open account of Rana Rater, rater" })).toBeVisible();
 });
 
 it("withdraws an invitation", async () => {
