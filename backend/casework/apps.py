@@ -19,7 +19,7 @@ class CaseworkConfig(AppConfig):
         seals.add_erasure("session.text_erased")
         for verb, row, noun in SEALED:
             seals.add_sealed(verb, row, noun=noun)
-        reading.add_ground("own_session", selectors.own_session)
+        reading.add_ground(reading.OWN_SESSION, selectors.own_session)
         reading.add_ground("supervision", selectors.supervision)
         reading.add_ground("preparation", selectors.preparation)
         erasure.add_eraser("transcript", erase_transcript)

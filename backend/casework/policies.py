@@ -23,6 +23,16 @@ class ConsentState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class TextClosed(StrEnum):
+    """Why nobody reads a session's words any more, or for now."""
+
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    TEXT_DELETED = "text_deleted"
+    CONSENT_EXPIRED = "consent_expired"
+    NO_CONSENT = "no_consent"
+    UNDER_REVIEW = "under_review"
+
+
 class NotAssignable(StrEnum):
     """Why a session cannot be given to a rater."""
 

@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from backend.accounts.models import User
 from backend.casework.models import Consent, ConsentScope, TherapySession, Transcript
-from backend.casework.policies import PREPARING, RATING_SCOPE, ConsentState
+from backend.casework.policies import PREPARING, RATING_SCOPE, ConsentState, TextClosed
 
 Ground = Callable[[User], Q]
 Veil = Callable[[User], QuerySet[Any, Any]]
@@ -35,6 +35,8 @@ Closure = Callable[[], QuerySet[Any, Any]]
 # Reading what one has to rate. A veil hides everything else that a person could learn of the same
 # session, so this ground alone is read through it.
 RATING = "rating"
+# Reading a session of one's own case.
+OWN_SESSION = "own_session"
 
 _grounds: dict[str, Ground] = {}
 _veils: dict[str, Veil] = {}
@@ -95,6 +97,24 @@ def consent_state() -> Coalesce:
     )
     newest = _newest(OuterRef("pk")).annotate(state=state).values("state")[:1]
     return Coalesce(Subquery(newest), Value(ConsentState.NONE.value), output_field=CharField())
+
+
+def text_closed(session_id: Any, ground: str) -> Coalesce:
+    """Return why nobody reads a session's words on a ground; empty where somebody may.
+
+    `session_id` is an `OuterRef`, so that rows of higher apps can carry the answer.
+    """
+    rows = TherapySession.objects.filter(pk=session_id).annotate(consent_now=consent_state())
+    why = Case(
+        When(consent_now=ConsentState.WITHDRAWN.value, then=Value(TextClosed.CONSENT_WITHDRAWN)),
+        When(transcript__deleted_at__isnull=False, then=Value(TextClosed.TEXT_DELETED)),
+        When(consent_now=ConsentState.EXPIRED.value, then=Value(TextClosed.CONSENT_EXPIRED)),
+        When(~consent_opens(ground), then=Value(TextClosed.NO_CONSENT)),
+        When(closed("pk", ground), then=Value(TextClosed.UNDER_REVIEW)),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    return Coalesce(Subquery(rows.annotate(why=why).values("why")[:1]), Value(""))
 
 
 def sessions_with_withdrawn_consent() -> QuerySet[TherapySession]:

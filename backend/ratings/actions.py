@@ -45,7 +45,8 @@ def assignment_actions(actor: User, assignment: Any) -> list[str]:
     )
     is_begun = getattr(assignment, "rating", None) is not None
     table = {
-        "start": may_rate and not is_begun and not assignment.is_paused,
+        "start": may_rate and not is_begun and not assignment.is_paused
+        and not assignment.text_closed,
         "recuse": may_rate and policies.holds(policies.check_can_recuse, assignment),
         "open": is_begun and assignment.recused_at is None,
     }
@@ -60,6 +61,7 @@ def rating_actions(actor: User, rating: Any) -> list[str]:
         and allows(actor, needed_to_write(rating.kind), programme_id)
         and policies.holds(policies.check_can_write, rating)
         and not rating.is_paused
+        and policies.holds(policies.check_text_open, rating.text_closed)
     )
     table = {
         "save": may_write,

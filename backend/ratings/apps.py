@@ -10,12 +10,13 @@ class RatingsConfig(AppConfig):
     label = "ratings"
 
     def ready(self) -> None:
-        """Tell what raters may read and hear, what is hidden from them, and what must stay."""
+        """Tell what raters may read and hear, what is hidden, what must stay, and what ends."""
         from backend.access import trail
         from backend.audit import rows, seals
-        from backend.casework import holds, reading
+        from backend.casework import erasure, holds, reading
         from backend.media import listening
         from backend.ratings import models, sealing, selectors, visibility
+        from backend.ratings.services.ending import end_after_withdrawal, end_work_on
 
         seals.add_sealed("rating.submitted", sealing.submitted_ratings, noun="rating")
         released = rows.RowsOf(models.Release, text=("comment",))
@@ -30,3 +31,5 @@ class RatingsConfig(AppConfig):
             selectors.is_in_use,
             "This session was given to raters or is rated; its case and phase stay as they are.",
         )
+        erasure.add_eraser("ratings", end_work_on)
+        erasure.add_consequence("ratings", end_after_withdrawal)

@@ -20,6 +20,15 @@ T = TypeVar("T")
 
 # Kinds that a supervisor may hand to the trainee; what the trainee said themselves is theirs.
 RELEASABLE = frozenset({RatingKind.SUPERVISOR, RatingKind.INDEPENDENT})
+TEXT_CLOSED = "text_closed"
+WORK_ENDED = (
+    "The text of this session is gone, and this rating has ended. What was not submitted was "
+    "erased with it. Nothing more is needed of you, and it does not count against you."
+)
+TEXT_CLOSED_FOR_NOW = (
+    "The text of this session is closed at present. What you saved so far is kept; this change was "
+    "not. You can go on if the text is opened again; until then nothing is needed of you."
+)
 
 
 def holds(check: Callable[[T], None], subject: T) -> bool:
@@ -47,6 +56,8 @@ def check_can_rate(assignment: Assignment) -> None:
     """Raise Conflict unless the assignment's rating may be begun or continued."""
     if assignment.status == AssignmentStatus.RECUSED:
         raise Conflict("You have declined this session.", code="assignment_recused")
+    if assignment.status == AssignmentStatus.ENDED:
+        raise Conflict(WORK_ENDED, code=TEXT_CLOSED)
     if assignment.round_session.round.phase != RoundPhase.INDEPENDENT:
         raise Conflict("The round is closed; nothing can be added.", code="round_closed")
 
@@ -60,6 +71,8 @@ def check_can_recuse(assignment: Assignment) -> None:
 
 def check_can_write(rating: Rating) -> None:
     """Raise Conflict unless the rating is a draft in a round (if any) that is still open."""
+    if rating.status == RatingStatus.ENDED:
+        raise Conflict(WORK_ENDED, code=TEXT_CLOSED)
     if not leads_on(RATING, "save", rating.status):
         raise Conflict(
             "This rating is submitted; it never changes any more.", code="already_submitted"
@@ -76,6 +89,12 @@ def check_not_paused(rating: Rating) -> None:
             "saved is kept; go on when the session is open again.",
             code="quarantined",
         )
+
+
+def check_text_open(why_closed: str) -> None:
+    """Raise Conflict where `casework.reading.text_closed` names a reason."""
+    if why_closed:
+        raise Conflict(TEXT_CLOSED_FOR_NOW, code=TEXT_CLOSED)
 
 
 def check_has_scores(rating: Rating) -> None:

@@ -36,6 +36,7 @@ from backend.ratings.models import (
     ItemScore,
     RaisedFlag,
     Rating,
+    RatingKind,
     RatingStatus,
     Release,
     Round,
@@ -93,7 +94,7 @@ def rounds_visible_to(actor: User) -> QuerySet[Round]:
         .annotate(
             n_sessions=_count(RoundSession.objects.filter(round=OuterRef("pk")), "round"),
             n_raters=_count(RoundRater.objects.filter(round=OuterRef("pk")), "round"),
-            n_assignments=_count(assignments, by_round),
+            n_assignments=_count(assignments.exclude(status=AssignmentStatus.ENDED), by_round),
             n_submitted=_count(assignments.filter(status=AssignmentStatus.SUBMITTED), by_round),
             is_blinded=Exists(rounds_blinded_to(actor).filter(round_session__round=OuterRef("pk"))),
         )
@@ -169,7 +170,12 @@ def assignments_of(actor: User) -> QuerySet[Assignment]:
         .select_related("round_session__round", "round_session__therapy_session__transcript")
         .select_related("round_session__therapy_session__case")
         .prefetch_related(Prefetch("rating", queryset=answers))
-        .annotate(is_paused=_is_closed("round_session__therapy_session"))
+        .annotate(
+            is_paused=_is_closed("round_session__therapy_session"),
+            text_closed=reading.text_closed(
+                OuterRef("round_session__therapy_session"), reading.RATING
+            ),
+        )
         .order_by(
             Case(When(status__in=DUE, then=Value(0)), default=Value(1)),
             "-round_session__round__started_at",
@@ -188,6 +194,22 @@ def ratings_visible_to(actor: User) -> QuerySet[Rating]:
     return visible(Rating.objects.all(), actor).order_by("-started_at", "id")
 
 
+def _text_closed() -> Case:
+    """Return why nobody reads the words that a rating is of, on the ground of its kind."""
+    session = OuterRef("therapy_session")
+    return Case(
+        When(kind=RatingKind.SELF, then=reading.text_closed(session, reading.OWN_SESSION)),
+        default=reading.text_closed(session, reading.RATING),
+        output_field=CharField(),
+    )
+
+
+def why_text_closed(rating: Rating) -> str:
+    """Return why nobody reads the words that a rating is of; empty where somebody may."""
+    rows = Rating.objects.filter(pk=rating.pk).annotate(text_closed=_text_closed())
+    return str(rows.values_list("text_closed", flat=True).get())
+
+
 def rating_details(actor: User) -> QuerySet[Rating]:
     """Return the visible ratings with everything that the API says of one, in few queries."""
     supervised = supervisions_in_force(actor).order_by()
@@ -198,6 +220,7 @@ def rating_details(actor: User) -> QuerySet[Rating]:
         maker_role=_maker_role("kind"),
         rater_code=_code_of("rater", "programme", OuterRef("maker_role")),
         is_paused=_is_closed("therapy_session"),
+        text_closed=_text_closed(),
         is_supervised=Exists(
             supervised.filter(enrolment=OuterRef("therapy_session__case__enrolment"))
         ),
@@ -216,7 +239,12 @@ def releases_visible_to(actor: User) -> QuerySet[Release]:
     may_read = programmes_where(actor, Permission.RELEASE_READ)
     seen = visible(Rating.objects.all(), actor).order_by().values("pk")
     rows = Release.objects.filter(
-        to_own | Q(enrolment_id__in=trainees), programme_id__in=may_read, rating_id__in=seen
+        ~Exists(
+            reading.sessions_out_of_statistics().filter(pk=OuterRef("rating__therapy_session"))
+        ),
+        to_own | Q(enrolment_id__in=trainees),
+        programme_id__in=may_read,
+        rating_id__in=seen,
     )
     return (
         rows.select_related(

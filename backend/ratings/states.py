@@ -30,12 +30,16 @@ ASSIGNMENT: Machine = MappingProxyType(
         "recuse": Transition(
             (AssignmentStatus.WAITING, AssignmentStatus.IN_PROGRESS), AssignmentStatus.RECUSED
         ),
+        "end": Transition(
+            (AssignmentStatus.WAITING, AssignmentStatus.IN_PROGRESS), AssignmentStatus.ENDED
+        ),
     }
 )
 RATING: Machine = MappingProxyType(
     {
         "save": Transition((RatingStatus.DRAFT,), RatingStatus.DRAFT),
         "submit": Transition((RatingStatus.DRAFT,), RatingStatus.SUBMITTED),
+        "end": Transition((RatingStatus.DRAFT,), RatingStatus.ENDED),
     }
 )
 

@@ -11,6 +11,9 @@ random worlds. Whatever shows, counts or compares ratings goes through them.
 | trainee | what was released to them |
 | anybody else | nothing |
 
+Ratings of a session whose client withdrew and did not agree that scores stay are seen by nobody but
+whoever made them.
+
 While a person has a rating due or a draft in an independent round, all else that is known of that
 session is hidden from them, whatever other roles they have.
 """  # noqa: E501 - rows of a table
@@ -19,12 +22,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from backend.access.roles import Role
 from backend.access.rules import has_role, programmes_with_role
 from backend.accounts.models import User
 from backend.casework.models import Transcript
+from backend.casework.reading import sessions_out_of_statistics
 from backend.media.models import Recording
 from backend.programmes.selectors import supervises, supervisions_in_force
 from backend.ratings.models import (
@@ -164,7 +168,7 @@ def may_see(viewer: User, rating: Rating, phase: RoundPhase | None) -> bool:
         return False
     if is_own:
         return True
-    if rating.status != RatingStatus.SUBMITTED:
+    if rating.status != RatingStatus.SUBMITTED or _counts_no_more(rating):
         return False
     return (
         _is_released_to(viewer, rating)
@@ -183,6 +187,10 @@ def _is_own(viewer: User, rating: Rating) -> bool:
         and has_role(viewer, maker, rating.programme_id)
         and not declined
     )
+
+
+def _counts_no_more(rating: Rating) -> bool:
+    return sessions_out_of_statistics().filter(pk=rating.therapy_session_id).exists()
 
 
 def _is_released_to(viewer: User, rating: Rating) -> bool:
@@ -228,10 +236,12 @@ def own(viewer: User) -> Q:
 def visible(queryset: QuerySet[Rating], viewer: User) -> QuerySet[Rating]:
     """Return the ratings among `queryset` that the person may see."""
     blinded = Q(therapy_session_id__in=blinded_session_ids(viewer))
+    # Tied to the row at hand, so that it costs the same however many sessions there are.
+    out = sessions_out_of_statistics().filter(pk=OuterRef("therapy_session_id"))
     others = _released(viewer) | _supervised(viewer) | _led(viewer)
     return queryset.filter(
         (own(viewer) & (Q(kind=RatingKind.INDEPENDENT) | ~blinded))
-        | (Q(status=RatingStatus.SUBMITTED) & ~blinded & others)
+        | (Q(status=RatingStatus.SUBMITTED) & ~blinded & ~Exists(out) & others)
     )
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from backend.casework.models import TherapySession
 from backend.core.models import AppendOnly, Identified
 from backend.programmes.models import Programme
 from backend.ratings.models import Round
@@ -31,3 +32,21 @@ class ReliabilityReport(Identified, AppendOnly):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class ReportFlag(Identified, AppendOnly):
+    """A later event because of which some ratings of a report count no more."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    report = models.ForeignKey(ReliabilityReport, on_delete=models.PROTECT, related_name="flags")
+    # Such as "consent_withdrawn".
+    reason = models.CharField(max_length=24)
+    therapy_session = models.ForeignKey(TherapySession, on_delete=models.PROTECT, related_name="+")
+    n_ratings = models.PositiveIntegerField()
+    flagged_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "reliability_report_flag"
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.reason}"

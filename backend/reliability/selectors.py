@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from backend.access.models import Membership
 from backend.access.roles import Permission, Role
@@ -25,7 +25,7 @@ from backend.ratings.models import (
 )
 from backend.ratings.visibility import blinded_session_ids, rounds_blinded_to
 from backend.reliability.matrices import RatingKey
-from backend.reliability.models import ReliabilityReport
+from backend.reliability.models import ReliabilityReport, ReportFlag
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,10 @@ def reports_visible_to(actor: User) -> QuerySet[ReliabilityReport]:
     rows = ReliabilityReport.objects.filter(
         programme_id__in=programmes, round__phase=RoundPhase.CLOSED
     ).exclude(round_id__in=blinded_rounds(actor).values("pk"))
+    flags = ReportFlag.objects.order_by("flagged_at", "id")
     return (
         rows.select_related("round__rubric", "programme")
+        .prefetch_related(Prefetch("flags", queryset=flags))
         .defer("round__rubric__definition")
         .order_by("-created_at", "id")
     )
@@ -104,6 +106,7 @@ def _unfinished(round_: Round) -> dict[str, int]:
         "not_started": counts[AssignmentStatus.WAITING],
         "draft": counts[AssignmentStatus.IN_PROGRESS],
         "recused": counts[AssignmentStatus.RECUSED],
+        "ended": counts[AssignmentStatus.ENDED],
     }
 
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from backend.instruments.models import RubricVersion
 from backend.ratings.models import Round
-from backend.reliability.models import ReliabilityReport
+from backend.reliability.models import ReliabilityReport, ReportFlag
 from backend.reliability.wording import coded
 
 LEVELS = ("item", "section", "overall", "category", "count")
@@ -154,6 +154,15 @@ class ProblemAreaAgreementSerializer(serializers.Serializer[Any]):
     percent = serializers.FloatField(allow_null=True)
 
 
+class ReportFlagSerializer(serializers.ModelSerializer[ReportFlag]):
+    """Why some ratings of a report count no more since it was computed."""
+
+    class Meta:
+        model = ReportFlag
+        fields = ["reason", "n_ratings", "flagged_at"]
+        read_only_fields = fields
+
+
 class ReliabilitySummarySerializer(serializers.ModelSerializer[ReliabilityReport]):
     """A report in a list."""
 
@@ -161,6 +170,7 @@ class ReliabilitySummarySerializer(serializers.ModelSerializer[ReliabilityReport
     rubric = ReportRubricSerializer(source="round.rubric", read_only=True)
     headline = HeadlineSerializer(read_only=True)
     is_simulated = serializers.BooleanField(source="round.is_simulated", read_only=True)
+    flags = ReportFlagSerializer(many=True, read_only=True)
 
     class Meta:
         model = ReliabilityReport
@@ -177,6 +187,7 @@ class ReliabilitySummarySerializer(serializers.ModelSerializer[ReliabilityReport
             "n_raters",
             "n_ratings",
             "is_simulated",
+            "flags",
         ]
         read_only_fields = fields
 

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections import Counter
 
 from django.db import transaction
 
@@ -10,10 +11,12 @@ from backend.access.rules import require, role_used
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.core.errors import AccessDenied, Conflict
-from backend.ratings.models import Round, RoundPhase
-from backend.reliability.models import ReliabilityReport
+from backend.ratings.models import Rating, RatingKind, RatingStatus, Round, RoundPhase
+from backend.reliability.models import ReliabilityReport, ReportFlag
 from backend.reliability.report import report_of_round
 from backend.reliability.selectors import blinded_rounds
+
+CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 @transaction.atomic
@@ -77,3 +80,43 @@ def _computed(
         details={"round": str(round_.pk), "data_hash": computed.data_hash},
     )
     return report, True
+
+
+@transaction.atomic
+def flag_reports_on(therapy_session_id: uuid.UUID, scores_kept: bool) -> dict[str, int]:
+    """Flag the reports that rest on a session's ratings, which count no more unless they are kept.
+
+    The report itself stays as it was computed.
+    """
+    if scores_kept:
+        return {"reports": 0}
+    ratings = Rating.objects.filter(
+        therapy_session_id=therapy_session_id,
+        kind=RatingKind.INDEPENDENT,
+        status=RatingStatus.SUBMITTED,
+    )
+    by_round = Counter(ratings.values_list("assignment__round_session__round_id", flat=True))
+    # A report computed meanwhile waits for the withdrawal, and leaves the session out.
+    list(Round.objects.select_for_update().filter(pk__in=by_round).order_by("pk"))
+    reports = ReliabilityReport.objects.filter(round_id__in=by_round)
+    fresh = reports.exclude(flags__therapy_session_id=therapy_session_id).order_by("pk")
+    flags = [
+        ReportFlag(
+            programme_id=report.programme_id,
+            report=report,
+            reason=CONSENT_WITHDRAWN,
+            therapy_session_id=therapy_session_id,
+            n_ratings=by_round[report.round_id],
+        )
+        for report in fresh.defer("result")
+    ]
+    ReportFlag.objects.bulk_create(flags)
+    for flag in flags:
+        record(
+            actor=None,
+            verb="reliability.flagged",
+            programme_id=flag.programme_id,
+            target=flag.report,
+            details={"reason": flag.reason, "n_ratings": flag.n_ratings},
+        )
+    return {"reports": len(flags)}

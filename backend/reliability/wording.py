@@ -49,6 +49,10 @@ LEFT_OUT: Mapping[str, tuple[str, str]] = MappingProxyType(
         "not_started": ("assignment never begun", "assignments never begun"),
         "draft": ("rating not submitted", "ratings not submitted"),
         "recused": ("assignment declined by the rater", "assignments declined by the rater"),
+        "ended": (
+            "assignment ended because the text was erased",
+            "assignments ended because the text was erased",
+        ),
         "consent_withdrawn": (
             "rating of a session whose consent was withdrawn",
             "ratings of sessions whose consent was withdrawn",

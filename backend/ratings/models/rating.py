@@ -53,10 +53,11 @@ class RatingKind(models.TextChoices):
 
 
 class RatingStatus(models.TextChoices):
-    """Being written, or final."""
+    """Being written, final, or ended unfinished because the session's text was erased."""
 
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
+    ENDED = "ended", "Ended"
 
 
 class ItemStatus(models.TextChoices):
@@ -132,7 +133,9 @@ class Rating(Identified):
                 condition=Q(kind__in=RatingKind.values), name="ratings_rating_kind"
             ),
             models.CheckConstraint(
-                condition=Q(status=RatingStatus.DRAFT, submitted_at__isnull=True)
+                condition=Q(
+                    status__in=[RatingStatus.DRAFT, RatingStatus.ENDED], submitted_at__isnull=True
+                )
                 | Q(status=RatingStatus.SUBMITTED, submitted_at__isnull=False),
                 name="ratings_rating_submitted",
             ),

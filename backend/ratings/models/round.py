@@ -26,6 +26,8 @@ class AssignmentStatus(models.TextChoices):
     IN_PROGRESS = "in_progress", "In progress"
     SUBMITTED = "submitted", "Submitted"
     RECUSED = "recused", "Recused"
+    # Its session's text was erased: nobody's doing, and it counts against nobody.
+    ENDED = "ended", "Ended"
 
 
 class Round(Identified):
@@ -131,6 +133,9 @@ class Assignment(Identified):
     position = models.PositiveIntegerField()
     recused_at = models.DateTimeField(null=True, blank=True)
     recusal_reason = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    # Such as "consent_withdrawn".
+    ended_because = models.CharField(max_length=24, blank=True)
 
     class Meta:
         db_table = "ratings_assignment"

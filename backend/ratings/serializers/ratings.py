@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.casework.models import Format, Phase
+from backend.casework.policies import TextClosed
 from backend.instruments.rules import Applicability, instrument_of
 from backend.ratings.actions import rating_actions
 from backend.ratings.completeness import Missing, Sheet, sheet_of
@@ -154,6 +155,7 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
     session_format = serializers.ChoiceField(choices=Format.choices, read_only=True)
     transcript = serializers.UUIDField(source="therapy_session.transcript.pk", read_only=True)
     n_turns = serializers.IntegerField(source="therapy_session.transcript.n_turns", read_only=True)
+    text_closed = serializers.SerializerMethodField()
     rater_code = serializers.CharField(read_only=True)
     is_own = serializers.SerializerMethodField()
     problem_areas = serializers.ListField(
@@ -184,6 +186,7 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
             "session_format",
             "transcript",
             "n_turns",
+            "text_closed",
             "rubric",
             "rater_code",
             "is_own",
@@ -214,6 +217,13 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
         """Return the session's id to whoever may know it."""
         shown = shows_session(self.context["actor"], rating)
         return str(rating.therapy_session_id) if shown else None
+
+    @extend_schema_field(
+        serializers.ChoiceField(choices=[why.value for why in TextClosed], allow_null=True)
+    )
+    def get_text_closed(self, rating: Any) -> str | None:
+        """Return why nobody reads the session's words now; null while they can be read."""
+        return rating.text_closed or None
 
     def get_is_own(self, rating: Rating) -> bool:
         """Tell whether the person made the rating."""

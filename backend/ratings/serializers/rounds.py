@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.casework.models import Format, Phase
+from backend.casework.policies import TextClosed
 from backend.instruments.models import RubricVersion
 from backend.instruments.rules import instrument_of
 from backend.ratings.actions import assignment_actions, round_actions
@@ -164,6 +165,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
         source="round_session.therapy_session.transcript.n_turns", read_only=True
     )
     status = serializers.ChoiceField(choices=AssignmentStatus.choices, read_only=True)
+    text_closed = serializers.SerializerMethodField()
     rating = serializers.SerializerMethodField()
     items_done = serializers.SerializerMethodField()
     items_required = serializers.SerializerMethodField()
@@ -188,6 +190,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
             "transcript",
             "n_turns",
             "status",
+            "text_closed",
             "rating",
             "items_done",
             "items_required",
@@ -204,6 +207,13 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     def get_session_format(self, assignment: Assignment) -> Format:
         """Return the format under which the session is rated."""
         return Format(_sheet(assignment).treatment_format)
+
+    @extend_schema_field(
+        serializers.ChoiceField(choices=[why.value for why in TextClosed], allow_null=True)
+    )
+    def get_text_closed(self, assignment: Any) -> str | None:
+        """Return why nobody reads the session's words now; null while they can be read."""
+        return assignment.text_closed or None
 
     def get_rating(self, assignment: Assignment) -> str | None:
         """Return the id of the rating that was begun."""

@@ -9,6 +9,7 @@ from backend.instruments.rules import instrument_of
 from backend.ratings import policies
 from backend.ratings.completeness import Entry, Sheet, sheet_of
 from backend.ratings.models import Evidence, ItemScore, Rating, RatingStatus
+from backend.ratings.selectors import why_text_closed
 
 # More than anybody works on one session; what is sent beyond it is a clock gone wrong.
 MAX_ACTIVE_SECONDS = 7 * 24 * 3600
@@ -27,6 +28,7 @@ class LockedDraft:
         self.rating: Rating = get_object_or_404(rows, pk=rating.pk, rater=actor)
         policies.check_can_write(self.rating)
         policies.check_not_paused(self.rating)
+        policies.check_text_open(why_text_closed(self.rating))
         self.instrument = instrument_of(self.rating.rubric_id)
         self.sheet: Sheet = sheet_of(self.rating, self.instrument)
         transcript = getattr(self.rating.therapy_session, "transcript", None)

@@ -1635,6 +1635,7 @@ export interface components {
             readonly transcript: string;
             readonly n_turns: number;
             readonly status: components["schemas"]["AssignmentStatusEnum"];
+            readonly text_closed: (components["schemas"]["TextClosedEnum"] | components["schemas"]["NullEnum"]) | null;
             /** @description Return the id of the rating that was begun. */
             readonly rating: string | null;
             /** @description Return for how many of the items nothing is missing. */
@@ -1662,9 +1663,10 @@ export interface components {
          *     * `in_progress` - In progress
          *     * `submitted` - Submitted
          *     * `recused` - Recused
+         *     * `ended` - Ended
          * @enum {string}
          */
-        AssignmentStatusEnum: "waiting" | "in_progress" | "submitted" | "recused";
+        AssignmentStatusEnum: "waiting" | "in_progress" | "submitted" | "recused" | "ended";
         /** @description What is assumed of items, which no study of the programme has measured. */
         AssumedOfItems: {
             n_items: number;
@@ -3258,6 +3260,7 @@ export interface components {
             /** Format: uuid */
             readonly transcript: string;
             readonly n_turns: number;
+            readonly text_closed: (components["schemas"]["TextClosedEnum"] | components["schemas"]["NullEnum"]) | null;
             /** Format: uuid */
             readonly rubric: string;
             readonly rater_code: string;
@@ -3331,9 +3334,10 @@ export interface components {
         /**
          * @description * `draft` - Draft
          *     * `submitted` - Submitted
+         *     * `ended` - Ended
          * @enum {string}
          */
-        RatingStatusEnum: "draft" | "submitted";
+        RatingStatusEnum: "draft" | "submitted" | "ended";
         /** @description A recording; for whoever only rates it without session, hash and time of upload. */
         Recording: {
             /** Format: uuid */
@@ -3435,6 +3439,7 @@ export interface components {
             readonly n_raters: number;
             readonly n_ratings: number;
             readonly is_simulated: boolean;
+            readonly flags: components["schemas"]["ReportFlag"][];
             readonly left_out: components["schemas"]["LeftOut"][];
             /** Format: double */
             readonly confidence: number;
@@ -3462,6 +3467,7 @@ export interface components {
             readonly n_raters: number;
             readonly n_ratings: number;
             readonly is_simulated: boolean;
+            readonly flags: components["schemas"]["ReportFlag"][];
         };
         /** @description One item, section or the whole session on one scale; a judgement of kind, or a count. */
         ReliabilityVariable: {
@@ -3484,8 +3490,18 @@ export interface components {
             applicability: components["schemas"]["ApplicabilityAgreement"] | null;
             warnings: components["schemas"]["CodedText"][];
         };
+<<<<<<< HEAD
         /** @enum {string} */
         ReportOutcomeEnum: "redacted" | "no_name" | "erased";
+=======
+        /** @description Why some ratings of a report count no more since it was computed. */
+        ReportFlag: {
+            readonly reason: string;
+            readonly n_ratings: number;
+            /** Format: date-time */
+            readonly flagged_at: string;
+        };
+>>>>>>> 940cbca (Work on a session whose text is closed or gone ends; reports that rest on it are flagged)
         /** @description How harsh a rater is on the overall score, in points; above 0 is harsher. */
         ReportRater: {
             readonly warnings: components["schemas"]["CodedText"][];
@@ -4043,6 +4059,14 @@ export interface components {
             /** Format: date */
             starts_on?: string;
         };
+        /**
+         * @description * `consent_withdrawn` - consent_withdrawn
+         *     * `text_deleted` - text_deleted
+         *     * `consent_expired` - consent_expired
+         *     * `no_consent` - no_consent
+         * @enum {string}
+         */
+        TextClosedEnum: "consent_withdrawn" | "text_deleted" | "consent_expired" | "no_consent";
         /** @description A text before and after; null where there is none. */
         TextDifference: {
             place: string;
@@ -4253,8 +4277,9 @@ export interface operations {
                  *     * `in_progress` - In progress
                  *     * `submitted` - Submitted
                  *     * `recused` - Recused
+                 *     * `ended` - Ended
                  */
-                status?: "in_progress" | "recused" | "submitted" | "waiting";
+                status?: "ended" | "in_progress" | "recused" | "submitted" | "waiting";
             };
             header?: never;
             path?: never;
@@ -7512,8 +7537,9 @@ export interface operations {
                 /**
                  * @description * `draft` - Draft
                  *     * `submitted` - Submitted
+                 *     * `ended` - Ended
                  */
-                status?: "draft" | "submitted";
+                status?: "draft" | "ended" | "submitted";
             };
             header?: never;
             path?: never;

@@ -59,6 +59,7 @@ const ASSIGNMENT: Words = {
   in_progress: "In progress",
   submitted: "Submitted",
   recused: "Recused",
+  ended: "Ended: text erased",
 };
 
 /** Why a session cannot be given to a rater, as a phrase after "because …". */

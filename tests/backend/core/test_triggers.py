@@ -25,6 +25,7 @@ GUARDED = {
     "ratings_raised_flag",
     "ratings_release",
     "reliability_report",
+    "reliability_report_flag",
 }
 
 

@@ -197,7 +197,7 @@ def test_the_list_keeps_its_number_of_queries(
         )
     client = client_of(lead)
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         answer = client.get(PATH)
 
     assert len(answer.json()["results"]) == 21

@@ -7,6 +7,7 @@ import { FilterBar } from "@/components/filter-bar";
 import { Note } from "@/components/note";
 import { useSearchFilters } from "@/components/use-search-filters";
 import { counted } from "@/lib/words";
+import { FlagNote } from "./flag-note";
 import { forestFinding, KOO_LI, SCHEME, varianceFinding } from "./findings";
 import { RaterSection } from "./rater-section";
 import {
@@ -52,6 +53,7 @@ export function ReportView({ report }: { report: ReliabilityReport }) {
 
   return (
     <>
+      <FlagNote flags={report.flags} />
       <p className="soft measure">
         {number !== null && `${scaleWord(report.headline.scale)}: ${number}. `}
         {counted(report.n_sessions, "session")}, {counted(report.n_raters, "rater")},{" "}

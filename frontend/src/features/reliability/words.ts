@@ -16,6 +16,7 @@ const LEFT_OUT: Words = {
   not_started: "never begun",
   draft: "not submitted",
   recused: "rater stepped back",
+  ended: "ended because the text was erased",
   supervisor: "supervisor ratings",
   self: "self-ratings",
   gold: "gold ratings",
