@@ -74,6 +74,7 @@ export function assignmentFixture(changes: Partial<Assignment> = {}): Assignment
     transcript: "t1",
     n_turns: 84,
     status: "waiting",
+    text_closed: null,
     rating: null,
     items_done: 0,
     items_required: 19,

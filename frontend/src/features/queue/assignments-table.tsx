@@ -19,7 +19,12 @@ const TONE: Record<Assignment["status"], StateTone> = {
   in_progress: "partial",
   submitted: "done",
   recused: "quiet",
+  ended: "quiet",
 };
+
+function isOver({ status }: Assignment): boolean {
+  return status === "submitted" || status === "recused" || status === "ended";
+}
 
 interface AssignmentsTableProps {
   caption: string;
@@ -71,10 +76,7 @@ export function AssignmentsTable({ caption, assignments }: AssignmentsTableProps
         accessorFn: (one) => one.round.due_on ?? "9999",
         cell: ({ row: { original: one } }) =>
           one.round.due_on === null ? null : (
-            <RelativeDate
-              on={one.round.due_on}
-              as={one.status === "submitted" || one.status === "recused" ? "date" : "due"}
-            />
+            <RelativeDate on={one.round.due_on} as={isOver(one) ? "date" : "due"} />
           ),
       },
       {
@@ -100,7 +102,9 @@ export function AssignmentsTable({ caption, assignments }: AssignmentsTableProps
         header: "Next step",
         enableSorting: false,
         cell: ({ row: { original: one } }) =>
-          one.status === "submitted" || one.status === "recused" ? null : (
+          isOver(one) ? null : one.text_closed !== null ? (
+            <span className="soft">Closed at present; nothing is needed of you</span>
+          ) : (
             <span className="row">
               {one.allowed_actions.includes("start") && (
                 <Button

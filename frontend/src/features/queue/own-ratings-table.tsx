@@ -29,6 +29,7 @@ const COLUMNS: ColumnDef<Rating>[] = [
     cell: ({ row: { original: one } }) => {
       if (one.released_at) return <StateMark tone="done">Released</StateMark>;
       if (one.status === "submitted") return <StateMark tone="done">Submitted</StateMark>;
+      if (one.status === "ended") return <StateMark tone="quiet">Ended: text erased</StateMark>;
       return <StateMark tone="partial">Draft</StateMark>;
     },
   },

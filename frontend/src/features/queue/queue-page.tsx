@@ -10,8 +10,8 @@ import { counted } from "@/lib/words";
 import { AssignmentsTable } from "./assignments-table";
 import { OwnRatingsTable } from "./own-ratings-table";
 
-function isOpen({ status }: Assignment): boolean {
-  return status === "waiting" || status === "in_progress";
+function isOpen({ status, text_closed }: Assignment): boolean {
+  return text_closed === null && (status === "waiting" || status === "in_progress");
 }
 
 function sentence(assignments: readonly Assignment[]): string {

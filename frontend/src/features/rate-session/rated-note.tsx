@@ -1,13 +1,9 @@
-import { Button } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { answerOf, api } from "@/api/client";
-import { assignmentsQuery } from "@/api/lists";
-import type { Assignment, Rating } from "@/api/types";
-import { ErrorNote } from "@/components/error-note";
+import { Link } from "@tanstack/react-router";
+import type { Rating } from "@/api/types";
 import { Note } from "@/components/note";
 import { RelativeDate } from "@/components/relative-date";
 import { counted, ratingKindWord } from "@/lib/words";
+import { NextAssignment } from "./next-assignment";
 
 /** Why nothing can be changed here, and where one goes from here. */
 export function RatedNote({ rating, nNotTaken }: { rating: Rating; nNotTaken: number }) {
@@ -63,34 +59,5 @@ export function RatedNote({ rating, nNotTaken }: { rating: Rating; nNotTaken: nu
         <Link to="/ratings">Back to the queue</Link>
       </div>
     </Note>
-  );
-}
-
-function NextAssignment({ programme }: { programme: string }) {
-  const assignments = useQuery(assignmentsQuery(programme));
-  const navigate = useNavigate();
-  const begin = useMutation({
-    mutationFn: async (next: Assignment) => {
-      if (next.rating !== null) return next.rating;
-      const path = { id: next.id };
-      const rating = await answerOf(
-        api.POST("/api/v1/assignments/{id}/start/", { params: { path } }),
-      );
-      return rating.id;
-    },
-    onSuccess: (id) => navigate({ to: "/ratings/$id", params: { id } }),
-  });
-  const open = assignments.data?.results ?? [];
-  const next =
-    open.find(({ status }) => status === "in_progress") ??
-    open.find(({ status }) => status === "waiting");
-  if (!next) return null;
-  return (
-    <>
-      <Button loading={begin.isPending} onClick={() => begin.mutate(next)}>
-        {next.status === "waiting" ? "Rate" : "Go on with"} session {next.code} next
-      </Button>
-      {begin.isError && <ErrorNote error={begin.error} title="The session was not opened" />}
-    </>
   );
 }

@@ -33,6 +33,7 @@ export function ratingFixture(changes: Partial<Rating> = {}): Rating {
     session_format: "individual",
     transcript: "transcript-1",
     n_turns: 12,
+    text_closed: null,
     rubric: "rubric-1",
     rater_code: "R07",
     is_own: true,

@@ -42,6 +42,8 @@ export interface RatingDraft extends KeeperSnapshot {
   undo: () => Edit | null;
   resolve: (key: string, choice: "mine" | "theirs") => void;
   flush: () => void;
+  /** Takes over what the server was found to hold. */
+  learn: (rating: Rating) => void;
   askSignIn: () => void;
   submit: () => Promise<Rating>;
 }
@@ -132,6 +134,7 @@ export function useRatingDraft(rating: Rating, rubric: RubricDefinition, account
         keeper.resolve(key, choice);
       },
       flush: () => void keeper.send(),
+      learn: (found: Rating) => keeper.learn(found),
       askSignIn: announceSignedOut,
       submit: () => keeper.submit(),
     }),

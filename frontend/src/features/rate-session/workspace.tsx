@@ -2,7 +2,7 @@ import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { turnsQuery } from "@/api/lists";
-import type { Id, Rating } from "@/api/types";
+import type { Id, Rating, Turn } from "@/api/types";
 import { ErrorNote } from "@/components/error-note";
 import { KeysSheet } from "@/components/keys-sheet";
 import { Loading } from "@/components/loading";
@@ -17,12 +17,16 @@ import type { RubricDefinition } from "./rubric-definition";
 import { RubricPane } from "./rubric-pane";
 import { SplitPanes } from "./split-panes";
 import { SubmitSheet } from "./submit-sheet";
+import { TextClosed, whyTextClosed } from "./text-closed";
 import { TranscriptPane } from "./transcript-pane";
 import { useDesk } from "./use-desk";
-import { useRatingDraft } from "./use-rating-draft";
+import { type RatingDraft, useRatingDraft } from "./use-rating-draft";
+import { type ClosedText, useTextWatch } from "./use-text-watch";
 import { useWorkspaceKeys } from "./use-workspace-keys";
 import { WorkspaceHeader } from "./workspace-header";
 import "./workspace.css";
+
+const NO_TURNS: readonly Turn[] = [];
 
 interface WorkspaceProps {
   rating: Rating;
@@ -30,13 +34,32 @@ interface WorkspaceProps {
   account: Id;
 }
 
+/** A rating beside its transcript, for as long as the text may be shown. */
 export function Workspace({ rating, rubric, account }: WorkspaceProps) {
   const draft = useRatingDraft(rating, rubric, account);
+  const closed = useTextWatch(draft, account);
+  // A pause is short: what is scored stays in sight, without the text.
+  const isOver = closed !== null && closed !== "under_review";
+  if (isOver && draft.rating.status !== "submitted") {
+    return (
+      <TextClosed rating={{ ...draft.rating, text_closed: closed }} nNotTaken={draft.nNotTaken} />
+    );
+  }
+  return <Desk rubric={rubric} draft={draft} closed={closed} />;
+}
+
+interface DeskProps {
+  rubric: RubricDefinition;
+  draft: RatingDraft;
+  closed: ClosedText | null;
+}
+
+function Desk({ rubric, draft, closed }: DeskProps) {
   const transcript = useQuery({
-    ...turnsQuery(rating.transcript),
-    enabled: !draft.rating.is_paused,
+    ...turnsQuery(draft.rating.transcript),
+    enabled: closed === null && !draft.rating.is_paused,
   });
-  const turns = transcript.data ?? [];
+  const turns = (closed === null ? transcript.data : undefined) ?? NO_TURNS;
   const desk = useDesk(rubric, draft, turns);
   const queries = useQueryClient();
   const box = useRef<HTMLDivElement>(null);
@@ -98,9 +121,16 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
         side={desk.side}
         onSide={desk.setSide}
         transcript={
-          isPaused ? (
+          isPaused || closed === "under_review" ? (
             <Note>
               <p>The text is closed while the session is paused.</p>
+            </Note>
+          ) : closed !== null ? (
+            <Note>
+              <p>
+                {whyTextClosed(closed)} Scores stay, and so do the numbers of the turns they rest
+                on.
+              </p>
             </Note>
           ) : transcript.isError ? (
             <ErrorNote
@@ -110,13 +140,6 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
             />
           ) : transcript.isPending ? (
             <Loading label="Loading the transcript…" />
-          ) : turns.length === 0 ? (
-            <Note>
-              <p>
-                The transcript is no longer kept. Scores stay, and so do the numbers of the turns
-                they rest on.
-              </p>
-            </Note>
           ) : (
             <TranscriptPane
               rubric={rubric}

@@ -66,6 +66,7 @@ export function makeReport(changes: Partial<ReliabilityReport> = {}): Reliabilit
     n_raters: 4,
     n_ratings: 48,
     is_simulated: true,
+    flags: [],
     software: "fidelity 0.1.0",
     data_hash: "c0ffee",
     left_out: [{ reason: "draft", n: 3, text: "Not submitted." }],

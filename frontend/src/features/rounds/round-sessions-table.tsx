@@ -11,6 +11,7 @@ const TONE: Record<AssignmentStatus, StateTone> = {
   in_progress: "partial",
   submitted: "done",
   recused: "alert",
+  ended: "quiet",
 };
 
 export function RoundSessionsTable({ sessions }: { sessions: readonly RoundSession[] }) {

@@ -19,7 +19,8 @@ function byDueDate(a: Assignment, b: Assignment): number {
 /** What a rater does next: the session begun already, else the one that is due first. */
 export function lineForRater(assignments: readonly Assignment[], now: Date): TodayLine {
   const open = assignments.filter(
-    (assignment) => OPEN.has(assignment.status) && assignment.round.phase === "independent",
+    ({ status, round, text_closed }) =>
+      OPEN.has(status) && round.phase === "independent" && text_closed === null,
   );
   open.sort(byDueDate);
   const first = open.find((assignment) => assignment.status === "in_progress") ?? open[0];

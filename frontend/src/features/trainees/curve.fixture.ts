@@ -158,6 +158,7 @@ export function makeRating(changes: Partial<Rating> = {}): Rating {
     session_format: "individual",
     transcript: "tr1",
     n_turns: 60,
+    text_closed: null,
     rubric: "rub1",
     rater_code: "R07",
     is_own: true,
