@@ -11,7 +11,7 @@ from backend.accounts.models import User
 from backend.audit.models import AuditEvent
 from backend.casework import erasure
 from backend.casework.models import Consent, TherapySession, Turn
-from backend.casework.selectors import deleted_content
+from backend.casework.selectors import deleted_content, newest_consent
 from backend.casework.services import erase_session_text, record_consent, withdraw_consent
 from backend.core.errors import Conflict
 from tests import factories
@@ -32,7 +32,8 @@ def _status(world: World, who: str) -> int:
 
 
 def _withdraw(world: World, session: TherapySession) -> Consent:
-    (consent,) = session.consents.all()
+    consent = newest_consent(session.pk)
+    assert consent is not None
     return withdraw_consent(actor=world.lead, consent=consent)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from backend.casework.models import TherapySession
+from backend.casework.selectors import newest_consent
 from backend.casework.services import erase_session_text, withdraw_consent
 from backend.ratings.models import (
     Assignment,
@@ -27,7 +28,8 @@ API = "/api/v1"
 
 
 def _withdraw(world: World, session: TherapySession) -> None:
-    (consent,) = session.consents.all()
+    consent = newest_consent(session.pk)
+    assert consent is not None
     withdraw_consent(actor=world.lead, consent=consent)
 
 
