@@ -45,7 +45,9 @@ def assignment_actions(actor: User, assignment: Any) -> list[str]:
     )
     is_begun = getattr(assignment, "rating", None) is not None
     table = {
-        "start": may_rate and not is_begun and not assignment.is_paused
+        "start": may_rate
+        and not is_begun
+        and not assignment.is_paused
         and not assignment.text_closed,
         "recuse": may_rate and policies.holds(policies.check_can_recuse, assignment),
         "open": is_begun and assignment.recused_at is None,

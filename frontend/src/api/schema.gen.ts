@@ -3490,10 +3490,6 @@ export interface components {
             applicability: components["schemas"]["ApplicabilityAgreement"] | null;
             warnings: components["schemas"]["CodedText"][];
         };
-<<<<<<< HEAD
-        /** @enum {string} */
-        ReportOutcomeEnum: "redacted" | "no_name" | "erased";
-=======
         /** @description Why some ratings of a report count no more since it was computed. */
         ReportFlag: {
             readonly reason: string;
@@ -3501,7 +3497,8 @@ export interface components {
             /** Format: date-time */
             readonly flagged_at: string;
         };
->>>>>>> 940cbca (Work on a session whose text is closed or gone ends; reports that rest on it are flagged)
+        /** @enum {string} */
+        ReportOutcomeEnum: "redacted" | "no_name" | "erased";
         /** @description How harsh a rater is on the overall score, in points; above 0 is harsher. */
         ReportRater: {
             readonly warnings: components["schemas"]["CodedText"][];
@@ -4064,9 +4061,10 @@ export interface components {
          *     * `text_deleted` - text_deleted
          *     * `consent_expired` - consent_expired
          *     * `no_consent` - no_consent
+         *     * `under_review` - under_review
          * @enum {string}
          */
-        TextClosedEnum: "consent_withdrawn" | "text_deleted" | "consent_expired" | "no_consent";
+        TextClosedEnum: "consent_withdrawn" | "text_deleted" | "consent_expired" | "no_consent" | "under_review";
         /** @description A text before and after; null where there is none. */
         TextDifference: {
             place: string;
