@@ -2,17 +2,20 @@ import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { turnsQuery } from "@/api/lists";
-import type { Id, Rating } from "@/api/types";
+import type { Id, Rating, Turn } from "@/api/types";
 import { ErrorNote } from "@/components/error-note";
 import { KeysSheet } from "@/components/keys-sheet";
 import { Loading } from "@/components/loading";
 import { Note } from "@/components/note";
+import { ratedRecordingQuery } from "@/components/recording/recording-state";
+import { usePlayback } from "@/components/recording/use-playback";
 import { ReportNameDialog } from "@/components/transcript/report-name-dialog";
 import { FlagsSheet } from "./flags-sheet";
 import { ItemBar } from "./item-bar";
 import { keyTable } from "./key-table";
 import { LeaveGuard } from "./leave-guard";
 import { RatedNote } from "./rated-note";
+import { RatedRecording } from "./rated-recording";
 import type { RubricDefinition } from "./rubric-definition";
 import { RubricPane } from "./rubric-pane";
 import { SplitPanes } from "./split-panes";
@@ -23,6 +26,8 @@ import { useRatingDraft } from "./use-rating-draft";
 import { useWorkspaceKeys } from "./use-workspace-keys";
 import { WorkspaceHeader } from "./workspace-header";
 import "./workspace.css";
+
+const NO_TURNS: readonly Turn[] = [];
 
 interface WorkspaceProps {
   rating: Rating;
@@ -36,7 +41,13 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
     ...turnsQuery(rating.transcript),
     enabled: !draft.rating.is_paused,
   });
-  const turns = transcript.data ?? [];
+  const turns = transcript.data ?? NO_TURNS;
+  const { data: recorded } = useQuery({
+    ...ratedRecordingQuery(rating.transcript),
+    enabled: !draft.rating.is_paused,
+  });
+  const mayHear = recorded?.openness === "open" && !draft.rating.is_paused;
+  const playback = usePlayback(mayHear ? recorded.recording : null);
   const desk = useDesk(rubric, draft, turns);
   const queries = useQueryClient();
   const box = useRef<HTMLDivElement>(null);
@@ -53,6 +64,8 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
     isOn: draft.canWrite,
     singleKeys,
     hasFlags: rubric.flags.length > 0,
+    playback,
+    turns,
     onSearch: () => {
       desk.setSide("transcript");
       // The field is hidden until its pane is shown.
@@ -89,10 +102,20 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
     void queries.invalidateQueries({ queryKey: ["ratings"] });
   }
 
+  const recording = (
+    <RatedRecording
+      state={recorded}
+      playback={playback}
+      turns={turns}
+      hasSheet={desk.sheet === "flags" || desk.sheet === "submit"}
+    />
+  );
+
   return (
     <div ref={box} className="rate">
       <WorkspaceHeader rubric={rubric} draft={draft} onSheet={desk.setSheet} />
       {!draft.canWrite && <RatedNote rating={draft.rating} nNotTaken={draft.nNotTaken} />}
+      {isNarrow && recording}
       <SplitPanes
         isNarrow={isNarrow}
         side={desk.side}
@@ -124,6 +147,8 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
               desk={desk}
               turns={turns}
               searchField={searchField}
+              playback={playback}
+              recording={isNarrow ? undefined : recording}
             />
           )
         }
@@ -135,7 +160,7 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
         <>
           <SubmitSheet rubric={rubric} draft={draft} desk={desk} onSubmitted={afterSubmission} />
           <KeysSheet
-            rows={keyTable(rubric)}
+            rows={keyTable(rubric, playback !== null)}
             caption="Keys of the rating workspace"
             opened={desk.sheet === "keys"}
             onClose={() => desk.setSheet(null)}

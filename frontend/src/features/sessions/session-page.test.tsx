@@ -4,9 +4,14 @@ import { http, HttpResponse } from "msw";
 import { beforeEach, expect, it } from "vitest";
 import { axeProblems } from "@/testing/axe";
 import { caseFixture, pageOf, sessionFixture, turnsFixture } from "@/testing/fixtures";
+import { recordingStateFixture } from "@/testing/recordings";
 import { renderInProgramme } from "@/testing/render-in-programme";
 import { server } from "@/testing/server";
 import { SessionPage } from "./session-page";
+
+beforeEach(() => {
+  server.use(http.get("*/api/v1/media/state/", () => HttpResponse.json(recordingStateFixture())));
+});
 
 const AT = { at: "/sessions/s1", route: "/sessions/$id" };
 
