@@ -9,6 +9,7 @@ interface RatedRecordingProps {
   state: RecordingState | undefined;
   playback: Playback | null;
   turns: readonly Turn[];
+  mayWrite: boolean;
   /** A sheet over the page, in which something is written. */
   hasSheet: boolean;
 }
@@ -19,8 +20,16 @@ const WHY_NOT: Partial<Record<RecordingState["openness"], string>> = {
   none: "There is no recording; rate from the transcript.",
 };
 
+const KEYS = { toggle: "p", back: "b" };
+
 /** The recording in the workspace: to be heard, or why it is not. */
-export function RatedRecording({ state, playback, turns, hasSheet }: RatedRecordingProps) {
+export function RatedRecording({
+  state,
+  playback,
+  turns,
+  mayWrite,
+  hasSheet,
+}: RatedRecordingProps) {
   const [pauses, setPauses] = usePausing();
   usePauseWhileWriting(pauses ? playback : null, hasSheet);
   if (!state) return null;
@@ -33,14 +42,16 @@ export function RatedRecording({ state, playback, turns, hasSheet }: RatedRecord
       recording={state.recording}
       playback={playback}
       hasTimes={turns.some(({ start_ms: start }) => start !== null)}
-      keys={{ toggle: "p", back: "b" }}
+      {...(mayWrite ? { keys: KEYS } : {})}
     >
-      <Checkbox
-        size="xs"
-        label="Pause while I write"
-        checked={pauses}
-        onChange={(event) => setPauses(event.currentTarget.checked)}
-      />
+      {mayWrite && (
+        <Checkbox
+          size="xs"
+          label="Pause while I write"
+          checked={pauses}
+          onChange={(event) => setPauses(event.currentTarget.checked)}
+        />
+      )}
     </RecordingPlayer>
   );
 }

@@ -107,6 +107,7 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
       state={recorded}
       playback={playback}
       turns={turns}
+      mayWrite={draft.canWrite}
       hasSheet={desk.sheet === "flags" || desk.sheet === "submit"}
     />
   );

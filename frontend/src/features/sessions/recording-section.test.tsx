@@ -64,6 +64,22 @@ it("says what to do where the client has not agreed to media", async () => {
   expect(screen.queryByRole("button", { name: "Add the recording" })).not.toBeInTheDocument();
 });
 
+it("says that a withdrawal erased it", async () => {
+  server.use(
+    http.get("*/api/v1/sessions/s1/", () =>
+      HttpResponse.json(sessionFixture({ consent_state: "withdrawn", allowed_actions: [] })),
+    ),
+  );
+  await show(
+    recordingStateFixture({
+      openness: "no_consent",
+      recording: recordingFixture({ deleted_at: "2026-03-01T10:00:00Z", allowed_actions: [] }),
+    }),
+  );
+
+  expect(screen.getByText(/The client withdrew; the recording was erased on/)).toBeVisible();
+});
+
 it("offers a lead to delete what they do not hear, with a reason", async () => {
   const sent: unknown[] = [];
   server.use(

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { RecordingState, TherapySession } from "@/api/types";
+import type { Recording, RecordingState, TherapySession } from "@/api/types";
 import { EmptyState } from "@/components/empty-state";
 import { Note } from "@/components/note";
 import type { Playback } from "@/components/recording/playback";
@@ -59,22 +59,8 @@ export function RecordingSection({ session, state, playback }: RecordingSectionP
 function WhyNot({ session, state }: { session: TherapySession; state: RecordingState }) {
   const { recording } = state;
   switch (state.openness) {
-    case "no_consent": {
-      const mayRecord = session.allowed_actions.includes("record_consent");
-      return (
-        <Note>
-          <p>
-            The client’s consent does not include sound or picture
-            {recording !== null && recording.deleted_at === null
-              ? ", so nobody can play the recording that is kept. "
-              : ", so no recording can be added. "}
-            {mayRecord
-              ? "Once it does, record it under “Consent” on this page."
-              : "Whoever looks after this case can record it."}
-          </p>
-        </Note>
-      );
-    }
+    case "no_consent":
+      return <NoConsent session={session} recording={recording} />;
     case "none":
       if (recording?.deleted_at) {
         return (
@@ -91,4 +77,39 @@ function WhyNot({ session, state }: { session: TherapySession; state: RecordingS
     default:
       return null;
   }
+}
+
+function NoConsent({
+  session,
+  recording,
+}: {
+  session: TherapySession;
+  recording: Recording | null;
+}) {
+  if (session.consent_state === "withdrawn") {
+    const erasedAt = recording?.deleted_at ?? null;
+    return (
+      <p className="soft">
+        {erasedAt === null
+          ? "The client withdrew; no recording can be added or played."
+          : `The client withdrew; the recording was erased on ${formatMoment(erasedAt)}.`}
+      </p>
+    );
+  }
+  const isKept = recording !== null && recording.deleted_at === null;
+  return (
+    <Note>
+      <p>
+        {session.consent_state === "expired"
+          ? "The client’s consent has ended"
+          : "The client’s consent does not include sound or picture"}
+        {isKept
+          ? ", so nobody can play the recording that is kept. "
+          : ", so no recording can be added. "}
+        {session.allowed_actions.includes("record_consent")
+          ? "Once the client agrees, record it under “Consent” on this page."
+          : "Whoever looks after this case can record that the client agrees."}
+      </p>
+    </Note>
+  );
 }
