@@ -43,7 +43,7 @@ async function open(recording = openRecording()) {
     at: "/ratings/rating-1",
     route: "/ratings/$id",
   });
-  await screen.findByRole("region", { name: /^Turns of session/ });
+  await screen.findByRole("region", { name: /^Turns of session/ }, { timeout: 10_000 });
   return rendered;
 }
 

@@ -22,7 +22,7 @@ beforeEach(() => {
 async function show(state: RecordingState) {
   server.use(http.get("*/api/v1/media/state/", () => HttpResponse.json(state)));
   const rendered = await renderInProgramme(<SessionPage />, AT);
-  await screen.findByRole("heading", { name: "Recording" });
+  await screen.findByRole("heading", { name: "Recording" }, { timeout: 10_000 });
   return rendered;
 }
 
@@ -65,15 +65,18 @@ it("says what to do where the client has not agreed to media", async () => {
 });
 
 it("says that a withdrawal erased it", async () => {
-  server.use(
-    http.get("*/api/v1/sessions/s1/", () =>
-      HttpResponse.json(sessionFixture({ consent_state: "withdrawn", allowed_actions: [] })),
-    ),
-  );
+  const at = "2026-03-01T10:00:00Z";
+  const { consent } = sessionFixture();
+  const withdrawn = sessionFixture({
+    consent_state: "withdrawn",
+    consent: consent && { ...consent, withdrawn_at: at },
+    allowed_actions: [],
+  });
+  server.use(http.get("*/api/v1/sessions/s1/", () => HttpResponse.json(withdrawn)));
   await show(
     recordingStateFixture({
       openness: "no_consent",
-      recording: recordingFixture({ deleted_at: "2026-03-01T10:00:00Z", allowed_actions: [] }),
+      recording: recordingFixture({ deleted_at: at, allowed_actions: [] }),
     }),
   );
 
