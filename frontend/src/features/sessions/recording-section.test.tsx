@@ -15,6 +15,9 @@ const AT = { at: "/sessions/s1", route: "/sessions/$id" };
 beforeEach(() => {
   server.use(
     http.get("*/api/v1/sessions/s1/", () => HttpResponse.json(sessionFixture())),
+    http.get("*/api/v1/transcripts/t1/speakers/", () =>
+      HttpResponse.json({ speakers: [], allowed_actions: [] }),
+    ),
     http.get("*/api/v1/transcripts/t1/turns/", () => HttpResponse.json(pageOf(turnsFixture(30)))),
   );
 });

@@ -9,14 +9,11 @@ import { renderInProgramme } from "@/testing/render-in-programme";
 import { server } from "@/testing/server";
 import { SessionPage } from "./session-page";
 
-beforeEach(() => {
-  server.use(http.get("*/api/v1/media/state/", () => HttpResponse.json(recordingStateFixture())));
-});
-
 const AT = { at: "/sessions/s1", route: "/sessions/$id" };
 
 beforeEach(() => {
   server.use(
+    http.get("*/api/v1/media/state/", () => HttpResponse.json(recordingStateFixture())),
     http.get("*/api/v1/transcripts/t1/speakers/", () =>
       HttpResponse.json({ speakers: [], allowed_actions: [] }),
     ),
