@@ -65,11 +65,7 @@ export function SessionTranscript({ session, mayRead, playback }: SessionTranscr
     <QueryView query={turns} loading="Loading the transcript…">
       {(data) => (
         <>
-          <Reading
-            turns={data}
-            label={`Transcript of ${session.label}`}
-            playback={playback}
-          />
+          <Reading turns={data} label={`Transcript of ${session.label}`} playback={playback} />
           <ReportName session={session} transcript={transcript.id} />
         </>
       )}
