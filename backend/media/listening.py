@@ -57,7 +57,7 @@ def listenable(actor: User, name: str) -> Q:
     agreed = reading.scope_in_force(ConsentScope.MEDIA) & reading.consent_opens(name)
     rows = TherapySession.objects.filter(_grounds[name](actor), agreed, pk=OuterRef("pk"))
     hidden = media_veiled(actor) if name == reading.RATING else reading.veiled(actor, "pk")
-    rows = rows.exclude(hidden)
+    rows = rows.exclude(hidden | reading.closed("pk", name))
     # Whatever closes the text (withdrawn consent, a name left in it) closes the voice as well.
     text = Transcript.objects.filter(therapy_session=OuterRef("pk"))
     readable = text.filter(reading.readable(actor, name)) if name in reading.grounds() else text

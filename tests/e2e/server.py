@@ -49,6 +49,7 @@ class DemoServer:
         self.env = os.environ | {
             "SECRET_KEY": "only-for-browser-tests-0123456789-0123456789-0123456789",
             "DATABASE_URL": f"sqlite:///{folder / 'attune.sqlite3'}",
+            "MEDIA_ROOT": str(folder / "media"),
             "DEBUG": "0",
             "DEMO": "1",
             "ALLOWED_HOSTS": "127.0.0.1,localhost",

@@ -11,6 +11,7 @@ from backend.competence.services import compute_components
 from backend.config.demo.named import seed_named_session
 from backend.config.demo.people import SLUG, DemoPeople, seed_people
 from backend.config.demo.ratings import RatingSeeder
+from backend.config.demo.recordings import seed_recording
 from backend.config.demo.sessions import SessionSeeder
 from backend.core.errors import Conflict
 from backend.instruments.pins import default_rubric
@@ -47,6 +48,7 @@ def seed_demo(today: date) -> bool:
     people = seed_people(today)
     _pin_rubric(people)
     sessions = SessionSeeder(people, rng, today).seed()
+    seed_recording(people, sessions)
     closed, _ = RatingSeeder(people, sessions, rng, today).seed()
     record(
         actor=None, verb="demo.seeded", programme_id=people.programme.pk, target=people.programme

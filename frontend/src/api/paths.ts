@@ -44,6 +44,12 @@ interface Narrower {
   "/api/v1/trainees/{id}/curve/": {
     get: Reading<"/api/v1/trainees/{id}/curve/", t.TraineeCurve>;
   };
+  // OpenAPI's writer leaves out that a deletion has a body.
+  "/api/v1/media/{id}/": Omit<Generated["/api/v1/media/{id}/"], "delete"> & {
+    delete: Omit<Generated["/api/v1/media/{id}/"]["delete"], "requestBody"> & {
+      requestBody: { content: { "application/json": { reason: string } } };
+    };
+  };
   "/api/v1/transcripts/import/": {
     post: Omit<Sending<"/api/v1/transcripts/import/", t.ImportResult>, "requestBody"> & {
       requestBody: { content: { "multipart/form-data": FormData } };

@@ -72,6 +72,11 @@ export type PreviewProblem = Schemas["PreviewProblem"];
 export type PlaceProposal = Schemas["Proposal"];
 export type Speakers = Schemas["Speakers"];
 
+export type Recording = Schemas["Recording"];
+/** How things stand with a session's recording, for whoever asks. */
+export type RecordingState = Schemas["MediaState"];
+export type RecordingAddress = Schemas["Address"];
+
 // Rubrics
 
 /** A scale of the rubric, such as "competence". */

@@ -1,4 +1,5 @@
 import { type DragEvent, useId, useState } from "react";
+import { sizeInWords } from "@/lib/sizes";
 import { Icon } from "./icon";
 import "./file-drop.css";
 
@@ -8,12 +9,6 @@ interface FileDropProps {
   accept: string;
   file: File | null;
   onFile: (file: File) => void;
-}
-
-function sizeInWords(bytes: number): string {
-  if (bytes < 1024) return `${bytes} bytes`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} kB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
 /** A file input that also takes a file dropped on it. */

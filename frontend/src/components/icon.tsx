@@ -26,6 +26,10 @@ const PATHS = {
   print: "M6 7V3.5h8V7M6 13.5H3.5V7h13v6.5H14M6 11.5h8v5H6z",
   collapse: "M12 5l-5 5 5 5",
   expand: "M8 5l5 5-5 5",
+  play: "M6.5 4.5v11l9-5.5z",
+  pause: "M7 4.5v11M13 4.5v11",
+  back: "M9.5 5L4.5 10l5 5M15.5 5l-5 5 5 5",
+  forward: "M10.5 5l5 5-5 5M4.5 5l5 5-5 5",
   plus: "M10 4v12M4 10h12",
   help: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM8 8.2c.1-2.4 4-2.4 4 0 0 1.5-2 1.7-2 3.2M10 13.6v.2",
 } as const;

@@ -126,6 +126,19 @@ def test_withdrawal_ends_a_playback_that_is_going_on(
     assert tombstone.sha256 == heard.recording.sha256
 
 
+def test_a_name_left_in_the_text_closes_the_voice_as_well(heard: Heard) -> None:
+    address = heard.address("supervisor")
+    body = {"transcript": str(heard.world.transcript(heard.world.open_session).pk), "turns": [2]}
+
+    assert client_of(heard.world.rater1).post("/api/v1/name-reports/", body).status_code == 201
+
+    assert _status(heard, "rater1") == 404
+    assert _status(heard, "supervisor") == 403
+    assert heard.play("supervisor", address).status_code == 403
+    # Whoever prepares the text needs to hear what was said.
+    assert _status(heard, "trainee") == 201
+
+
 # ── Blinding ─────────────────────────────────────────────────────────────────────────────
 
 

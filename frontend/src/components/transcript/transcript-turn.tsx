@@ -27,11 +27,14 @@ interface TranscriptTurnProps {
   isSelected: boolean;
   isCurrent: boolean;
   isSelectable: boolean;
+  /** Its recording is played now. */
+  isHeard?: boolean;
   showsSpeaker: boolean;
   marks: readonly TranscriptTurnMark[];
   search: string;
   /** Draws the text in another way, such as with spans marked in it. */
   renderText?: (turn: TurnToShow) => ReactNode;
+  onTime?: ((startMs: number) => void) | undefined;
   onMark?: (mark: TranscriptTurnMark, turn: number) => void;
 }
 
@@ -46,16 +49,20 @@ export const TranscriptTurn = memo(function TranscriptTurn({
   isSelected,
   isCurrent,
   isSelectable,
+  isHeard = false,
   showsSpeaker,
   marks,
   search,
   renderText,
+  onTime,
   onMark,
 }: TranscriptTurnProps) {
   const role = ROLE[turn.role];
   const classes = ["turn", `turn--${turn.role}`];
   if (isSelected) classes.push("turn--selected");
   if (isCurrent) classes.push("turn--current");
+  if (isHeard) classes.push("turn--heard");
+  const start = turn.start_ms;
   return (
     <div className={classes.join(" ")}>
       {isSelectable ? (
@@ -85,7 +92,20 @@ export const TranscriptTurn = memo(function TranscriptTurn({
             )}
       </span>
       <span className="turn__side">
-        {turn.start_ms !== null && <span className="turn__time">{clock(turn.start_ms)}</span>}
+        {isHeard && <span className="visually-hidden">is played</span>}
+        {start !== null && onTime && (
+          <button
+            type="button"
+            data-turn-time={start}
+            className="turn__time turn__time--plays"
+            aria-label={`Play from ${clock(start)}`}
+            tabIndex={isSelectable && !isCurrent ? -1 : 0}
+            onClick={() => onTime(start)}
+          >
+            {clock(start)}
+          </button>
+        )}
+        {start !== null && !onTime && <span className="turn__time">{clock(start)}</span>}
         {marks.map((mark) => {
           const className = [
             "turn__mark",

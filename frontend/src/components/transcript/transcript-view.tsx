@@ -28,6 +28,10 @@ export interface TranscriptViewProps {
   current?: number | null;
   /** Marks beside turns, by turn number: evidence, flags, warnings. */
   marks?: ReadonlyMap<number, readonly TranscriptTurnMark[]>;
+  /** The turn whose recording is played. */
+  heard?: number | null;
+  /** Without it the time of a turn is only shown. */
+  onTime?: ((startMs: number) => void) | undefined;
   /** Words to mark in the text. */
   search?: string;
   /** Without it turns cannot be selected. */
@@ -59,6 +63,8 @@ export function TranscriptView({
   selected = NOTHING,
   current = null,
   marks,
+  heard = null,
+  onTime,
   search = "",
   onSelect,
   onMark,
@@ -102,7 +108,8 @@ export function TranscriptView({
   }, [turns]);
 
   function choose(event: MouseEvent<HTMLDivElement>) {
-    if (!onSelect || (event.target as Element).closest("[data-turn-mark]")) return;
+    if (!onSelect || (event.target as Element).closest("[data-turn-mark], [data-turn-time]"))
+      return;
     const text = window.getSelection();
     if (text && !text.isCollapsed) {
       const from = turnAt(text.anchorNode);
@@ -150,9 +157,11 @@ export function TranscriptView({
                 isSelected={selected.has(turn.number)}
                 isCurrent={current === turn.number}
                 isSelectable={onSelect !== undefined}
+                isHeard={heard === turn.number}
                 showsSpeaker={sharedRoles.has(turn.role)}
                 marks={marks?.get(turn.number) ?? NO_MARKS}
                 search={search}
+                onTime={onTime}
                 {...(onMark ? { onMark } : {})}
                 {...(renderText ? { renderText } : {})}
               />

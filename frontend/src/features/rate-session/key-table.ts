@@ -3,7 +3,14 @@ import type { KeyRow } from "@/components/keys-sheet";
 import { listed } from "@/lib/words";
 import { asksProblemArea, type RubricDefinition } from "./rubric-definition";
 
-export function keyTable(rubric: RubricDefinition): KeyRow[] {
+const PLAYER_ROWS: readonly KeyRow[] = [
+  { keys: ["p"], does: "Play the recording, or pause it" },
+  { keys: ["b"], does: "Back 5 seconds" },
+  { keys: ["t"], does: "Play from the turn you are at" },
+  { keys: [",", "."], does: "Play slower, or faster" },
+];
+
+export function keyTable(rubric: RubricDefinition, hasRecording = false): KeyRow[] {
   return [
     { keys: ["↑", "↓"], does: "Previous and next place" },
     ...digitRows(rubric),
@@ -24,6 +31,7 @@ export function keyTable(rubric: RubricDefinition): KeyRow[] {
     },
     { keys: ["/"], does: "Search the transcript" },
     { keys: ["r"], does: "Report a name that was left in the text" },
+    ...(hasRecording ? PLAYER_ROWS : []),
     { keys: ["Esc"], does: "Leave a text field" },
     { keys: ["s"], does: "Submit: see what is missing, then Enter" },
     { keys: ["?"], does: "This list" },

@@ -9,6 +9,7 @@ export type Command =
   | { do: "turn"; by: 1 | -1; how: "replace" | "extend" }
   | { do: "digit"; digit: number }
   | { do: "tally"; by: 1 | -1 }
+  | { do: "speed"; by: 1 | -1 }
   | {
       do:
         | "digit_back"
@@ -22,6 +23,9 @@ export type Command =
         | "keys"
         | "submit"
         | "report"
+        | "play"
+        | "play_back"
+        | "play_turn"
         | "leave_field";
     };
 
@@ -34,6 +38,9 @@ const LETTERS: Readonly<Record<string, Command>> = {
   u: { do: "undo" },
   s: { do: "submit" },
   r: { do: "report" },
+  p: { do: "play" },
+  b: { do: "play_back" },
+  t: { do: "play_turn" },
 };
 
 /** The command of a key, or null where the key keeps its own meaning. */
@@ -57,6 +64,9 @@ export function commandFor(stroke: Stroke, where: Where, singleKeys: boolean): C
   // The plus of most keyboards needs Shift; the same key without it means the same here.
   if (stroke.key === "+" || stroke.key === "=") return { do: "tally", by: 1 };
   if (stroke.key === "-" || stroke.key === "_") return { do: "tally", by: -1 };
+  if (stroke.key === "," || stroke.key === ".") {
+    return { do: "speed", by: stroke.key === "." ? 1 : -1 };
+  }
   if (stroke.key === "Backspace") return { do: "digit_back" };
   if (stroke.key === "/") return { do: "search" };
   if (stroke.key === "?") return { do: "keys" };

@@ -1,6 +1,7 @@
 /** A server with one draft that keeps the rules of versions, for tests. */
 import { http, HttpResponse, type JsonBodyType } from "msw";
-import type { Missing, Rating, RatingItem, RatingScore } from "@/api/types";
+import type { Missing, Rating, RatingItem, RatingScore, RecordingState } from "@/api/types";
+import { recordingStateFixture } from "@/testing/recordings";
 import { server } from "@/testing/server";
 import { applicabilityNow, applies } from "./applicability";
 import { draftOf, type Edit, itemIn, type ItemValue, saysTheSame, standingAt } from "./draft";
@@ -23,6 +24,7 @@ export class RatingServer {
   nAsked = 0;
   mode: "up" | "down" | "failing" | "signed_out" = "up";
 
+  recording: RecordingState = recordingStateFixture({ openness: "blind" });
   /** What the rating adds up to. */
   scores: RatingScore[] = [];
   readonly #rubric: RubricDefinition;
@@ -156,6 +158,7 @@ export class RatingServer {
       http.get(`${API}/transcripts/transcript-1/turns/`, () =>
         HttpResponse.json({ count: 12, next: null, previous: null, results: turnsFixture() }),
       ),
+      http.get(`${API}/media/state/`, () => HttpResponse.json(this.recording)),
       http.get(`${API}/assignments/`, () =>
         HttpResponse.json({ count: 0, next: null, previous: null, results: [] }),
       ),

@@ -1,6 +1,8 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import type { Turn } from "@/api/types";
 import { EmptyState } from "@/components/empty-state";
+import type { Playback } from "@/components/recording/playback";
+import { useFollowedTurn, useHeardTurn } from "@/components/recording/use-playback";
 import { type TranscriptHandle, TranscriptView } from "@/components/transcript/transcript-view";
 import { AREAS } from "./stops";
 import { evidenceMarks } from "./evidence-marks";
@@ -17,10 +19,24 @@ interface TranscriptPaneProps {
   desk: Desk;
   turns: readonly Turn[];
   searchField: RefObject<HTMLInputElement | null>;
+  /** Of the recording, where there is one to hear. */
+  playback: Playback | null;
+  /** The recording itself, where it stands in this pane. */
+  recording?: ReactNode;
 }
 
-export function TranscriptPane({ rubric, draft, desk, turns, searchField }: TranscriptPaneProps) {
+export function TranscriptPane({
+  rubric,
+  draft,
+  desk,
+  turns,
+  searchField,
+  playback,
+  recording,
+}: TranscriptPaneProps) {
   const view = useRef<TranscriptHandle>(null);
+  const heard = useHeardTurn(playback, turns);
+  useFollowedTurn(view, heard);
   const [search, setSearch] = useState("");
   const { scrollWish, stop, selection } = desk;
   const marks = useMemo(
@@ -50,6 +66,7 @@ export function TranscriptPane({ rubric, draft, desk, turns, searchField }: Tran
 
   return (
     <section className="transcript-pane" aria-label="Transcript">
+      {recording}
       <TranscriptTools
         turns={turns}
         shown={desk.shown}
@@ -70,6 +87,8 @@ export function TranscriptPane({ rubric, draft, desk, turns, searchField }: Tran
           selected={selection.selected}
           current={selection.current}
           marks={marks}
+          heard={heard}
+          onTime={playback?.playFrom}
           search={search}
           onSelect={selection.select}
           onMark={(mark) => {

@@ -1,4 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
+import type { Turn } from "@/api/types";
+import { type Playback, SKIP_MS } from "@/components/recording/playback";
 import { strokeOf, whereOf } from "@/lib/strokes";
 import { type Command, commandFor } from "./keys";
 import type { Desk } from "./use-desk";
@@ -10,6 +12,9 @@ interface WorkspaceKeys {
   /** Whether the instrument has any. */
   hasFlags: boolean;
   onSearch: () => void;
+  /** Of the recording, where there is one to hear. */
+  playback: Playback | null;
+  turns: readonly Turn[];
 }
 
 /** Listens to the whole page, so that no place has to be focused first. */
@@ -19,6 +24,8 @@ export function useWorkspaceKeys({
   singleKeys,
   hasFlags,
   onSearch,
+  playback,
+  turns,
 }: WorkspaceKeys): void {
   function run(command: Command) {
     switch (command.do) {
@@ -54,6 +61,20 @@ export function useWorkspaceKeys({
         break;
       case "search":
         onSearch();
+        break;
+      case "play":
+        playback?.toggle();
+        break;
+      case "play_back":
+        playback?.skip(-SKIP_MS);
+        break;
+      case "play_turn": {
+        const turn = turns.find(({ number }) => number === (desk.selection.current ?? 1));
+        if (typeof turn?.start_ms === "number") playback?.playFrom(turn.start_ms);
+        break;
+      }
+      case "speed":
+        playback?.changeSpeed(command.by);
         break;
       case "leave_field":
         desk.goTo(desk.stop, { takesFocus: true });

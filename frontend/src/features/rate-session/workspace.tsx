@@ -7,12 +7,15 @@ import { ErrorNote } from "@/components/error-note";
 import { KeysSheet } from "@/components/keys-sheet";
 import { Loading } from "@/components/loading";
 import { Note } from "@/components/note";
+import { ratedRecordingQuery } from "@/components/recording/recording-state";
+import { usePlayback } from "@/components/recording/use-playback";
 import { ReportNameDialog } from "@/components/transcript/report-name-dialog";
 import { FlagsSheet } from "./flags-sheet";
 import { ItemBar } from "./item-bar";
 import { keyTable } from "./key-table";
 import { LeaveGuard } from "./leave-guard";
 import { RatedNote } from "./rated-note";
+import { RatedRecording } from "./rated-recording";
 import type { RubricDefinition } from "./rubric-definition";
 import { RubricPane } from "./rubric-pane";
 import { SplitPanes } from "./split-panes";
@@ -55,11 +58,18 @@ interface DeskProps {
 }
 
 function Desk({ rubric, draft, closed }: DeskProps) {
+  const isOpen = closed === null && !draft.rating.is_paused;
   const transcript = useQuery({
     ...turnsQuery(draft.rating.transcript),
-    enabled: closed === null && !draft.rating.is_paused,
+    enabled: isOpen,
   });
   const turns = (closed === null ? transcript.data : undefined) ?? NO_TURNS;
+  const { data: recorded } = useQuery({
+    ...ratedRecordingQuery(draft.rating.transcript),
+    enabled: isOpen,
+  });
+  const mayHear = recorded?.openness === "open" && isOpen;
+  const playback = usePlayback(mayHear ? recorded.recording : null);
   const desk = useDesk(rubric, draft, turns);
   const queries = useQueryClient();
   const box = useRef<HTMLDivElement>(null);
@@ -76,6 +86,8 @@ function Desk({ rubric, draft, closed }: DeskProps) {
     isOn: draft.canWrite,
     singleKeys,
     hasFlags: rubric.flags.length > 0,
+    playback,
+    turns,
     onSearch: () => {
       desk.setSide("transcript");
       // The field is hidden until its pane is shown.
@@ -112,10 +124,21 @@ function Desk({ rubric, draft, closed }: DeskProps) {
     void queries.invalidateQueries({ queryKey: ["ratings"] });
   }
 
+  const recording = (
+    <RatedRecording
+      state={recorded}
+      playback={playback}
+      turns={turns}
+      mayWrite={draft.canWrite}
+      hasSheet={desk.sheet === "flags" || desk.sheet === "submit"}
+    />
+  );
+
   return (
     <div ref={box} className="rate">
       <WorkspaceHeader rubric={rubric} draft={draft} onSheet={desk.setSheet} />
       {!draft.canWrite && <RatedNote rating={draft.rating} nNotTaken={draft.nNotTaken} />}
+      {isNarrow && recording}
       <SplitPanes
         isNarrow={isNarrow}
         side={desk.side}
@@ -147,6 +170,8 @@ function Desk({ rubric, draft, closed }: DeskProps) {
               desk={desk}
               turns={turns}
               searchField={searchField}
+              playback={playback}
+              recording={isNarrow ? undefined : recording}
             />
           )
         }
@@ -158,7 +183,7 @@ function Desk({ rubric, draft, closed }: DeskProps) {
         <>
           <SubmitSheet rubric={rubric} draft={draft} desk={desk} onSubmitted={afterSubmission} />
           <KeysSheet
-            rows={keyTable(rubric)}
+            rows={keyTable(rubric, playback !== null)}
             caption="Keys of the rating workspace"
             opened={desk.sheet === "keys"}
             onClose={() => desk.setSheet(null)}

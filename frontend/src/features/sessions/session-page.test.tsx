@@ -4,6 +4,7 @@ import { http, HttpResponse } from "msw";
 import { beforeEach, expect, it } from "vitest";
 import { axeProblems } from "@/testing/axe";
 import { caseFixture, pageOf, sessionFixture, turnsFixture } from "@/testing/fixtures";
+import { recordingStateFixture } from "@/testing/recordings";
 import { renderInProgramme } from "@/testing/render-in-programme";
 import { server } from "@/testing/server";
 import { SessionPage } from "./session-page";
@@ -12,6 +13,7 @@ const AT = { at: "/sessions/s1", route: "/sessions/$id" };
 
 beforeEach(() => {
   server.use(
+    http.get("*/api/v1/media/state/", () => HttpResponse.json(recordingStateFixture())),
     http.get("*/api/v1/transcripts/t1/speakers/", () =>
       HttpResponse.json({ speakers: [], allowed_actions: [] }),
     ),

@@ -17,9 +17,9 @@ import { formatWord, phaseWord } from "@/lib/words";
 import { ConsentPanel } from "./consent-panel";
 import { DeidentifiedPanel } from "./deidentified-panel";
 import { PlacePanel } from "./place-panel";
+import { RecordedTranscript } from "./recorded-transcript";
 import { stateOf, whyNotAssignable } from "./session-state";
 import { SpeakersPanel } from "./speakers-panel";
-import { SessionTranscript } from "./session-transcript";
 import { TranscriptWarnings } from "./transcript-warnings";
 import "./session-page.css";
 
@@ -71,12 +71,7 @@ function SessionDetail({ session }: { session: TherapySession }) {
             <TranscriptWarnings warnings={session.transcript.warnings} />
           )}
         </div>
-        <section className="session-page__transcript" aria-labelledby="session-transcript">
-          <h2 id="session-transcript" className="section-title">
-            Transcript
-          </h2>
-          <SessionTranscript session={session} mayRead={may("read_transcript")} />
-        </section>
+        <RecordedTranscript session={session} mayRead={may("read_transcript")} />
       </div>
     </>
   );

@@ -1,23 +1,27 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { turnsQuery } from "@/api/lists";
 import type { TherapySession, Turn } from "@/api/types";
 import { ChoiceField } from "@/components/choice-field";
 import { EmptyState } from "@/components/empty-state";
 import { QueryView } from "@/components/query-view";
+import type { Playback } from "@/components/recording/playback";
+import { useFollowedTurn, useHeardTurn } from "@/components/recording/use-playback";
 import { ReportNameDialog } from "@/components/transcript/report-name-dialog";
-import { TranscriptView } from "@/components/transcript/transcript-view";
+import { type TranscriptHandle, TranscriptView } from "@/components/transcript/transcript-view";
 import { formatMoment } from "@/lib/dates";
 import { counted, speakerRoleWord } from "@/lib/words";
 
 interface SessionTranscriptProps {
   session: TherapySession;
   mayRead: boolean;
+  /** Of the recording, where there is one to hear. */
+  playback: Playback | null;
 }
 
 /** The transcript to read, or why it is not here. */
-export function SessionTranscript({ session, mayRead }: SessionTranscriptProps) {
+export function SessionTranscript({ session, mayRead, playback }: SessionTranscriptProps) {
   const { transcript } = session;
   const isThere = transcript !== null && transcript.deleted_at === null;
   const turns = useQuery({ ...turnsQuery(transcript?.id ?? ""), enabled: isThere && mayRead });
@@ -61,7 +65,7 @@ export function SessionTranscript({ session, mayRead }: SessionTranscriptProps) 
     <QueryView query={turns} loading="Loading the transcript…">
       {(data) => (
         <>
-          <Reading turns={data} label={`Transcript of ${session.label}`} />
+          <Reading turns={data} label={`Transcript of ${session.label}`} playback={playback} />
           <ReportName session={session} transcript={transcript.id} />
         </>
       )}
@@ -94,7 +98,16 @@ function ReportName({ session, transcript }: { session: TherapySession; transcri
   );
 }
 
-function Reading({ turns, label }: { turns: readonly Turn[]; label: string }) {
+interface ReadingProps {
+  turns: readonly Turn[];
+  label: string;
+  playback: Playback | null;
+}
+
+function Reading({ turns, label, playback }: ReadingProps) {
+  const view = useRef<TranscriptHandle>(null);
+  const heard = useHeardTurn(playback, turns);
+  useFollowedTurn(view, heard);
   const [search, setSearch] = useState("");
   const [role, setRole] = useState("");
   const wanted = search.trim().toLowerCase();
@@ -129,7 +142,14 @@ function Reading({ turns, label }: { turns: readonly Turn[]; label: string }) {
       {shown.length === 0 ? (
         <EmptyState title="No turn matches" />
       ) : (
-        <TranscriptView turns={shown} label={label} search={search} />
+        <TranscriptView
+          ref={view}
+          turns={shown}
+          label={label}
+          search={search}
+          heard={heard}
+          onTime={playback?.playFrom}
+        />
       )}
     </div>
   );
