@@ -192,9 +192,11 @@ function Desk({ rubric, draft, closed }: DeskProps) {
           />
           {desk.sheet === "report" && (
             <ReportNameDialog
-              transcript={rating.transcript}
+              transcript={draft.rating.transcript}
               turns={desk.selected}
-              onReported={() => void queries.invalidateQueries({ queryKey: ["rating", rating.id] })}
+              onReported={() =>
+                void queries.invalidateQueries({ queryKey: ["rating", draft.rating.id] })
+              }
               onClose={() => desk.setSheet(null)}
             />
           )}
