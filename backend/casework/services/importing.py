@@ -192,7 +192,7 @@ def _recognised(upload: _Upload, actor: User | None) -> ImportResult | None:
     file = ImportedFile.objects.filter(programme=upload.programme, sha256=upload.sha256).first()
     if file is None:
         return None
-    _refuse_deleted(upload.programme, file.content_hashes)
+    _refuse_deleted(upload, file.content_hashes, actor)
     present = transcripts_with(upload.programme, file.content_hashes)
     found = [ImportedTranscript(present[content], True) for content in file.content_hashes]
     return _visible(
@@ -202,7 +202,7 @@ def _recognised(upload: _Upload, actor: User | None) -> ImportResult | None:
 
 def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportResult:
     hashes = [transcript.content_hash for transcript in parsed.transcripts]
-    _refuse_deleted(upload.programme, hashes)
+    _refuse_deleted(upload, hashes, actor)
     present = transcripts_with(upload.programme, hashes)
     file = ImportedFile.objects.create(
         programme=upload.programme,
@@ -322,12 +322,17 @@ def _say_more(draft: SessionDraft, session: TherapySession, actor: User) -> None
         )
 
 
-def _refuse_deleted(programme: Programme, hashes: Sequence[str]) -> None:
+def _refuse_deleted(upload: _Upload, hashes: Sequence[str], actor: User | None) -> None:
     """Refuse words that were erased: nobody brings them back by sending them again.
 
-    Among others in one file they are passed over, as what is there already is.
+    Among others in one file they are passed over, as what is there already is. Whoever may not see
+    the session learns no more than that it is somewhere else.
     """
-    if set(hashes) <= deleted_content(programme, hashes):
+    programme = upload.programme
+    if not set(hashes) <= deleted_content(programme, hashes):
+        return
+    held = {row.therapy_session_id for row in transcripts_with(programme, hashes).values()}
+    if actor is None or held & visible_sessions(actor, programme):
         raise Conflict(TEXT_DELETED, code="text_deleted")
 
 

@@ -252,6 +252,20 @@ def test_words_that_were_erased_are_not_taken_in_again(world: World) -> None:
     assert not session.transcript.speakers.exists()
 
 
+def test_whoever_may_not_see_a_session_does_not_learn_that_it_was_erased(world: World) -> None:
+    session = _session(_send(world, consent=_consent(world)))
+    withdraw_consent(actor=world.trainee, consent=session.consents.get())
+
+    for raw in (TEXT, TEXT + b"\n"):
+        body = {
+            "programme": str(world.programme.pk),
+            "case": str(world.other_case.pk),
+            "file": SimpleUploadedFile("found.txt", raw),
+        }
+        answer = client_of(world.other_trainee).post(URL, body, format="multipart")
+        assert assert_refused(answer, 409)["code"] == "transcript_elsewhere"
+
+
 def test_an_erased_text_has_no_speakers(world: World) -> None:
     session = _session(_send(world))
 
