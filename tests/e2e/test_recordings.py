@@ -55,6 +55,8 @@ def _open_session(page: Page, *, recorded: bool) -> None:
             continue
         page.goto(address)
         expect(page.get_by_role("heading", name="Recording", exact=True)).to_be_visible()
+        # The transcript comes by a request of its own.
+        page.wait_for_load_state("networkidle")
         is_recorded = _player(page).count() == 1
         if is_recorded == recorded and page.get_by_label(re.compile("^Transcript of")).count():
             return
