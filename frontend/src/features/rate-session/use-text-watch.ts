@@ -20,7 +20,8 @@ export function useTextWatch(draft: RatingDraft, account: Id): ClosedText | null
   const queries = useQueryClient();
   const { id, transcript, text_closed: known } = draft.rating;
   const asked = useQuery({
-    queryKey: ["rating-text", id],
+    // After a pause it begins anew, from what the page knows then.
+    queryKey: ["rating-text", id, known],
     queryFn: () => readRating(id),
     initialData: draft.rating,
     enabled: known === null,

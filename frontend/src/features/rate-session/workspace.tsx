@@ -194,9 +194,7 @@ function Desk({ rubric, draft, closed }: DeskProps) {
             <ReportNameDialog
               transcript={draft.rating.transcript}
               turns={desk.selected}
-              onReported={() =>
-                void queries.invalidateQueries({ queryKey: ["rating", draft.rating.id] })
-              }
+              onReported={() => void queries.invalidateQueries({ queryKey: ["rating", id] })}
               onClose={() => desk.setSheet(null)}
             />
           )}
