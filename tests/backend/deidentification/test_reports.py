@@ -194,7 +194,7 @@ def test_another_rater_sees_only_that_the_session_is_paused(world: World) -> Non
 
     after = client.get(address).json()
     differing = {key for key in before if before[key] != after[key]}
-    assert differing == {"is_paused", "allowed_actions"}
+    assert differing == {"is_paused", "text_closed", "allowed_actions"}
     assert client.get(URL).json()["results"] == []
 
 
