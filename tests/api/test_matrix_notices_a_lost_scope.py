@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db.models import Value
 
 from backend.access.models import Membership
 from backend.casework.models import TherapySession
@@ -22,6 +23,11 @@ def _everything(model: Any) -> Callable[..., Any]:
     return lambda *_args, **_kwargs: model.objects.order_by("pk")
 
 
+def _every_assignment(*_args: Any, **_kwargs: Any) -> Any:
+    """Return all of them, with what a selector says beside each."""
+    return Assignment.objects.order_by("pk").annotate(text_closed=Value(""))
+
+
 def _unscoped(queryset: Any, *_args: Any) -> Any:
     return queryset
 
@@ -34,7 +40,7 @@ MUTANTS = [
     ("backend.casework.selectors.sessions_visible_to", _everything(TherapySession), "session"),
     ("backend.instruments.views.rubrics_visible_to", _everything(RubricVersion), "rubric"),
     ("backend.certification.views.pathways_visible_to", _everything(PathwayVersion), "pathway"),
-    ("backend.ratings.selectors.assignments_of", _everything(Assignment), "assignment"),
+    ("backend.ratings.selectors.assignments_of", _every_assignment, "assignment"),
     ("backend.ratings.selectors.visible", _unscoped, "rating"),
 ]
 

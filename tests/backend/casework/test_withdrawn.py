@@ -152,9 +152,9 @@ def test_content_that_was_deleted_is_known_by_its_hash(
 
     assert deleted_content(world.programme, hashes) == {erased.content_hash, held.content_hash}
     assert deleted_content(worlds.b.programme, hashes) == set()
-    assert deleted_content(world.programme, [f"{n:064d}" for n in range(5000)]) >= {
-        erased.content_hash
-    }
+    # More than a database takes in one query.
+    many = [f"{n:063d}x" for n in range(5000)]
+    assert deleted_content(world.programme, [*many, erased.content_hash]) == {erased.content_hash}
 
 
 # ── Every route ──────────────────────────────────────────────────────────────────────────
