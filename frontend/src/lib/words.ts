@@ -52,6 +52,9 @@ const SCOPES_SAID: Words = {
   media: "The sound or picture is played, besides the text",
 };
 
+/** Every role of a speaker, in the order in which people choose. */
+export const SPEAKER_ROLES = ["therapist", "client", "other"] as const;
+
 const SPEAKERS: Words = { therapist: "Therapist", client: "Client", other: "Other" };
 
 const ASSIGNMENT: Words = {

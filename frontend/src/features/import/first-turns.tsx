@@ -25,8 +25,8 @@ export function FirstTurns({ turns, total, names }: FirstTurnsProps) {
       </h3>
       {anyJoined && (
         <p className="soft small">
-          Captions of one speaker that follow each other without a sentence&apos;s end or within two
-          seconds were joined into one turn. Rows of a table never are.
+          Captions of one speaker were joined into one turn where the pause was at most two seconds,
+          or the sentence went on. Rows of a table never are.
         </p>
       )}
       <ol className="import-turns">

@@ -26,8 +26,8 @@ export function ImportOutcome({ result }: { result: ImportResult }) {
         <p>
           <strong>Next:</strong> take out of the text what could tell who somebody is. No rater is
           given the session before.{" "}
-          <Link to="/sessions/$id" params={{ id: only.session }}>
-            Open the session
+          <Link to="/sessions/$id/deidentification" params={{ id: only.session }}>
+            Review the text
           </Link>
         </p>
       )}

@@ -132,9 +132,9 @@ it("shows what the file holds before anything is stored, then brings it in", asy
   await user.click(screen.getByRole("button", { name: "Bring in the session" }));
 
   expect(await screen.findByText("1 session brought in from WebVTT.")).toBeVisible();
-  expect(screen.getByRole("link", { name: "Open the session" })).toHaveAttribute(
+  expect(screen.getByRole("link", { name: "Review the text" })).toHaveAttribute(
     "href",
-    "/sessions/s9",
+    "/sessions/s9/deidentification",
   );
   const [sent = ""] = imports;
   expect(field(sent, "case")).toBe(CASE.id);

@@ -1,9 +1,7 @@
 import type { PreviewTranscript, SpeakerRole } from "@/api/types";
 import { ChoiceField } from "@/components/choice-field";
-import { counted, speakerRoleWord } from "@/lib/words";
+import { counted, SPEAKER_ROLES, speakerRoleWord } from "@/lib/words";
 import type { Roles } from "./use-preview";
-
-const ROLES: readonly SpeakerRole[] = ["therapist", "client", "other"];
 
 interface ManyTranscriptsProps {
   transcripts: readonly PreviewTranscript[];
@@ -26,7 +24,7 @@ export function ManyTranscripts({ transcripts, unmapped, roles, onRole }: ManyTr
           label={`Role of ${speaker}`}
           {...(roles[speaker] === undefined ? { none: "Choose" } : {})}
           value={roles[speaker] ?? ""}
-          choices={ROLES.map((role) => ({ value: role, label: speakerRoleWord(role) }))}
+          choices={SPEAKER_ROLES.map((role) => ({ value: role, label: speakerRoleWord(role) }))}
           onChange={(role) => onRole(speaker, role as SpeakerRole)}
           required
         />

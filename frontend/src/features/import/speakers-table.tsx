@@ -1,9 +1,8 @@
 import { Button, NativeSelect, Radio, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { PreviewSpeaker, SpeakerRole } from "@/api/types";
-import { counted, speakerRoleWord } from "@/lib/words";
+import { counted, SPEAKER_ROLES, speakerRoleWord } from "@/lib/words";
 
-const ROLES: readonly SpeakerRole[] = ["therapist", "client", "other"];
 const REASONS: Readonly<Record<string, string>> = {
   named: "you said so",
   label: "as the file says",
@@ -50,7 +49,7 @@ export function SpeakersTable({ speakers, onRole, own, onOwn, names, onName }: S
                   value={one.role ?? ""}
                   data={[
                     ...(one.role === null ? [{ value: "", label: "Choose" }] : []),
-                    ...ROLES.map((role) => ({ value: role, label: speakerRoleWord(role) })),
+                    ...SPEAKER_ROLES.map((role) => ({ value: role, label: speakerRoleWord(role) })),
                   ]}
                   error={one.role === null}
                   description={REASONS[one.role_reason]}

@@ -4,7 +4,7 @@ import { http, HttpResponse } from "msw";
 import { expect, it } from "vitest";
 import type { Characteristics } from "@/api/types";
 import { axeProblems } from "@/testing/axe";
-import { pathwayFixture } from "@/testing/fixtures";
+import { pathwayFixture } from "@/testing/instrument-fixtures";
 import { renderInProgramme } from "@/testing/render-in-programme";
 import { server } from "@/testing/server";
 import { characteristicsFixture } from "./characteristics.fixture";

@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react";
 import { http, HttpResponse } from "msw";
 import { expect, it } from "vitest";
 import { axeProblems } from "@/testing/axe";
-import { pathwayFixture } from "@/testing/fixtures";
+import { pathwayFixture } from "@/testing/instrument-fixtures";
 import { renderInProgramme } from "@/testing/render-in-programme";
 import { server } from "@/testing/server";
 import { ComparePathwaysPage } from "./compare-pathways-page";

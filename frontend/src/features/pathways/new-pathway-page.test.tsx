@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { expect, it } from "vitest";
 import { axeProblems } from "@/testing/axe";
-import { pathwayFixture } from "@/testing/fixtures";
+import { pathwayFixture } from "@/testing/instrument-fixtures";
 import { renderInProgramme } from "@/testing/render-in-programme";
 import { server } from "@/testing/server";
 import { NewPathwayPage } from "./new-pathway-page";

@@ -1,6 +1,6 @@
 /** A small instrument with everything that IPT's does not have: questions, counts, conditions. */
 import type { RubricDefinition, RubricPart } from "@/api/types";
-import { definitionFixture } from "@/testing/fixtures";
+import { definitionFixture } from "@/testing/instrument-fixtures";
 
 const PLAIN: Omit<RubricPart, "id" | "lineage"> & { lineage: "same" } = {
   applicability: "required",

@@ -4,7 +4,7 @@ import { http, HttpResponse } from "msw";
 import { expect, it } from "vitest";
 import type { RubricPreview } from "@/api/types";
 import { axeProblems } from "@/testing/axe";
-import { rubricFixture } from "@/testing/fixtures";
+import { rubricFixture } from "@/testing/instrument-fixtures";
 import { renderInProgramme } from "@/testing/render-in-programme";
 import { server } from "@/testing/server";
 import { countsFixture } from "./counts.fixture";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { definitionFixture } from "@/testing/fixtures";
+import { definitionFixture } from "@/testing/instrument-fixtures";
 import { countsFixture } from "./counts.fixture";
 import { lineageSentence, limitSentences, whenSentence } from "./part-words";
 

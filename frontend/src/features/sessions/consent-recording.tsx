@@ -27,7 +27,7 @@ export function ConsentRecording({ session, onClose }: ConsentRecordingProps) {
         const [first] = ordered;
         return first === undefined ? (
           <Note tone="caution" title="No consent form is published yet">
-            <p>The programme lead publishes one under Consent and retention.</p>
+            <p>Ask the programme lead to publish one. The consent is recorded on it afterwards.</p>
           </Note>
         ) : (
           <Recording session={session} forms={ordered} first={first} onClose={onClose} />

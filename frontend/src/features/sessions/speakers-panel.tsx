@@ -5,10 +5,9 @@ import { answerOf, api } from "@/api/client";
 import { asApiError } from "@/api/errors";
 import type { SpeakerRole, Speakers, TherapySession } from "@/api/types";
 import { ErrorNote } from "@/components/error-note";
-import { counted, speakerRoleWord } from "@/lib/words";
+import { counted, SPEAKER_ROLES, speakerRoleWord } from "@/lib/words";
 import { useSessionChanged } from "./use-session-change";
 
-const ROLES: readonly SpeakerRole[] = ["therapist", "client", "other"];
 type Speaker = Speakers["speakers"][number];
 
 /** Who speaks, and saying it anew as long as no rater has the session. */
@@ -118,7 +117,7 @@ function SpeakersForm({ session, transcript, speakers, onClose }: SpeakersFormPr
           <NativeSelect
             label="Role"
             value={one.role}
-            data={ROLES.map((role) => ({ value: role, label: speakerRoleWord(role) }))}
+            data={SPEAKER_ROLES.map((role) => ({ value: role, label: speakerRoleWord(role) }))}
             onChange={(event) =>
               change(one.position, { role: event.currentTarget.value as SpeakerRole })
             }
