@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from backend.casework.models import SpeakerRole
+from backend.casework.models import Speaker, SpeakerRole, Transcript
 from backend.core.errors import ErrorDetail, InvalidInput
 
 MAX_NAME_LETTERS = 120
@@ -53,6 +53,20 @@ def check_labels(labels: Mapping[str, str]) -> None:
             text = f"“{taken[label.casefold()]}” and “{name}” would both be called “{label}”."
             raise _refused("name_taken", text, name)
         taken[label.casefold()] = name
+
+
+def speaker_rows(transcript: Transcript, voices: Iterable[Voice]) -> list[Speaker]:
+    """Return the rows of a transcript's speakers, for whoever stores them."""
+    return [
+        Speaker(
+            transcript=transcript,
+            position=position,
+            label=voice.label,
+            role=voice.role,
+            is_trainee=voice.is_trainee,
+        )
+        for position, voice in enumerate(voices, start=1)
+    ]
 
 
 def own_missing(voices: Iterable[Voice]) -> InvalidInput:

@@ -48,7 +48,7 @@ from backend.casework.parsing import SpeakerRole as ParsedRole
 from backend.casework.selectors import deleted_content
 from backend.casework.services.consenting import record_consent
 from backend.casework.services.placing import place_session
-from backend.casework.speaking import Voice, lacks_own, own_missing, voices_of
+from backend.casework.speaking import Voice, lacks_own, own_missing, speaker_rows, voices_of
 from backend.core.errors import Conflict, ErrorDetail, InvalidInput
 from backend.programmes.models import Programme
 
@@ -226,7 +226,7 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
             if upload.draft.meeting is None:
                 sessions.append(session)
             transcripts.append(transcript)
-            speakers.extend(_speakers(transcript, voices))
+            speakers.extend(speaker_rows(transcript, voices))
             turns.extend(_turns(transcript, read, voices))
             present[content] = transcript
             found.append(ImportedTranscript(transcript, False))
@@ -288,19 +288,6 @@ def _voices(upload: _Upload, read: ParsedTranscript) -> list[Voice]:
     if not draft.says_nothing and lacks_own(voices):
         raise own_missing(voices)
     return voices
-
-
-def _speakers(transcript: Transcript, voices: Sequence[Voice]) -> list[Speaker]:
-    return [
-        Speaker(
-            transcript=transcript,
-            position=position,
-            label=voice.label,
-            role=voice.role,
-            is_trainee=voice.is_trainee,
-        )
-        for position, voice in enumerate(voices, start=1)
-    ]
 
 
 def _say_more(draft: SessionDraft, session: TherapySession, actor: User) -> None:

@@ -24,7 +24,7 @@ from backend.casework.models import (
     Turn,
 )
 from backend.casework.parsing import ParsedTranscript, parse
-from backend.casework.speaking import voices_of
+from backend.casework.speaking import speaker_rows, voices_of
 from backend.config.demo.people import DemoPeople
 from backend.config.demo.simulation import SimulatedTrainee, draw_session_effect, draw_trainee
 from backend.core.dates import months_after
@@ -262,14 +262,5 @@ class SessionSeeder:
             for number, turn in enumerate(parsed.turns, start=1)
         )
         voices = voices_of({turn.speaker: SpeakerRole(str(turn.role)) for turn in parsed.turns})
-        Speaker.objects.bulk_create(
-            Speaker(
-                transcript=transcript,
-                position=position,
-                label=voice.label,
-                role=voice.role,
-                is_trainee=voice.is_trainee,
-            )
-            for position, voice in enumerate(voices, start=1)
-        )
+        Speaker.objects.bulk_create(speaker_rows(transcript, voices))
         return transcript
