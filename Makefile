@@ -61,12 +61,12 @@ step() {
   rm -f "$$log"; trap - INT TERM
   return $$code
 }
-# check NAME COMMAND: one line; a failure is remembered and the next check runs.
+# check NAME COMMAND: one line; a failure is remembered in the file $failed and the next check runs.
 check() {
   log=$$(mktemp); began=$$(date +%s)
   if ( eval "$$2" ) >"$$log" 2>&1 </dev/null
   then echo "ok      $$1 ($$(( $$(date +%s) - began )) s)"
-  else echo "FAILED  $$1"; cat "$$log"; failed="$$failed $$1;"; fi
+  else echo "FAILED  $$1"; cat "$$log"; printf ' %s;' "$$1" >>"$$failed"; fi
   rm -f "$$log"
 }
 twice() { "$$@" || { echo 'Failed. Once more, in case it was the network …'; sleep 5; "$$@"; }; }
@@ -211,21 +211,22 @@ test: $(PACKAGES) frontend/dist/index.html
 e2e: $(PACKAGES) frontend/dist/index.html
 	@env -u DATABASE_URL $(PY) -m pytest tests/e2e $(ARGS)
 
+# Two lanes side by side, one of them for what is slowest.
 check: $(PACKAGES) frontend/node_modules/.package-lock.json
-	@$(WITH_FUNCTIONS) failed=; \
+	@$(WITH_FUNCTIONS) failed=$$(mktemp); trap 'rm -f "$$failed"' EXIT; \
+	( check 'mypy' '$(THROWAWAY) mypy backend fidelity rubrics tests'; \
+	  check 'import contracts' '$(THROWAWAY) lint-imports'; \
+	  check 'migrations' '$(THROWAWAY) $(MANAGE) makemigrations --check --dry-run'; \
+	  check 'rubrics' '$(PY) -m rubrics check' ) & \
 	check 'ruff' 'ruff check .'; \
 	check 'ruff format' 'ruff format --check .'; \
-	check 'mypy' '$(THROWAWAY) mypy backend fidelity rubrics tests'; \
-	check 'import contracts' '$(THROWAWAY) lint-imports'; \
-	check 'migrations' '$(THROWAWAY) $(MANAGE) makemigrations --check --dry-run'; \
-	check 'rubrics' '$(PY) -m rubrics check'; \
 	check 'API files are fresh (else: make api)' \
 	  'made=$$(mktemp -d); $(call WRITE_API,$$made) && diff -u frontend/src/api/openapi.yaml $$made/openapi.yaml \
-    && diff -u frontend/src/api/schema.gen.ts $$made/schema.gen.ts; code=$$?; rm -rf $$made; exit $$code'; \
+	    && diff -u frontend/src/api/schema.gen.ts $$made/schema.gen.ts; code=$$?; rm -rf $$made; exit $$code'; \
 	check 'eslint' 'cd frontend && npm run lint'; \
 	check 'tsc' 'cd frontend && npm run typecheck'; \
 	check 'prettier' 'cd frontend && npm run format:check'; \
-	[ -z "$$failed" ] || { echo "Failed:$$failed"; exit 1; }
+	wait; [ ! -s "$$failed" ] || { echo "Failed:$$(cat "$$failed")"; exit 1; }
 
 fix: $(PACKAGES) frontend/node_modules/.package-lock.json
 	@ruff check --fix .; ruff format .

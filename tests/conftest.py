@@ -3,12 +3,32 @@
 The worlds are imported inside the fixtures: tests of `fidelity` and `rubrics` run without Django.
 """
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from tests.worlds import TwoProgrammes, World
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, run what can turn out otherwise there: tests that use the database."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+
+    def depends(item: pytest.Item) -> bool:
+        uses = item.get_closest_marker("django_db") is not None or not (
+            DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
+        )
+        return uses and item.get_closest_marker("one_database") is None
+
+    same = [item for item in items if not depends(item)]
+    if same:
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if depends(item)]
 
 
 @pytest.fixture

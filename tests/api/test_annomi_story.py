@@ -17,12 +17,13 @@ from tests.clients import client_of
 from tests.e2e.server import ROOT
 
 FILE = ROOT.parent / "shared" / "data" / "annomi" / "utterances.csv"
-N_RATED = 20
+N_RATED = 10
 AREAS = ("grief", "dispute", "transition", "sensitivity")
 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.slow,
+    pytest.mark.one_database,
     pytest.mark.skipif(
         not FILE.exists(), reason="the real transcripts lie outside the repository and are absent"
     ),
@@ -50,7 +51,7 @@ def _deidentify(client: Any, url: str) -> None:
     assert (done["state"], done["counts"]["turns_changed"] is None) == ("completed", False)
 
 
-def test_two_raters_rate_twenty_real_conversations(
+def test_two_raters_rate_ten_real_conversations(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     programme = factories.make_programme("annomi")

@@ -11,7 +11,7 @@ from tests.clients import client_of
 from tests.definitions import PERMISSION, own_definition
 from tests.worlds import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 URL = "/api/v1/rubrics/"
 GOOD = own_definition()
 

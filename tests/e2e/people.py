@@ -42,8 +42,9 @@ def lead_a_new_programme(page: Page, server: DemoServer) -> None:
 
 
 def tab_to(page: Page, name: str | re.Pattern[str]) -> None:
-    """Press Tab until the thing with this name has the focus."""
+    """Press Tab until the thing with this name has the focus, once the page has settled."""
     wanted = re.compile(name) if isinstance(name, str) else name
+    page.wait_for_load_state("networkidle")
     for _ in range(MAX_TABS):
         page.keyboard.press("Tab")
         focused = page.evaluate(

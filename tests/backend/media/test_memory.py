@@ -13,7 +13,7 @@ from tests.backend.media.conftest import API, Heard
 from tests.clients import client_of
 from tests.worlds import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LONG = 300 * 1024 * 1024
 
 
