@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from backend.access.roles import Role
 from backend.accounts.models import User
+from backend.calibration.models import CalibrationSet, GoldRating, SetPurpose
 from backend.casework.models import Case, ConsentForm, TherapySession, Transcript
 from backend.certification.models import PathwayVersion
 from backend.deidentification.models import Review
@@ -11,6 +12,7 @@ from backend.instruments.models import RubricVersion
 from backend.programmes.models import Enrolment, Programme
 from backend.ratings.models import Assignment, Rating, RatingKind, Release, Round, RoundPhase
 from tests import factories
+from tests.calibrating import make_gold, make_set
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class World:
     `other_trainee` has `other_supervisor` and a session of their own. `unplaced_session` waits for
     a case; its text is under `review`, with nothing proposed. `own_rubric` is an instrument of the
     programme's own, which it has not pinned; `own_pathway` likewise. `consent_form` is the form
-    that its clients sign.
+    that its clients sign. `gold` is of `other_session`, alone in a set to practise on, and in one
+    of hidden checks.
     """
 
     programme: Programme
@@ -57,6 +60,9 @@ class World:
     own_rubric: RubricVersion
     own_pathway: PathwayVersion
     consent_form: ConsentForm
+    gold: GoldRating
+    practice_set: CalibrationSet
+    check_set: CalibrationSet
 
     def people(self) -> dict[str, User]:
         """Return everybody by role name."""
@@ -118,6 +124,7 @@ def build_world(slug: str) -> World:
             session, rater=rater, assignment=assignment, submitted=submitted
         )
 
+    gold = make_gold(other_session, by=lead)
     supervisor_rating = factories.make_rating(
         closed_session, rater=supervisor, kind=RatingKind.SUPERVISOR
     )
@@ -159,6 +166,9 @@ def build_world(slug: str) -> World:
         own_rubric=factories.make_own_rubric(programme, by=lead),
         own_pathway=factories.make_own_pathway(programme, by=lead),
         consent_form=factories.make_consent_form(programme),
+        gold=gold,
+        practice_set=make_set(gold, by=lead),
+        check_set=make_set(gold, by=lead, purpose=SetPurpose.CHECK),
     )
 
 

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     RELEASE_MAKE = "release.make"
     RELEASE_READ = "release.read"
     RELIABILITY_READ = "reliability.read"
+    CALIBRATION_READ = "calibration.read"
+    CALIBRATION_MANAGE = "calibration.manage"
     CURVE_READ = "curve.read"
     RUBRIC_READ = "rubric.read"
     RUBRIC_MANAGE = "rubric.manage"
@@ -109,6 +111,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.ROUND_MANAGE,
                 P.RATING_READ,
                 P.RELIABILITY_READ,
+                P.CALIBRATION_READ,
+                P.CALIBRATION_MANAGE,
                 P.CURVE_READ,
                 P.RUBRIC_READ,
                 P.RUBRIC_MANAGE,
@@ -127,6 +131,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.RUBRIC_READ,
                 P.PATHWAY_READ,
                 P.RELIABILITY_READ,
+                P.CALIBRATION_READ,
                 P.ROUND_READ,
             }
         ),

@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from backend.access.urls import ROUTES as ACCESS
+from backend.calibration.urls import ROUTES as CALIBRATION
 from backend.casework.urls import ROUTES as CASEWORK
 from backend.certification.urls import ROUTES as CERTIFICATION
 from backend.competence.urls import ROUTES as COMPETENCE
@@ -29,6 +30,7 @@ for prefix, viewset, basename in chain(
     DEIDENTIFICATION,
     INSTRUMENTS,
     RATINGS,
+    CALIBRATION,
     RELIABILITY,
     COMPETENCE,
     CERTIFICATION,

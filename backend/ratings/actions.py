@@ -13,6 +13,7 @@ from backend.ratings.models import RatingKind, Round, RoundPhase
 NEEDED_TO_WRITE: Mapping[str, Permission] = MappingProxyType(
     {
         RatingKind.INDEPENDENT: Permission.RATING_MAKE,
+        RatingKind.CALIBRATION: Permission.RATING_MAKE,
         RatingKind.GOLD: Permission.RATING_MAKE,
         RatingKind.SUPERVISOR: Permission.RATING_SUPERVISE,
         RatingKind.SELF: Permission.SESSION_BRING,

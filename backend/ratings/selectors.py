@@ -41,6 +41,7 @@ from backend.ratings.models import (
     Release,
     Round,
     RoundPhase,
+    RoundPurpose,
     RoundRater,
     RoundSession,
 )
@@ -87,12 +88,17 @@ def rounds_visible_to(actor: User) -> QuerySet[Round]:
     """
     assignments = Assignment.objects.filter(round_session__round=OuterRef("pk"))
     by_round = "round_session__round"
-    rows = Round.objects.filter(programme_id__in=programmes_where(actor, Permission.ROUND_READ))
+    rows = Round.objects.filter(
+        programme_id__in=programmes_where(actor, Permission.ROUND_READ),
+        purpose=RoundPurpose.RATING,
+    )
     return (
         rows.select_related("rubric")
         .defer("rubric__definition")
         .annotate(
-            n_sessions=_count(RoundSession.objects.filter(round=OuterRef("pk")), "round"),
+            n_sessions=_count(
+                RoundSession.objects.filter(round=OuterRef("pk"), is_check=False), "round"
+            ),
             n_raters=_count(RoundRater.objects.filter(round=OuterRef("pk")), "round"),
             n_assignments=_count(assignments.exclude(status=AssignmentStatus.ENDED), by_round),
             n_submitted=_count(assignments.filter(status=AssignmentStatus.SUBMITTED), by_round),
@@ -136,6 +142,17 @@ def conflicts_of(session_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
         session_id: {trainees[session_id], *supervisors.get(enrolment_id, ())}
         for session_id, enrolment_id in enrolments.items()
     }
+
+
+def calibrated_on(session_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Return for each session who was calibrated on it, and may know its gold rating."""
+    found: dict[UUID, set[UUID]] = {session_id: set() for session_id in session_ids}
+    rows = Assignment.objects.filter(round_session__therapy_session_id__in=found).exclude(
+        round_session__is_check=False, round_session__round__purpose=RoundPurpose.RATING
+    )
+    for session_id, rater_id in rows.values_list("round_session__therapy_session_id", "rater_id"):
+        found[session_id].add(rater_id)
+    return found
 
 
 def is_in_use(therapy_session_id: UUID) -> bool:
@@ -261,7 +278,8 @@ def releases_visible_to(actor: User) -> QuerySet[Release]:
 
 def current_rubric(programme_id: UUID) -> RubricVersion | None:
     """Return the pinned version to rate with outside rounds: of the newest round's instrument."""
-    newest = Round.objects.filter(programme_id=programme_id).order_by("-created_at", "id")
+    newest = Round.objects.filter(programme_id=programme_id, purpose=RoundPurpose.RATING)
+    newest = newest.order_by("-created_at", "id")
     return working_rubric(programme_id, newest.values_list("rubric__slug", flat=True).first())
 
 

@@ -141,6 +141,8 @@ class RoundViewSet(
             raters_per_session=said["raters_per_session"],
             due_on=said["due_on"],
             blind_to_trainee=said["blind_to_trainee"],
+            rater_gate=said["rater_gate"],
+            check_every=said["check_every"],
         )
         return self._answer(round_, status.HTTP_201_CREATED)
 

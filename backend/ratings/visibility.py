@@ -11,6 +11,9 @@ random worlds. Whatever shows, counts or compares ratings goes through them.
 | trainee | what was released to them |
 | anybody else | nothing |
 
+Calibration ratings (practice, test, hidden checks of a rater) are seen by whoever made them alone;
+what they say of the rater is said by `calibration`.
+
 Ratings of a session whose client withdrew and did not agree that scores stay are seen by nobody but
 whoever made them.
 
@@ -32,6 +35,7 @@ from backend.casework.reading import sessions_out_of_statistics
 from backend.media.models import Recording
 from backend.programmes.selectors import supervises, supervisions_in_force
 from backend.ratings.models import (
+    ASSIGNED_KINDS,
     Assignment,
     AssignmentStatus,
     Rating,
@@ -40,6 +44,7 @@ from backend.ratings.models import (
     Release,
     Round,
     RoundPhase,
+    RoundPurpose,
     RoundSession,
 )
 
@@ -47,6 +52,7 @@ from backend.ratings.models import (
 MAKERS: Mapping[str, Role] = MappingProxyType(
     {
         RatingKind.INDEPENDENT: Role.RATER,
+        RatingKind.CALIBRATION: Role.RATER,
         RatingKind.GOLD: Role.RATER,
         RatingKind.SUPERVISOR: Role.SUPERVISOR,
         RatingKind.SELF: Role.TRAINEE,
@@ -54,6 +60,13 @@ MAKERS: Mapping[str, Role] = MappingProxyType(
 )
 DUE = (AssignmentStatus.WAITING, AssignmentStatus.IN_PROGRESS)
 PENDING = (RoundPhase.INDEPENDENT, RoundPhase.CONSENSUS)
+
+
+# A hidden check must look like every other rating to whoever makes it.
+SHOWN_AS: Mapping[str, RatingKind] = MappingProxyType(
+    {RatingKind.CALIBRATION: RatingKind.INDEPENDENT}
+)
+KINDS_SHOWN = [(kind.value, kind.label) for kind in RatingKind if kind not in SHOWN_AS]
 
 
 # ── Blinded ──────────────────────────────────────────────────────────────────────────────
@@ -148,21 +161,27 @@ def _kept(viewer: User) -> QuerySet[Assignment]:
 def phase_of(rating: Rating) -> RoundPhase | None:
     """Return the phase of the rating's round; None when no round concerns it.
 
-    A rating outside a round is as open as the least advanced started round that holds its session.
+    A rating outside a round is as open as the least advanced started round that holds its session;
+    where a rater is calibrated on the session, that concerns the rater alone.
     """
     if rating.assignment is not None:
         return RoundPhase(rating.assignment.round_session.round.phase)
-    pending = Round.objects.filter(
-        round_sessions__therapy_session_id=rating.therapy_session_id, phase__in=PENDING
-    )
-    phases = set(pending.values_list("phase", flat=True))
+    pending = _pending_sessions().filter(therapy_session_id=rating.therapy_session_id)
+    phases = set(pending.values_list("round__phase", flat=True))
     return next((phase for phase in PENDING if phase in phases), None)
+
+
+def _pending_sessions() -> QuerySet[RoundSession]:
+    """Return the sessions of open rounds, as far as their ratings will say something of them."""
+    return RoundSession.objects.filter(
+        round__phase__in=PENDING, round__purpose=RoundPurpose.RATING, is_check=False
+    )
 
 
 def may_see(viewer: User, rating: Rating, phase: RoundPhase | None) -> bool:
     """Tell whether the person may see the rating while its round is in this phase."""
     is_own = _is_own(viewer, rating)
-    if is_own and rating.kind == RatingKind.INDEPENDENT:
+    if is_own and rating.kind in ASSIGNED_KINDS:
         return True
     if is_blinded(viewer, rating.therapy_session_id):
         return False
@@ -222,6 +241,16 @@ def _sessions_rated_as_supervisor(viewer: User) -> QuerySet[Rating]:
     )
 
 
+def shown_kind(kind: str) -> str:
+    """Return the kind under which a rating is shown."""
+    return SHOWN_AS.get(kind, kind)
+
+
+def kinds_shown_as(kind: str) -> list[str]:
+    """Return the kinds that are shown under this one."""
+    return [kind, *(hidden for hidden, shown in SHOWN_AS.items() if shown == kind)]
+
+
 # ── Its twin in SQL ──────────────────────────────────────────────────────────────────────
 
 
@@ -240,7 +269,7 @@ def visible(queryset: QuerySet[Rating], viewer: User) -> QuerySet[Rating]:
     out = sessions_out_of_statistics().filter(pk=OuterRef("therapy_session_id"))
     others = _released(viewer) | _supervised(viewer) | _led(viewer)
     return queryset.filter(
-        (own(viewer) & (Q(kind=RatingKind.INDEPENDENT) | ~blinded))
+        (own(viewer) & (Q(kind__in=ASSIGNED_KINDS) | ~blinded))
         | (Q(status=RatingStatus.SUBMITTED) & ~blinded & ~Exists(out) & others)
     )
 
@@ -252,7 +281,7 @@ def _released(viewer: User) -> Q:
 
 
 def _supervised(viewer: User) -> Q:
-    pending = RoundSession.objects.filter(round__phase__in=PENDING)
+    pending = _pending_sessions()
     of_closed = Q(
         kind=RatingKind.INDEPENDENT, assignment__round_session__round__phase=RoundPhase.CLOSED
     )
@@ -279,4 +308,4 @@ def shows_session(viewer: User, rating: Rating) -> bool:
 
     To its rater an independent rating is of a code, before and after the round.
     """
-    return not (rating.kind == RatingKind.INDEPENDENT and rating.rater_id == viewer.pk)
+    return not (rating.kind in ASSIGNED_KINDS and rating.rater_id == viewer.pk)

@@ -14,6 +14,7 @@ from backend.accounts.models import User
 from backend.casework.reading import sessions_out_of_statistics
 from backend.programmes.models import Supervision
 from backend.ratings.models import (
+    ASSIGNED_KINDS,
     Assignment,
     AssignmentStatus,
     Rating,
@@ -98,9 +99,9 @@ def ratings_of_round(round_: Round) -> RoundRatings:
 
 
 def _unfinished(round_: Round) -> dict[str, int]:
-    statuses = Assignment.objects.filter(round_session__round=round_).values_list(
-        "status", flat=True
-    )
+    # What watches raters is no part of what was to be rated.
+    rows = Assignment.objects.filter(round_session__round=round_, round_session__is_check=False)
+    statuses = rows.values_list("status", flat=True)
     counts = Counter(statuses)
     return {
         "not_started": counts[AssignmentStatus.WAITING],
@@ -112,10 +113,10 @@ def _unfinished(round_: Round) -> dict[str, int]:
 
 def _other_kinds(round_: Round) -> dict[str, int]:
     """Count the submitted ratings of other kinds on the round's sessions."""
-    sessions = round_.round_sessions.values("therapy_session_id")
+    sessions = round_.round_sessions.filter(is_check=False).values("therapy_session_id")
     kinds = (
         Rating.objects.filter(therapy_session_id__in=sessions, status=RatingStatus.SUBMITTED)
-        .exclude(kind=RatingKind.INDEPENDENT)
+        .exclude(kind__in=ASSIGNED_KINDS)
         .values_list("kind", flat=True)
     )
     return dict(sorted(Counter(kinds).items()))
@@ -127,7 +128,9 @@ def a_rater_supervises(round_: Round) -> bool:
         supervisor=OuterRef("rater"), enrolment=OuterRef("therapy_session__case__enrolment")
     )
     ratings = Rating.objects.filter(
-        assignment__round_session__round=round_, status=RatingStatus.SUBMITTED
+        assignment__round_session__round=round_,
+        kind=RatingKind.INDEPENDENT,
+        status=RatingStatus.SUBMITTED,
     )
     return ratings.filter(Exists(of_rater)).exists()
 

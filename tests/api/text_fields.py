@@ -6,6 +6,7 @@ from typing import Any
 from backend.deidentification.models import Span
 from backend.media.models import Recording
 from tests import factories
+from tests.api.calibration_text import CALIBRATION_FIELDS
 from tests.recordings import make_recording
 from tests.worlds import World
 
@@ -84,6 +85,7 @@ def _own(w: World, action: str) -> str:
 Request = tuple[str, str, str, Any]
 # By name: who sends what to where, with `text` in one field.
 TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
+    **CALIBRATION_FIELDS,
     "item note": lambda w, text: (
         "rater1",
         "put",

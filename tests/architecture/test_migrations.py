@@ -12,6 +12,7 @@ OWN = {
     "casework",
     "instruments",
     "ratings",
+    "calibration",
     "reliability",
     "certification",
 }

@@ -1,6 +1,7 @@
 """Rounds with their assignments, and ratings with their scores."""
 
 from backend.ratings.models.rating import (
+    ASSIGNED_KINDS,
     Evidence,
     ItemScore,
     ItemStatus,
@@ -14,13 +15,16 @@ from backend.ratings.models.release import Release
 from backend.ratings.models.round import (
     Assignment,
     AssignmentStatus,
+    RaterGate,
     Round,
     RoundPhase,
+    RoundPurpose,
     RoundRater,
     RoundSession,
 )
 
 __all__ = [
+    "ASSIGNED_KINDS",
     "Assignment",
     "AssignmentStatus",
     "Evidence",
@@ -28,12 +32,14 @@ __all__ = [
     "ItemStatus",
     "NotApplicableReason",
     "RaisedFlag",
+    "RaterGate",
     "Rating",
     "RatingKind",
     "RatingStatus",
     "Release",
     "Round",
     "RoundPhase",
+    "RoundPurpose",
     "RoundRater",
     "RoundSession",
 ]

@@ -49,7 +49,15 @@ class RatingKind(models.TextChoices):
     SUPERVISOR = "supervisor", "Supervisor"
     SELF = "self", "Self"
     GOLD = "gold", "Gold"
+    # Made under a rater's blinding like an independent one, but of a gold session, to see how the
+    # rater scores: practice, test, or a hidden check. A kind of its own, so that no statistic of
+    # independent ratings can hold it.
+    CALIBRATION = "calibration", "Calibration"
     MACHINE = "machine", "Machine"
+
+
+# What raters make of assigned sessions, known to them by a code alone; to them both are one kind.
+ASSIGNED_KINDS = (RatingKind.INDEPENDENT, RatingKind.CALIBRATION)
 
 
 class RatingStatus(models.TextChoices):
@@ -140,7 +148,7 @@ class Rating(Identified):
                 name="ratings_rating_submitted",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=RatingKind.INDEPENDENT) | Q(assignment__isnull=False),
+                condition=~Q(kind__in=ASSIGNED_KINDS) | Q(assignment__isnull=False),
                 name="ratings_rating_independent_is_assigned",
             ),
         ]

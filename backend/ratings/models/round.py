@@ -19,6 +19,22 @@ class RoundPhase(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class RoundPurpose(models.TextChoices):
+    """What the ratings of a round are for; only `RATING` says something of trainees."""
+
+    RATING = "rating", "Rating"
+    # One rater's practice on gold sessions, and one rater's test.
+    PRACTICE = "practice", "Calibration practice"
+    TEST = "test", "Calibration test"
+
+
+class RaterGate(models.TextChoices):
+    """What becomes of a round whose raters are not all in status."""
+
+    REQUIRE = "require", "It is not started"
+    WARN = "warn", "It is started, and says so"
+
+
 class AssignmentStatus(models.TextChoices):
     """How far a rater is with a session."""
 
@@ -36,9 +52,15 @@ class Round(Identified):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="rounds")
     name = models.CharField(max_length=200)
     phase = models.CharField(max_length=12, choices=RoundPhase.choices, default=RoundPhase.DRAFT)
+    purpose = models.CharField(
+        max_length=8, choices=RoundPurpose.choices, default=RoundPurpose.RATING
+    )
     rubric = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="rounds")
     raters_per_session = models.PositiveSmallIntegerField()
     due_on = models.DateField(null=True, blank=True)
+    rater_gate = models.CharField(max_length=8, choices=RaterGate.choices, default=RaterGate.WARN)
+    # One hidden gold session is mixed in for every so many sessions of a rater; 0 mixes in none.
+    check_every = models.PositiveSmallIntegerField(default=10)
     # Raters see neither the trainee nor the number of the session.
     blind_to_trainee = models.BooleanField(default=True)
     # Seed of the plan and of the codes and order shown to raters, so that both can be redone.
@@ -60,6 +82,12 @@ class Round(Identified):
             ),
             models.CheckConstraint(
                 condition=Q(raters_per_session__gte=1), name="ratings_round_raters"
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=RoundPurpose.values), name="ratings_round_purpose"
+            ),
+            models.CheckConstraint(
+                condition=Q(rater_gate__in=RaterGate.values), name="ratings_round_rater_gate"
             ),
             models.CheckConstraint(
                 condition=Q(phase=RoundPhase.DRAFT, started_at__isnull=True)
@@ -102,6 +130,8 @@ class RoundSession(Identified):
     )
     # Such as "K7QX": all that a rater sees of the session's identity.
     code = models.CharField(max_length=8)
+    # A gold session mixed in to watch its raters, which they cannot tell from the others.
+    is_check = models.BooleanField(default=False)
 
     class Meta:
         db_table = "ratings_round_session"
@@ -114,6 +144,11 @@ class RoundSession(Identified):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def rates_trainee(self) -> bool:
+        """Whether its ratings say something of the trainee, and not of the rater."""
+        return self.round.purpose == RoundPurpose.RATING and not self.is_check
 
 
 class Assignment(Identified):

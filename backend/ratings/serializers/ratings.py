@@ -20,7 +20,7 @@ from backend.ratings.models import (
     RatingStatus,
 )
 from backend.ratings.summaries import summaries_of
-from backend.ratings.visibility import shows_session
+from backend.ratings.visibility import KINDS_SHOWN, shown_kind, shows_session
 
 APPLICABILITY_STATES = (
     "required",
@@ -147,7 +147,7 @@ def missing_rows(missing: list[Missing]) -> list[dict[str, str | None]]:
 class RatingSerializer(serializers.ModelSerializer[Rating]):
     """A rating; to its rater an independent one is of a code and not of a session."""
 
-    kind = serializers.ChoiceField(choices=RatingKind.choices, read_only=True)
+    kind = serializers.SerializerMethodField()
     status = serializers.ChoiceField(choices=RatingStatus.choices, read_only=True)
     code = serializers.SerializerMethodField()
     session = serializers.SerializerMethodField()
@@ -206,6 +206,11 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
             "allowed_actions",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=KINDS_SHOWN))
+    def get_kind(self, rating: Rating) -> str:
+        """Return the kind under which the rating is shown."""
+        return shown_kind(rating.kind)
 
     def get_code(self, rating: Rating) -> str:
         """Return the round's code to the rater, the session's label to whoever may know it."""

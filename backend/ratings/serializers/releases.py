@@ -7,7 +7,8 @@ from rest_framework import serializers
 
 from backend.casework.models import Phase
 from backend.instruments.rules import instrument_of
-from backend.ratings.models import RatingKind, Release
+from backend.ratings.models import Release
+from backend.ratings.visibility import KINDS_SHOWN
 
 
 class ReleasedSessionSerializer(serializers.Serializer[Any]):
@@ -42,7 +43,7 @@ class ReleaseSerializer(serializers.ModelSerializer[Release]):
     session = ReleasedSessionSerializer(source="rating.therapy_session", read_only=True)
     trainee = ReleasedTraineeSerializer(source="enrolment", read_only=True)
     rater_code = serializers.CharField(read_only=True)
-    kind = serializers.ChoiceField(source="rating.kind", choices=RatingKind.choices, read_only=True)
+    kind = serializers.ChoiceField(source="rating.kind", choices=KINDS_SHOWN, read_only=True)
     overall = serializers.SerializerMethodField()
 
     class Meta:

@@ -11,7 +11,14 @@ from backend.instruments.models import RubricVersion
 from backend.instruments.rules import instrument_of
 from backend.ratings.actions import assignment_actions, round_actions
 from backend.ratings.completeness import Progress, Sheet, sheet_of
-from backend.ratings.models import Assignment, AssignmentStatus, Round, RoundPhase
+from backend.ratings.models import (
+    Assignment,
+    AssignmentStatus,
+    RaterGate,
+    Round,
+    RoundPhase,
+    RoundPurpose,
+)
 
 # ── Rounds ───────────────────────────────────────────────────────────────────────────────
 
@@ -30,6 +37,7 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
 
     rubric = RubricBriefSerializer(read_only=True)
     phase = serializers.ChoiceField(choices=RoundPhase.choices, read_only=True)
+    rater_gate = serializers.ChoiceField(choices=RaterGate.choices, read_only=True)
     n_sessions = serializers.IntegerField(read_only=True)
     n_raters = serializers.IntegerField(read_only=True)
     n_assignments = serializers.IntegerField(read_only=True)
@@ -47,6 +55,8 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
             "raters_per_session",
             "due_on",
             "blind_to_trainee",
+            "rater_gate",
+            "check_every",
             "is_simulated",
             "n_sessions",
             "n_raters",
@@ -83,6 +93,9 @@ class RoundSessionSerializer(serializers.Serializer[Any]):
     session = serializers.UUIDField(allow_null=True)
     code = serializers.CharField()
     label = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    is_check = serializers.BooleanField(
+        allow_null=True, help_text="A hidden gold session; null to whoever rates in the open round."
+    )
     trainee_code = serializers.CharField(allow_null=True)
     raters = RoundRaterSerializer(many=True)
 
@@ -110,6 +123,7 @@ class RoundDetailSerializer(RoundSerializer):
             "session": row.therapy_session_id if is_known else None,
             "code": row.code,
             "label": row.therapy_session.label if is_known else None,
+            "is_check": None if round_.is_blinded else row.is_check,
             "trainee_code": case.enrolment.code if is_known and case is not None else None,
             "raters": [
                 {
@@ -134,6 +148,13 @@ class RoundDraftSerializer(serializers.Serializer[Any]):
     raters_per_session = serializers.IntegerField(min_value=1, max_value=100)
     due_on = serializers.DateField(required=False, allow_null=True, default=None)
     blind_to_trainee = serializers.BooleanField(default=True)
+    rater_gate = serializers.ChoiceField(choices=RaterGate.choices, default=RaterGate.WARN)
+    check_every = serializers.IntegerField(
+        min_value=0,
+        max_value=100,
+        default=10,
+        help_text="One hidden gold session for so many sessions of a rater; 0 mixes in none.",
+    )
 
 
 # ── Assignments ──────────────────────────────────────────────────────────────────────────
@@ -142,11 +163,12 @@ class RoundDraftSerializer(serializers.Serializer[Any]):
 class AssignmentRoundSerializer(serializers.ModelSerializer[Round]):
     """What a rater knows of a round."""
 
+    purpose = serializers.ChoiceField(choices=RoundPurpose.choices, read_only=True)
     phase = serializers.ChoiceField(choices=RoundPhase.choices, read_only=True)
 
     class Meta:
         model = Round
-        fields = ["id", "name", "phase", "due_on", "blind_to_trainee"]
+        fields = ["id", "name", "purpose", "phase", "due_on", "blind_to_trainee"]
         read_only_fields = fields
 
 

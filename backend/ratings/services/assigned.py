@@ -11,6 +11,7 @@ from backend.audit.services import record
 from backend.casework.selectors import reasons_by_session
 from backend.core.errors import Conflict, ErrorDetail, InvalidInput
 from backend.ratings import policies
+from backend.ratings.calibrating import tell_ended
 from backend.ratings.models import Assignment, AssignmentStatus, Rating, RatingKind
 
 
@@ -34,7 +35,9 @@ def start_assignment(*, actor: User, assignment: Assignment) -> tuple[Rating, bo
     now = timezone.now()
     rating = Rating.objects.create(
         programme_id=assignment.programme_id,
-        kind=RatingKind.INDEPENDENT,
+        kind=RatingKind.INDEPENDENT
+        if assignment.round_session.rates_trainee
+        else RatingKind.CALIBRATION,
         therapy_session=therapy_session,
         assignment=assignment,
         rater=actor,
@@ -80,6 +83,7 @@ def recuse(*, actor: User, assignment: Assignment, reason: str) -> Assignment:
         target=assignment,
         text=assignment.recusal_reason,
     )
+    tell_ended(assignment)
     return assignment
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from backend.audit.services import record
 from backend.casework.reading import sessions_with_withdrawn_consent
+from backend.ratings.calibrating import tell_ended
 from backend.ratings.models import (
     Assignment,
     AssignmentStatus,
@@ -31,9 +32,10 @@ def end_work_on(therapy_session_id: UUID) -> dict[str, int]:
     # In the order in which a submission takes its locks: it comes before, or not at all.
     rounds = Round.objects.filter(round_sessions__therapy_session_id=therapy_session_id)
     list(Round.objects.select_for_update().filter(pk__in=rounds.values("pk")).order_by("pk"))
-    given = Assignment.objects.select_for_update(of=("self",)).filter(
-        round_session__therapy_session_id=therapy_session_id, status__in=DUE
+    given = Assignment.objects.select_for_update(of=("self",)).select_related(
+        "round_session__round"
     )
+    given = given.filter(round_session__therapy_session_id=therapy_session_id, status__in=DUE)
     withdrawn = sessions_with_withdrawn_consent().filter(pk=therapy_session_id).exists()
     because, now = WITHDRAWN if withdrawn else DELETED, timezone.now()
     assignments = list(given.order_by("pk"))
@@ -41,6 +43,7 @@ def end_work_on(therapy_session_id: UUID) -> dict[str, int]:
         assignment.status = AssignmentStatus.ENDED
         assignment.ended_at, assignment.ended_because = now, because
         assignment.save(update_fields=["status", "ended_at", "ended_because"])
+        tell_ended(assignment)
     drafts = list(
         Rating.objects.select_for_update(of=("self",))
         .filter(therapy_session_id=therapy_session_id, status=RatingStatus.DRAFT)

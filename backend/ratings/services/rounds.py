@@ -27,15 +27,19 @@ from backend.ratings import policies
 from backend.ratings.models import (
     Assignment,
     AssignmentStatus,
+    RaterGate,
     Round,
     RoundPhase,
     RoundRater,
     RoundSession,
 )
 from backend.ratings.plan import Plan, TooFewRaters, draw_codes, make_plan
-from backend.ratings.selectors import conflicts_of
+from backend.ratings.selectors import calibrated_on, conflicts_of
+from backend.ratings.services.checks import count_out_of_status, mix_in_checks
 
 SEED_BITS = 62
+# Hidden gold sessions: one for so many sessions of a rater.
+CHECK_EVERY = 10
 _SAID = {
     NotAssignable.NO_CASE: "it has no case",
     NotAssignable.NO_PHASE: "its phase is not set",
@@ -57,6 +61,8 @@ def create_round(
     raters_per_session: int,
     due_on: date | None = None,
     blind_to_trainee: bool = True,
+    rater_gate: RaterGate = RaterGate.WARN,
+    check_every: int = CHECK_EVERY,
     seed: int | None = None,
 ) -> Round:
     """Draft a round; nobody rates before it is started. Raises InvalidInput or Conflict."""
@@ -72,6 +78,8 @@ def create_round(
         raters_per_session=raters_per_session,
         due_on=due_on,
         blind_to_trainee=blind_to_trainee,
+        rater_gate=rater_gate,
+        check_every=check_every,
         seed=secrets.randbits(SEED_BITS) if seed is None else seed,
         is_simulated=any(session.is_simulated for session in sessions),
         created_by=actor,
@@ -92,6 +100,8 @@ def create_round(
             "sessions": sorted(str(session.pk) for session in sessions),
             "raters": sorted(str(rater.pk) for rater in raters),
             "raters_per_session": raters_per_session,
+            "rater_gate": rater_gate,
+            "check_every": check_every,
         },
     )
     return round_
@@ -145,6 +155,13 @@ def start_round(*, actor: User, round_: Round) -> Round:
     given = list(round_.round_sessions.select_related("therapy_session__case").order_by("code"))
     _check_ready(given, instrument_of(round_.rubric_id))
     plan = _plan(actor, round_, given)
+    n_out_of_status = count_out_of_status(round_=round_, raters=list(plan.order_of))
+    # Random numbers of their own, so that the plan is redone from the seed with or without checks.
+    orders = mix_in_checks(
+        round_=round_,
+        orders=plan.order_of,
+        rng=random.Random(f"checks {round_.seed}"),  # noqa: S311
+    )
     Assignment.objects.bulk_create(
         Assignment(
             programme_id=round_.programme_id,
@@ -153,7 +170,7 @@ def start_round(*, actor: User, round_: Round) -> Round:
             status=AssignmentStatus.WAITING,
             position=position,
         )
-        for rater, rows in plan.order_of.items()
+        for rater, rows in orders.items()
         for position, row in enumerate(rows, start=1)
     )
     round_.phase = RoundPhase.INDEPENDENT
@@ -171,6 +188,8 @@ def start_round(*, actor: User, round_: Round) -> Round:
             "smallest_load": min(loads),
             "largest_load": max(loads),
             "n_components": plan.n_components,
+            "n_checks": sum(len(rows) for rows in orders.values()) - sum(loads),
+            "n_raters_out_of_status": n_out_of_status,
         },
     )
     return round_
@@ -215,10 +234,16 @@ def _plan(actor: User, round_: Round, given: Sequence[RoundSession]) -> Plan[Rou
     members = raters_visible_to(actor).filter(
         programme_id=round_.programme_id, person_id__in=chosen
     )
-    people = conflicts_of([row.therapy_session_id for row in given])
+    sessions = [row.therapy_session_id for row in given]
+    people, calibrated = conflicts_of(sessions), calibrated_on(sessions)
     raters = [member.person for member in members]
     conflicts = {
-        row: {rater for rater in raters if rater.pk in people[row.therapy_session_id]}
+        row: {
+            rater
+            for rater in raters
+            if rater.pk in people[row.therapy_session_id]
+            or rater.pk in calibrated[row.therapy_session_id]
+        }
         for row in given
     }
     try:
@@ -233,7 +258,7 @@ def _plan(actor: User, round_: Round, given: Sequence[RoundSession]) -> Plan[Rou
         needed = round_.raters_per_session
         raise Conflict(
             f"Some sessions have fewer than {needed} raters who neither are nor supervise the "
-            "trainee.",
+            "trainee, and were not calibrated on the session.",
             code="too_few_raters",
             errors=[
                 ErrorDetail(

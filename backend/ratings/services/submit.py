@@ -9,6 +9,7 @@ from backend.accounts.models import User
 from backend.audit.services import record
 from backend.core.errors import ErrorDetail, InvalidInput
 from backend.ratings.actions import needed_to_write
+from backend.ratings.calibrating import tell_submitted
 from backend.ratings.completeness import Sheet, settled
 from backend.ratings.models import Assignment, AssignmentStatus, Rating, Round
 from backend.ratings.services.locking import LockedDraft
@@ -39,6 +40,7 @@ def submit_rating(*, actor: User, rating: Rating, active_seconds: int | None = N
         target=draft.rating,
         details={"kind": draft.rating.kind},
     )
+    tell_submitted(draft.rating)
     return draft.rating
 
 

@@ -106,6 +106,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calibration-attempts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List attempts, the newest first. */
+        get: operations["calibration_attempts_list"];
+        put?: never;
+        /** @description Begin to practise, or to be tested. */
+        post: operations["calibration_attempts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibration-attempts/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read an attempt with its result. */
+        get: operations["calibration_attempts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibration-attempts/{id}/feedback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show the submitted sessions of a practice beside gold, item by item. */
+        get: operations["calibration_attempts_feedback_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibration-sets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List sets, with whether the person may begin them. */
+        get: operations["calibration_sets_list"];
+        put?: never;
+        /** @description Make a set, or the next version of the one of this name. */
+        post: operations["calibration_sets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibration-sets/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read a set. */
+        get: operations["calibration_sets_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibration-sets/{id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let nobody begin a set any more. */
+        post: operations["calibration_sets_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/case-names/": {
         parameters: {
             query?: never;
@@ -325,6 +429,58 @@ export interface paths {
         };
         /** @description Trainees in cohorts. */
         get: operations["enrolments_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gold-ratings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the ratings of sessions should be, for whoever runs calibration. */
+        get: operations["gold_ratings_list"];
+        put?: never;
+        /** @description Enter a gold rating; it replaces the one that was there. */
+        post: operations["gold_ratings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gold-ratings/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the ratings of sessions should be, for whoever runs calibration. */
+        get: operations["gold_ratings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gold-ratings/form/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say what a gold rating of a session has to hold, and what raters agreed on. */
+        get: operations["gold_ratings_form_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -793,6 +949,126 @@ export interface paths {
         get: operations["programmes_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/qualification-rules/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a rater must reach, as data; the newest version of an instrument's rule counts. */
+        get: operations["qualification_rules_list"];
+        put?: never;
+        /** @description Adopt a rule. */
+        post: operations["qualification_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/qualification-rules/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say how often a good and a poor rater would pass; nothing is stored. */
+        post: operations["qualification_rules_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rater-standings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List raters with where they stand. */
+        get: operations["rater_standings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rater-standings/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read what a rater did, what the watch said, and what was decided. */
+        get: operations["rater_standings_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rater-standings/{id}/clear/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let the ratings in doubt stand. */
+        post: operations["rater_standings_clear_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rater-standings/{id}/give-tries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let a rater whose tries are used up be tested again. */
+        post: operations["rater_standings_give_tries_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rater-standings/{id}/uphold/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep the ratings in doubt out; none of them is changed. */
+        post: operations["rater_standings_uphold_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1653,6 +1929,7 @@ export interface components {
             /** Format: uuid */
             readonly id: string;
             readonly name: string;
+            readonly purpose: components["schemas"]["RoundPurposeEnum"];
             readonly phase: components["schemas"]["RoundPhaseEnum"];
             /** Format: date */
             readonly due_on: string | null;
@@ -1674,6 +1951,85 @@ export interface components {
             correlation: number;
             /** Format: double */
             spread: number;
+        };
+        /** @description How a rater is taken to score, in points of the scale. */
+        AssumedRater: {
+            name: string;
+            /** Format: double */
+            noise: number;
+            /** Format: double */
+            bias: number;
+            /** Format: double */
+            session_noise: number;
+        };
+        /** @description How gold sessions are taken to differ: variances in squared points. */
+        AssumedSet: {
+            n_sessions: number;
+            n_sections: number;
+            /** Format: double */
+            mean: number;
+            /** Format: double */
+            session: number;
+            /** Format: double */
+            section: number;
+            /** Format: double */
+            gold_noise: number;
+        };
+        /** @description A rater's practice or test. */
+        Attempt: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly set_name: string;
+            readonly purpose: components["schemas"]["SetPurposeEnum"];
+            /** @description Return the rater's code. */
+            readonly rater_code: string;
+            /** @description Tell whether it is the person's own. */
+            readonly is_own: boolean;
+            readonly rubric: components["schemas"]["RubricBrief"];
+            /** Format: uuid */
+            readonly round: string;
+            readonly number: number | null;
+            /** @description Return how many tries the rule allows. */
+            readonly tries: number | null;
+            readonly is_retest: boolean;
+            readonly n_sessions: number;
+            readonly n_done: number;
+            readonly is_simulated: boolean;
+            /** Format: date-time */
+            readonly started_at: string;
+            readonly result: components["schemas"]["AttemptResult"] | null;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+        };
+        /** @description The set to begin. */
+        AttemptDraftRequest: {
+            /** Format: uuid */
+            set: string;
+        };
+        /**
+         * @description * `passed` - Passed
+         *     * `not_passed` - Not passed
+         *     * `practised` - Practised
+         *     * `not_counted` - Not counted
+         * @enum {string}
+         */
+        AttemptOutcomeEnum: "passed" | "not_passed" | "practised" | "not_counted";
+        /** @description What came of an attempt; nothing in it tells one gold session from another. */
+        AttemptResult: {
+            readonly outcome: components["schemas"]["AttemptOutcomeEnum"];
+            /** @description Return the verdict of the rule in words; null where none was asked for or possible. */
+            readonly sentence: string | null;
+            readonly criteria: components["schemas"]["Criterion"][];
+            readonly area: components["schemas"]["SameArea"];
+            readonly n_given: number;
+            readonly n_rated: number;
+            readonly warnings: string[];
+            readonly software: string;
+            readonly data_hash: string;
+            /** Format: date-time */
+            readonly computed_at: string;
         };
         /** @description A person's word that a transcript names nobody. */
         AttestationDraftRequest: {
@@ -1707,6 +2063,38 @@ export interface components {
          * @enum {string}
          */
         AuditOutcomeEnum: "allowed" | "denied" | "failed";
+        /** @description A set; which sessions it holds is null to raters, who meet them under codes. */
+        CalibrationSet: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly name: string;
+            readonly version: number;
+            readonly purpose: components["schemas"]["SetPurposeEnum"];
+            readonly rubric: components["schemas"]["RubricBrief"];
+            readonly n_sessions: number;
+            readonly sessions: components["schemas"]["SetSession"][] | null;
+            /** @description Return how many sessions the person would be given; null to whoever is no rater. */
+            readonly n_fresh: number | null;
+            /** @description Return why the person cannot begin it now, in words. */
+            readonly why_not: string | null;
+            readonly is_simulated: boolean;
+            /** Format: date-time */
+            readonly made_at: string;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+        };
+        /** @description A set to make, or the next version of one. */
+        CalibrationSetDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            name: string;
+            purpose: components["schemas"]["SetPurposeEnum"];
+            /** Format: uuid */
+            rubric: string;
+            golds: string[];
+        };
         /** @description A case; its agreed problem areas are null for whoever must not know them. */
         Case: {
             /** Format: uuid */
@@ -1764,6 +2152,15 @@ export interface components {
             id: string;
             code: string;
             name: string;
+        };
+        /** @description A simulated chance with its limits. */
+        Chance: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
         };
         /** @description How likely a trainee of one true level is certified, with limits of the simulation. */
         ChancePoint: {
@@ -1891,7 +2288,7 @@ export interface components {
         };
         /** @description What scores vary with, in squared points, and where that is known from. */
         Components: {
-            source: components["schemas"]["SourceEnum"];
+            source: components["schemas"]["ComponentsSourceEnum"];
             variance: {
                 [key: string]: number;
             };
@@ -1904,6 +2301,12 @@ export interface components {
             data_hash: string | null;
             enough_trainees: number;
         };
+        /**
+         * @description * `programme` - programme
+         *     * `defaults` - defaults
+         * @enum {string}
+         */
+        ComponentsSourceEnum: "programme" | "defaults";
         /** @description A consent. */
         Consent: {
             /** Format: uuid */
@@ -2003,6 +2406,16 @@ export interface components {
         /** @description A rule that the chances take into account. */
         CountedRule: {
             rule: string;
+            sentence: string;
+        };
+        /** @description One condition of the rule, with what was reached. */
+        Criterion: {
+            name: components["schemas"]["NameEnum"];
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            bound: number;
+            met: boolean;
             sentence: string;
         };
         /** @description How far a second implementation differs on the variables that everybody rated. */
@@ -2134,6 +2547,12 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** @description A decision about a rater under a rubric version, with its reason. */
+        DecisionRequest: {
+            /** Format: uuid */
+            rubric: string;
+            reason: string;
+        };
         /** @description A broken rule: where it is, which rule it is, and what to do about it. */
         DefinitionProblem: {
             line: number | null;
@@ -2173,6 +2592,55 @@ export interface components {
             limits: components["schemas"]["ReviewLimit"][];
             can_undo: boolean;
             allowed_actions: string[];
+        };
+        /** @description The newest reading of the watch over a rater. */
+        Drift: {
+            /** Format: uuid */
+            rubric: string;
+            scale: string;
+            alarms: boolean;
+            sentence: string;
+            points: components["schemas"]["DriftPoint"][];
+            /** Format: double */
+            centre: number | null;
+            n_qualification: number;
+            /** Format: double */
+            false_alarm: number | null;
+            n_planned: number | null;
+            charts_reason: string | null;
+            window: components["schemas"]["DriftWindow"];
+            software: string;
+            data_hash: string;
+            /** Format: date-time */
+            read_at: string;
+        };
+        /** @description One hidden gold session: rater minus gold, and the charts after it. */
+        DriftPoint: {
+            position: number;
+            label: string | null;
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            difference: number;
+            n_within_one: number;
+            n_sections: number;
+            /** Format: double */
+            ewma: number | null;
+            /** Format: double */
+            ewma_low: number | null;
+            /** Format: double */
+            ewma_high: number | null;
+            alarms: string[];
+        };
+        /** @description The last few checks together. */
+        DriftWindow: {
+            n_sessions: number;
+            n_needed: number;
+            /** Format: double */
+            bias: number | null;
+            /** Format: double */
+            within_one: number | null;
+            alarms: string[];
         };
         /** @description A trainee in a cohort. */
         Enrolment: {
@@ -2235,6 +2703,35 @@ export interface components {
             reason?: string;
             text?: string;
         };
+        /** @description The sessions of a practice that are submitted, beside gold. */
+        Feedback: {
+            sessions: components["schemas"]["FeedbackSession"][];
+        };
+        /** @description One item: what the rater said, what gold says, and why. */
+        FeedbackItem: {
+            item: string;
+            name: string;
+            section: string | null;
+            yours: components["schemas"]["GoldAnswer"];
+            gold: components["schemas"]["GoldAnswer"];
+            rationale: string;
+            verdict: components["schemas"]["VerdictEnum"];
+        };
+        /** @description A session beside gold. */
+        FeedbackSession: {
+            /** Format: uuid */
+            rating: string;
+            code: string;
+            /** Format: date-time */
+            submitted_at: string;
+            problem_areas: string[] | null;
+            gold_problem_areas: string[] | null;
+            source: components["schemas"]["GoldSourceEnum"];
+            n_makers: number;
+            rationale: string;
+            items: components["schemas"]["FeedbackItem"][];
+            counts: components["schemas"]["VerdictCounts"];
+        };
         /** @description A flag that was raised. */
         FlagAnswer: {
             flag: string;
@@ -2248,6 +2745,156 @@ export interface components {
             note: string;
             evidence?: number[];
         };
+        /** @description Whom a test of so many sessions lets through, by simulation under stated assumptions. */
+        GateChances: {
+            points: components["schemas"]["GatePoint"][];
+            gold_set: components["schemas"]["AssumedSet"];
+            replicates: number;
+            n_bootstrap: number;
+            seed: number;
+            software: string;
+        };
+        /** @description How often one kind of rater passes. */
+        GatePoint: {
+            rater: components["schemas"]["AssumedRater"];
+            /** Format: double */
+            icc_a1: number | null;
+            p_pass: components["schemas"]["Chance"];
+            p_pass_within_tries: components["schemas"]["Chance"];
+        };
+        /** @description What is said of one part of the rubric. */
+        GoldAnswer: {
+            status: components["schemas"]["ItemStatusEnum"];
+            values: {
+                [key: string]: number;
+            };
+            choices: string[];
+            count: number | null;
+            not_applicable_reason: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            turns: number[];
+        };
+        /** @description A gold rating to enter; of an item that is named twice, the last counts. */
+        GoldDraftRequest: {
+            /** Format: uuid */
+            session: string;
+            /** Format: uuid */
+            rubric: string;
+            source: components["schemas"]["GoldSourceEnum"];
+            /** @description People of the programme whose scores these are; nobody of them is tested on it. */
+            made_by?: string[];
+            n_makers: number;
+            problem_areas?: string[] | null;
+            entries: components["schemas"]["GoldEntryDraftRequest"][];
+            /** @default  */
+            rationale: string;
+        };
+        /** @description What gold says of one part, and why. */
+        GoldEntry: {
+            status: components["schemas"]["ItemStatusEnum"];
+            values: {
+                [key: string]: number;
+            };
+            choices: string[];
+            count: number | null;
+            not_applicable_reason: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            turns: number[];
+            item: string;
+            rationale: string;
+        };
+        /** @description What gold is to say of one part. */
+        GoldEntryDraftRequest: {
+            item: string;
+            status: components["schemas"]["ItemStatusEnum"];
+            values?: {
+                [key: string]: number | null;
+            };
+            choices?: string[];
+            count?: number | null;
+            not_applicable_reason?: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            turns?: number[];
+            /** @default  */
+            rationale: string;
+        };
+        /** @description What a gold rating of a session has to say. */
+        GoldForm: {
+            /** Format: uuid */
+            session: string;
+            label: string;
+            phase: components["schemas"]["SessionPhaseEnum"];
+            format: components["schemas"]["SessionFormatEnum"];
+            problem_areas: string[] | null;
+            known_areas: string[];
+            most_areas: number;
+            raters: string[];
+            items: components["schemas"]["GoldFormItem"][];
+        };
+        /** @description One part of the rubric, whether it applies, and what raters said of it. */
+        GoldFormItem: {
+            item: string;
+            name: string;
+            kind: components["schemas"]["PartKindEnum"];
+            section: string | null;
+            state: components["schemas"]["ApplicabilityStateEnum"];
+            reason: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            statuses: components["schemas"]["ItemStatusEnum"][];
+            scales: string[];
+            choices: string[];
+            agreed: components["schemas"]["GoldAnswer"] | null;
+            said: components["schemas"]["GoldAnswer"][];
+        };
+        /** @description Somebody who made a gold rating. */
+        GoldMaker: {
+            /** Format: uuid */
+            id: string;
+            name: string | null;
+        };
+        /** @description A gold rating of a session. */
+        GoldRating: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: uuid */
+            readonly session: string;
+            readonly label: string;
+            readonly session_phase: components["schemas"]["SessionPhaseEnum"];
+            readonly rubric: components["schemas"]["RubricBrief"];
+            readonly source: components["schemas"]["GoldSourceEnum"];
+            readonly n_makers: number;
+            readonly makers: components["schemas"]["GoldMaker"][];
+            readonly problem_areas: string[] | null;
+            readonly is_simulated: boolean;
+            /** Format: date-time */
+            readonly entered_at: string;
+        };
+        /** @description A gold rating with its scores and the reasons for them. */
+        GoldRatingDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: uuid */
+            readonly session: string;
+            readonly label: string;
+            readonly session_phase: components["schemas"]["SessionPhaseEnum"];
+            readonly rubric: components["schemas"]["RubricBrief"];
+            readonly source: components["schemas"]["GoldSourceEnum"];
+            readonly n_makers: number;
+            readonly makers: components["schemas"]["GoldMaker"][];
+            readonly problem_areas: string[] | null;
+            readonly is_simulated: boolean;
+            /** Format: date-time */
+            readonly entered_at: string;
+            readonly entries: components["schemas"]["GoldEntry"][];
+            /** @description Return what is said of the session as a whole. */
+            readonly rationale: string;
+        };
+        /**
+         * @description * `consensus` - Consensus of several raters
+         *     * `expert` - A named expert
+         * @enum {string}
+         */
+        GoldSourceEnum: "consensus" | "expert";
         /** @description What may be done with the scores, and the number that says so. */
         Headline: {
             sentence: string;
@@ -2480,6 +3127,14 @@ export interface components {
             scale: string | null;
             detail: string;
         };
+        /**
+         * @description * `icc_a1` - icc_a1
+         *     * `icc_a1_low` - icc_a1_low
+         *     * `percent_within_one` - percent_within_one
+         *     * `bias` - bias
+         * @enum {string}
+         */
+        NameEnum: "icc_a1" | "icc_a1_low" | "percent_within_one" | "bias";
         /** @description A report; it names nobody who made it, and the session only to whoever may know it. */
         NameReport: {
             /** Format: uuid */
@@ -2591,6 +3246,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Assignment"][];
         };
+        PaginatedAttemptList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Attempt"][];
+        };
         PaginatedAuditEventList: {
             /** @example 123 */
             count: number;
@@ -2605,6 +3275,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["AuditEvent"][];
+        };
+        PaginatedCalibrationSetList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["CalibrationSet"][];
         };
         PaginatedCaseList: {
             /** @example 123 */
@@ -2696,6 +3381,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Enrolment"][];
         };
+        PaginatedGoldRatingList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["GoldRating"][];
+        };
         PaginatedInvitationList: {
             /** @example 123 */
             count: number;
@@ -2771,6 +3471,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Programme"][];
         };
+        PaginatedQualificationRuleList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["QualificationRule"][];
+        };
         PaginatedRaterList: {
             /** @example 123 */
             count: number;
@@ -2785,6 +3500,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Rater"][];
+        };
+        PaginatedRaterStandingList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["RaterStanding"][];
         };
         PaginatedRatingList: {
             /** @example 123 */
@@ -2948,7 +3678,7 @@ export interface components {
         PartChangeEnum: "same" | "reworded" | "rescaled" | "new" | "dropped" | "unstated";
         /** @description What became of one item, category or count. */
         PartComparison: {
-            kind: components["schemas"]["PartComparisonKindEnum"];
+            kind: components["schemas"]["PartKindEnum"];
             change: components["schemas"]["PartChangeEnum"];
             id: string | null;
             earlier_id: string | null;
@@ -2969,7 +3699,7 @@ export interface components {
          *     * `count` - count
          * @enum {string}
          */
-        PartComparisonKindEnum: "item" | "category" | "count";
+        PartKindEnum: "item" | "category" | "count";
         /** @description From when until when a role holds; what is not named stays as it is. */
         PatchedMembershipDatesRequest: {
             /** Format: date */
@@ -3090,6 +3820,8 @@ export interface components {
          *     * `release.make` - release.make
          *     * `release.read` - release.read
          *     * `reliability.read` - reliability.read
+         *     * `calibration.read` - calibration.read
+         *     * `calibration.manage` - calibration.manage
          *     * `curve.read` - curve.read
          *     * `rubric.read` - rubric.read
          *     * `rubric.manage` - rubric.manage
@@ -3100,7 +3832,7 @@ export interface components {
          *     * `audit.read` - audit.read
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "people.read" | "people.manage" | "audit.read";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "people.read" | "people.manage" | "audit.read";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -3224,6 +3956,20 @@ export interface components {
             initial_until: number;
             middle_until: number;
         };
+        /** @description A rule, with the chances that were shown when it was adopted. */
+        QualificationRule: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly instrument: string;
+            readonly version: number;
+            readonly terms: components["schemas"]["Terms"];
+            readonly chances: components["schemas"]["RuleChances"];
+            readonly reason: string;
+            /** Format: date-time */
+            readonly adopted_at: string;
+        };
         /** @description A person who may be given sessions to rate. */
         Rater: {
             /** Format: uuid */
@@ -3231,6 +3977,12 @@ export interface components {
             readonly name: string;
             readonly code: string;
         };
+        /**
+         * @description * `require` - It is not started
+         *     * `warn` - It is started, and says so
+         * @enum {string}
+         */
+        RaterGateEnum: "require" | "warn";
         /** @description How far two raters agree on the n item scores that both gave; proportions. */
         RaterPair: {
             a: string;
@@ -3242,6 +3994,50 @@ export interface components {
             /** Format: double */
             exact: number;
         };
+        /** @description A rater, and where they stand. */
+        RaterStanding: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** @description Return who it is to whoever may know people. */
+            readonly person: string | null;
+            readonly code: string;
+            /** @description Return the name to whoever may know people. */
+            readonly name: string | null;
+            /** @description Tell whether it is oneself. */
+            readonly is_own: boolean;
+            readonly standings: components["schemas"]["Standing"][];
+        };
+        /** @description A rater with what happened; the watch is null to the rater, whom it would tell of checks. */
+        RaterStandingDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** @description Return who it is to whoever may know people. */
+            readonly person: string | null;
+            readonly code: string;
+            /** @description Return the name to whoever may know people. */
+            readonly name: string | null;
+            /** @description Tell whether it is oneself. */
+            readonly is_own: boolean;
+            readonly standings: components["schemas"]["Standing"][];
+            readonly attempts: components["schemas"]["Attempt"][];
+            readonly history: components["schemas"]["StatusChange"][];
+            readonly drift: components["schemas"]["Drift"][] | null;
+        };
+        /**
+         * @description * `not_begun` - not_begun
+         *     * `in_training` - in_training
+         *     * `qualified` - qualified
+         *     * `expired` - expired
+         *     * `under_review` - under_review
+         *     * `not_qualified` - not_qualified
+         *     * `no_tries_left` - no_tries_left
+         * @enum {string}
+         */
+        RaterStateEnum: "not_begun" | "in_training" | "qualified" | "expired" | "under_review" | "not_qualified" | "no_tries_left";
         /** @description A rating; to its rater an independent one is of a code and not of a session. */
         Rating: {
             /** Format: uuid */
@@ -3530,6 +4326,15 @@ export interface components {
         ReportSettlingRequest: {
             reason: string;
         };
+        /** @description Why a rater is under review, and since when ratings are in doubt. */
+        Review: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            since: string;
+            n_ratings: number | null;
+            sentence: string;
+        };
         /** @description What a decision changed. */
         ReviewChange: {
             version: number;
@@ -3620,6 +4425,8 @@ export interface components {
             /** Format: date */
             readonly due_on: string | null;
             readonly blind_to_trainee: boolean;
+            readonly rater_gate: components["schemas"]["RaterGateEnum"];
+            readonly check_every: number;
             readonly is_simulated: boolean;
             readonly n_sessions: number;
             readonly n_raters: number;
@@ -3646,6 +4453,8 @@ export interface components {
             /** Format: date */
             readonly due_on: string | null;
             readonly blind_to_trainee: boolean;
+            readonly rater_gate: components["schemas"]["RaterGateEnum"];
+            readonly check_every: number;
             readonly is_simulated: boolean;
             readonly n_sessions: number;
             readonly n_raters: number;
@@ -3674,6 +4483,13 @@ export interface components {
             due_on?: string | null;
             /** @default true */
             blind_to_trainee: boolean;
+            /** @default warn */
+            rater_gate: components["schemas"]["RaterGateEnum"];
+            /**
+             * @description One hidden gold session for so many sessions of a rater; 0 mixes in none.
+             * @default 10
+             */
+            check_every: number;
         };
         /**
          * @description * `draft` - Draft
@@ -3683,6 +4499,13 @@ export interface components {
          * @enum {string}
          */
         RoundPhaseEnum: "draft" | "independent" | "consensus" | "closed";
+        /**
+         * @description * `rating` - Rating
+         *     * `practice` - Calibration practice
+         *     * `test` - Calibration test
+         * @enum {string}
+         */
+        RoundPurposeEnum: "rating" | "practice" | "test";
         /** @description Who rates a session, and how far they are. */
         RoundRater: {
             /** Format: uuid */
@@ -3699,6 +4522,8 @@ export interface components {
             session: string | null;
             code: string;
             label: string | null;
+            /** @description A hidden gold session; null to whoever rates in the open round. */
+            is_check: boolean | null;
             trainee_code: string | null;
             raters: components["schemas"]["RoundRater"][];
         };
@@ -3788,6 +4613,33 @@ export interface components {
             text?: string;
             /** @default  */
             permission_note: string;
+        };
+        /** @description Of a first test, and of the short one on a new version of the instrument. */
+        RuleChances: {
+            test: components["schemas"]["GateChances"];
+            retest: components["schemas"]["GateChances"];
+        };
+        /** @description A rule to adopt. */
+        RuleDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            rubric: string;
+            terms: components["schemas"]["TermsRequest"];
+            reason: string;
+        };
+        /** @description Terms to look at before they are adopted; `rubric` is a version of the instrument. */
+        RuleTryRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            rubric: string;
+            terms: components["schemas"]["TermsRequest"];
+        };
+        /** @description In how many sessions rater and gold recorded the same problem area. */
+        SameArea: {
+            n_sessions: number;
+            n_same: number;
         };
         /** @description The draft after a flag was saved; null when it is not raised. */
         SavedFlag: {
@@ -3919,18 +4771,27 @@ export interface components {
             warnings: components["schemas"]["TranscriptWarning"][];
         };
         /**
+         * @description * `practice` - Practice, with the gold rating shown after each session
+         *     * `test` - Test, without feedback on items
+         *     * `check` - Hidden checks in live rounds
+         * @enum {string}
+         */
+        SetPurposeEnum: "practice" | "test" | "check";
+        /** @description A session of a set. */
+        SetSession: {
+            /** Format: uuid */
+            gold: string;
+            /** Format: uuid */
+            session: string;
+            label: string;
+        };
+        /**
          * @description * `error` - error
          *     * `warning` - warning
          *     * `note` - note
          * @enum {string}
          */
         SeverityEnum: "error" | "warning" | "note";
-        /**
-         * @description * `programme` - programme
-         *     * `defaults` - defaults
-         * @enum {string}
-         */
-        SourceEnum: "programme" | "defaults";
         /**
          * @description * `csv` - CSV
          *     * `webvtt` - WebVTT
@@ -4011,6 +4872,50 @@ export interface components {
             speakers: components["schemas"]["Speaker"][];
             allowed_actions: string[];
         };
+        /**
+         * @description Where a rater stands under one rubric version.
+         *
+         *     What tells of hidden checks is null to the rater.
+         */
+        Standing: {
+            rubric: components["schemas"]["RubricBrief"];
+            state: components["schemas"]["RaterStateEnum"];
+            sentence: string;
+            /** Format: date */
+            valid_until: string | null;
+            tries_used: number;
+            tries_left: number | null;
+            n_checks: number | null;
+            /** Format: date */
+            last_check_on: string | null;
+            review: components["schemas"]["Review"] | null;
+            allowed_actions: string[];
+        };
+        /** @description Something that happened to a rater's status. */
+        StatusChange: {
+            /** Format: uuid */
+            id: string;
+            change: components["schemas"]["StatusChangeEnum"];
+            /** Format: uuid */
+            rubric: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            valid_until: string | null;
+            /** Format: date-time */
+            since: string | null;
+            reason: string;
+            decided_by: string | null;
+        };
+        /**
+         * @description * `qualified` - Qualified
+         *     * `under_review` - Under review
+         *     * `cleared` - Cleared
+         *     * `upheld` - Upheld
+         *     * `reopened` - New tries given
+         * @enum {string}
+         */
+        StatusChangeEnum: "qualified" | "under_review" | "cleared" | "upheld" | "reopened";
         /** @description Submit a rating. */
         SubmissionRequest: {
             active_seconds?: number | null;
@@ -4055,6 +4960,116 @@ export interface components {
             enrolment: string;
             /** Format: date */
             starts_on?: string;
+        };
+        /** @description The conditions of a test, how long a status holds, and when the watch alarms. */
+        Terms: {
+            scale: string;
+            /**
+             * Format: double
+             * @default 0.75
+             */
+            least_icc: number;
+            /**
+             * Format: double
+             * @default 0.4
+             */
+            least_icc_low: number;
+            /**
+             * Format: double
+             * @default 0.85
+             */
+            least_within_one: number;
+            /**
+             * Format: double
+             * @default 0.5
+             */
+            most_bias: number;
+            /** @default 3 */
+            tries: number;
+            /** @default 5 */
+            practice_sessions: number;
+            /** @default 10 */
+            test_sessions: number;
+            /** @default 6 */
+            retest_sessions: number;
+            /** @default 12 */
+            valid_months: number;
+            /**
+             * Format: double
+             * @default 0.05
+             */
+            drift_alpha: number;
+            /** @default 20 */
+            drift_planned: number;
+            /**
+             * Format: double
+             * @default 0.5
+             */
+            drift_bias: number;
+            /**
+             * Format: double
+             * @default 0.8
+             */
+            drift_within_one: number;
+            /** @default 10 */
+            drift_window: number;
+            /** @default 5 */
+            drift_least: number;
+        };
+        /** @description The conditions of a test, how long a status holds, and when the watch alarms. */
+        TermsRequest: {
+            scale: string;
+            /**
+             * Format: double
+             * @default 0.75
+             */
+            least_icc: number;
+            /**
+             * Format: double
+             * @default 0.4
+             */
+            least_icc_low: number;
+            /**
+             * Format: double
+             * @default 0.85
+             */
+            least_within_one: number;
+            /**
+             * Format: double
+             * @default 0.5
+             */
+            most_bias: number;
+            /** @default 3 */
+            tries: number;
+            /** @default 5 */
+            practice_sessions: number;
+            /** @default 10 */
+            test_sessions: number;
+            /** @default 6 */
+            retest_sessions: number;
+            /** @default 12 */
+            valid_months: number;
+            /**
+             * Format: double
+             * @default 0.05
+             */
+            drift_alpha: number;
+            /** @default 20 */
+            drift_planned: number;
+            /**
+             * Format: double
+             * @default 0.5
+             */
+            drift_bias: number;
+            /**
+             * Format: double
+             * @default 0.8
+             */
+            drift_within_one: number;
+            /** @default 10 */
+            drift_window: number;
+            /** @default 5 */
+            drift_least: number;
         };
         /**
          * @description * `consent_withdrawn` - consent_withdrawn
@@ -4227,6 +5242,21 @@ export interface components {
             /** Format: double */
             residual: number;
         };
+        /** @description How many items of each verdict. */
+        VerdictCounts: {
+            same: number;
+            within_one: number;
+            apart: number;
+            differs: number;
+        };
+        /**
+         * @description * `same` - same
+         *     * `within_one` - within_one
+         *     * `apart` - apart
+         *     * `differs` - differs
+         * @enum {string}
+         */
+        VerdictEnum: "same" | "within_one" | "apart" | "differs";
         /** @description Two versions, part by part; whether curves and reliability may span them. */
         VersionComparison: {
             earlier_version: string;
@@ -4594,6 +5624,438 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calibration_attempts_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                /**
+                 * @description * `practice` - Practice, with the gold rating shown after each session
+                 *     * `test` - Test, without feedback on items
+                 *     * `check` - Hidden checks in live rounds
+                 */
+                purpose?: "check" | "practice" | "test";
+                round?: string;
+                rubric?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAttemptList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calibration_attempts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttemptDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calibration_attempts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this attempt. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calibration_attempts_feedback_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this attempt. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calibration_sets_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                /**
+                 * @description * `practice` - Practice, with the gold rating shown after each session
+                 *     * `test` - Test, without feedback on items
+                 *     * `check` - Hidden checks in live rounds
+                 */
+                purpose?: "check" | "practice" | "test";
+                rubric?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCalibrationSetList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calibration_sets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationSetDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationSet"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calibration_sets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this calibration set. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationSet"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calibration_sets_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this calibration set. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5577,6 +7039,199 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    gold_ratings_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                rubric?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoldRatingList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    gold_ratings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoldDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldRatingDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    gold_ratings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this gold rating. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldRatingDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    gold_ratings_form_retrieve: {
+        parameters: {
+            query: {
+                area?: string[];
+                rubric: string;
+                session: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoldForm"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7462,6 +9117,473 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    qualification_rules_list: {
+        parameters: {
+            query?: {
+                instrument?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedQualificationRuleList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    qualification_rules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualificationRule"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    qualification_rules_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleTryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleChances"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rater_standings_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRaterStandingList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rater_standings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this membership. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaterStandingDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rater_standings_clear_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this membership. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaterStandingDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rater_standings_give_tries_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this membership. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaterStandingDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rater_standings_uphold_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this membership. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RaterStandingDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,6 @@
 """The permission matrix as data: every route and method, and what each person gets."""
 
+from tests.api.matrix.calibration import CALIBRATION_ROWS
 from tests.api.matrix.casework import SESSION_ROWS
 from tests.api.matrix.deidentification import DEIDENTIFICATION_ROWS
 from tests.api.matrix.instruments import PATHWAY_ROWS, RUBRIC_ROWS
@@ -17,6 +18,7 @@ ROWS = [
     *RUBRIC_ROWS,
     *PATHWAY_ROWS,
     *RATING_ROWS,
+    *CALIBRATION_ROWS,
     *NUMBER_ROWS,
 ]
 

@@ -1,0 +1,115 @@
+"""Practice and tests over HTTP."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from backend.access.models import Membership
+from backend.access.roles import Permission, Role
+from backend.access.rules import allows
+from backend.accounts.actor import actor_of
+from backend.accounts.models import User
+from backend.calibration import selectors, services
+from backend.calibration.feedback import feedback_on
+from backend.calibration.models import Attempt, SetPurpose
+from backend.calibration.serializers.attempts import (
+    AttemptDraftSerializer,
+    AttemptSerializer,
+    FeedbackSerializer,
+)
+from backend.core.errors import AccessDenied
+from backend.core.filters import ProgrammeFilter
+from backend.core.visible import visible_or_404
+
+
+class AttemptFilter(ProgrammeFilter):
+    """Narrow attempts by programme, purpose, rubric version and round."""
+
+    purpose = filters.ChoiceFilter(
+        field_name="calibration_set__purpose", choices=SetPurpose.choices
+    )
+    rubric = filters.UUIDFilter(field_name="rubric_id")
+    round = filters.UUIDFilter(field_name="round_id")
+
+
+def may_read_feedback(actor: User, attempt: Attempt) -> bool:
+    """Tell whether a person may see an attempt beside gold: the rater, once practising."""
+    is_practice = attempt.calibration_set.purpose == SetPurpose.PRACTICE
+    return (is_practice and attempt.rater_id == actor.pk) or (
+        attempt.rater_id != actor.pk
+        and allows(actor, Permission.CALIBRATION_MANAGE, attempt.programme_id)
+    )
+
+
+def attempt_context(actor: User, attempts: Iterable[Attempt]) -> dict[str, Any]:
+    """Return what the serializer of attempts needs: who asks, and the raters' codes."""
+    programmes = {attempt.programme_id for attempt in attempts}
+    members = Membership.objects.filter(programme_id__in=programmes, role=Role.RATER)
+    return {
+        "actor": actor,
+        "codes": {
+            (programme_id, person_id): code
+            for programme_id, person_id, code in members.values_list(
+                "programme_id", "person_id", "code"
+            )
+        },
+        "may_read": lambda attempt: may_read_feedback(actor, attempt),
+    }
+
+
+class CalibrationAttemptViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Attempt]
+):
+    """One's own practice and tests, and a programme's to whoever reads its calibration."""
+
+    serializer_class = AttemptSerializer
+    filterset_class = AttemptFilter
+    queryset = Attempt.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Return the visible rows only."""
+        return selectors.attempts_visible_to(actor_of(self.request))
+
+    def _rows(self, attempts: list[Attempt]) -> Any:
+        context = attempt_context(actor_of(self.request), attempts)
+        return AttemptSerializer(attempts, many=True, context=context).data
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """List attempts, the newest first."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self._rows(list(page or [])))
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Read an attempt with its result."""
+        (row,) = self._rows([self.get_object()])
+        return Response(row)
+
+    @extend_schema(request=AttemptDraftSerializer, responses={201: AttemptSerializer})
+    def create(self, request: Request) -> Response:
+        """Begin to practise, or to be tested."""
+        body = AttemptDraftSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        actor = actor_of(request)
+        chosen = visible_or_404(selectors.sets_visible_to(actor), body.validated_data["set"])
+        attempt = services.begin_attempt(actor=actor, calibration_set=chosen)
+        (row,) = self._rows([self.get_queryset().get(pk=attempt.pk)])
+        return Response(row, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=FeedbackSerializer)
+    @action(detail=True)
+    def feedback(self, request: Request, pk: str) -> Response:
+        """Show the submitted sessions of a practice beside gold, item by item."""
+        attempt = self.get_object()
+        if not may_read_feedback(actor_of(request), attempt):
+            raise AccessDenied(
+                "A test has no feedback on items, so that its sessions stay a test.",
+                code="no_feedback",
+                programme_id=attempt.programme_id,
+            )
+        return Response(FeedbackSerializer({"sessions": feedback_on(attempt)}).data)

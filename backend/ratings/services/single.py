@@ -1,0 +1,67 @@
+"""Rounds of one rater, on which calibration rests: opened and closed without a plan."""
+
+import random
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from backend.accounts.models import User
+from backend.casework.models import TherapySession
+from backend.instruments.models import RubricVersion
+from backend.programmes.models import Programme
+from backend.ratings.models import (
+    Assignment,
+    Round,
+    RoundPhase,
+    RoundPurpose,
+    RoundRater,
+    RoundSession,
+)
+from backend.ratings.plan import draw_codes
+from backend.ratings.services.rounds import SEED_BITS
+
+
+def open_for_one(
+    *,
+    rater: User,
+    programme: Programme,
+    name: str,
+    purpose: RoundPurpose,
+    rubric: RubricVersion,
+    sessions: Sequence[TherapySession],
+    at: datetime,
+) -> Round:
+    """Give sessions to one rater, under codes and in an order drawn at random."""
+    round_ = Round.objects.create(
+        programme=programme,
+        name=name,
+        phase=RoundPhase.INDEPENDENT,
+        purpose=purpose,
+        rubric=rubric,
+        raters_per_session=1,
+        check_every=0,
+        seed=secrets.randbits(SEED_BITS),
+        is_simulated=any(session.is_simulated for session in sessions),
+        created_by=rater,
+        started_at=at,
+    )
+    # Not a secret: the point of the seed is that anybody can redo the draw.
+    rng = random.Random(round_.seed)  # noqa: S311
+    ordered = sorted(sessions, key=lambda session: str(session.pk))
+    rng.shuffle(ordered)
+    RoundRater.objects.create(round=round_, rater=rater)
+    rows = RoundSession.objects.bulk_create(
+        RoundSession(round=round_, therapy_session=session, code=code)
+        for session, code in zip(ordered, draw_codes(len(ordered), rng), strict=True)
+    )
+    Assignment.objects.bulk_create(
+        Assignment(programme=programme, round_session=row, rater=rater, position=position)
+        for position, row in enumerate(rows, start=1)
+    )
+    return round_
+
+
+def close_for_one(*, round_: Round, at: datetime) -> None:
+    """Close a round of one rater; its ratings are in no report."""
+    round_.phase, round_.closed_at = RoundPhase.CLOSED, at
+    round_.save(update_fields=["phase", "closed_at"])

@@ -1,0 +1,78 @@
+"""Gold, sets and attempts straight through the models, past every permission."""
+
+import itertools
+
+from backend.accounts.models import User
+from backend.calibration.models import (
+    Attempt,
+    CalibrationSet,
+    GoldRating,
+    GoldRationale,
+    GoldScore,
+    GoldSource,
+    SetPurpose,
+    SetSession,
+)
+from backend.casework.models import TherapySession
+from backend.ratings.models import Round, RoundPurpose
+from tests import factories
+
+_numbers = itertools.count(1)
+
+
+def make_gold(session: TherapySession, *, by: User, level: int = 3) -> GoldRating:
+    """Create a gold rating that says something of one item, and why."""
+    gold = GoldRating.objects.create(
+        programme=session.programme,
+        therapy_session=session,
+        rubric=factories.ipt_rubric(),
+        source=GoldSource.CONSENSUS,
+        made_by=[],
+        n_makers=3,
+        problem_areas=["dispute"],
+        session_phase=session.phase,
+        session_format="individual",
+        entered_by=by,
+    )
+    GoldScore.objects.create(
+        gold=gold, item="A1", status="scored", values={"adherence": 2, "competence": level}
+    )
+    GoldRationale.objects.create(gold=gold, item="A1", text="Because of turn 1.")
+    return gold
+
+
+def make_set(
+    gold: GoldRating, *, by: User, purpose: SetPurpose = SetPurpose.PRACTICE
+) -> CalibrationSet:
+    """Create a set of one session."""
+    row = CalibrationSet.objects.create(
+        programme=gold.programme,
+        name=f"Set {next(_numbers)}",
+        version=1,
+        purpose=purpose,
+        rubric=gold.rubric,
+        made_by=by,
+    )
+    SetSession.objects.create(calibration_set=row, gold=gold)
+    return row
+
+
+def make_attempt(chosen: CalibrationSet, *, rater: User) -> Attempt:
+    """Create a rater's attempt at a set, with nothing rated yet."""
+    sessions = [row.gold.therapy_session for row in chosen.set_sessions.all()]
+    round_ = factories.make_round(
+        chosen.programme, lead=rater, sessions=sessions, raters=[rater], rubric=chosen.rubric
+    )
+    Round.objects.filter(pk=round_.pk).update(
+        purpose=RoundPurpose.PRACTICE
+        if chosen.purpose == SetPurpose.PRACTICE
+        else RoundPurpose.TEST
+    )
+    return Attempt.objects.create(
+        programme=chosen.programme,
+        rater=rater,
+        calibration_set=chosen,
+        rubric=chosen.rubric,
+        round=round_,
+        started_at=factories.NOW,
+    )
