@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from backend.access.roles import Role
 from backend.accounts.models import User
-from backend.calibration.models import CalibrationSet, GoldRating, SetPurpose
+from backend.calibration.models import CalibrationSet, GoldRating
 from backend.casework.models import Case, ConsentForm, TherapySession, Transcript
 from backend.certification.models import PathwayVersion
 from backend.deidentification.models import Review
@@ -25,8 +25,7 @@ class World:
     `other_trainee` has `other_supervisor` and a session of their own. `unplaced_session` waits for
     a case; its text is under `review`, with nothing proposed. `own_rubric` is an instrument of the
     programme's own, which it has not pinned; `own_pathway` likewise. `consent_form` is the form
-    that its clients sign. `gold` is of `other_session`, alone in a set to practise on, and in one
-    of hidden checks.
+    that its clients sign. `gold` is of `other_session`, alone in a set to practise on.
     """
 
     programme: Programme
@@ -62,7 +61,6 @@ class World:
     consent_form: ConsentForm
     gold: GoldRating
     practice_set: CalibrationSet
-    check_set: CalibrationSet
 
     def people(self) -> dict[str, User]:
         """Return everybody by role name."""
@@ -168,7 +166,6 @@ def build_world(slug: str) -> World:
         consent_form=factories.make_consent_form(programme),
         gold=gold,
         practice_set=make_set(gold, by=lead),
-        check_set=make_set(gold, by=lead, purpose=SetPurpose.CHECK),
     )
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from backend.access.models import Membership
 from backend.access.roles import Role
 from backend.accounts.models import User
-from backend.calibration.models import Attempt
+from backend.calibration.models import Attempt, CalibrationSet, SetPurpose
 from tests import factories
 from tests.api.matrix.row import API, EVERYBODY, Row, at, everyone, ids, listing
-from tests.calibrating import make_attempt
+from tests.calibrating import make_attempt, make_set
 from tests.worlds import World
 
 ALL_BUT_LEAD = EVERYBODY.replace("lead ", "")
@@ -22,6 +22,11 @@ def _rater(w: World, person: User) -> Membership:
 def _attempt(w: World) -> Attempt:
     """Return an attempt of rater1, made within the request's own transaction."""
     return make_attempt(w.practice_set, rater=w.rater1)
+
+
+def _hidden(w: World) -> CalibrationSet:
+    """Return a set of hidden checks, made within the request's own transaction."""
+    return make_set(w.gold, by=w.lead, purpose=SetPurpose.CHECK)
 
 
 def _decision(action: str, code: int) -> Row:
@@ -83,7 +88,7 @@ CALIBRATION_ROWS = [
     Row(
         "get",
         "calibration-set-detail",
-        at("calibration-sets", lambda w: w.check_set),
+        at("calibration-sets", _hidden),
         {200: "lead auditor"},
     ),
     Row(

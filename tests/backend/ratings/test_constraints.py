@@ -59,6 +59,8 @@ BROKEN: dict[str, Callable[[World], Any]] = {
     "ratings_round_name": lambda w: _round(w, name=w.open_round.name),
     "ratings_round_phase": lambda w: _round(w, phase="paused", started_at=factories.NOW),
     "ratings_round_raters": lambda w: _round(w, raters_per_session=0),
+    "ratings_round_purpose": lambda w: _round(w, purpose="play"),
+    "ratings_round_rater_gate": lambda w: _round(w, rater_gate="perhaps"),
     "ratings_round_started": lambda w: _round(w, phase="independent"),
     "ratings_round_closed": lambda w: _round(w, phase="closed", started_at=factories.NOW),
     "ratings_round_rater_once": lambda w: RoundRater.objects.create(
