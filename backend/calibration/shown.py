@@ -59,7 +59,8 @@ def _checks(programme_id: UUID, people: Sequence[UUID]) -> dict[tuple[UUID, UUID
     for rater_id, rubric_id, at in rows.values_list(
         "rater_id", "rubric_id", "rating__submitted_at"
     ):
-        found.setdefault((rater_id, rubric_id), []).append(at.date())
+        if at is not None:
+            found.setdefault((rater_id, rubric_id), []).append(at.date())
     return found
 
 

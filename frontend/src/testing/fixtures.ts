@@ -59,6 +59,7 @@ export function assignmentFixture(changes: Partial<Assignment> = {}): Assignment
     round: {
       id: "r1",
       name: "Spring round",
+      purpose: "rating",
       phase: "independent",
       due_on: "2026-03-13",
       blind_to_trainee: true,
@@ -91,6 +92,8 @@ export function roundFixture(changes: Partial<RoundSummary> = {}): RoundSummary 
     raters_per_session: 2,
     due_on: "2026-03-13",
     blind_to_trainee: true,
+    rater_gate: "warn",
+    check_every: 10,
     is_simulated: true,
     n_sessions: 6,
     n_raters: 3,
@@ -112,6 +115,7 @@ export function roundDetailFixture(changes: Partial<Round> = {}): Round {
         session: "s1",
         code: "K7QX",
         label: "T03 · session 4",
+        is_check: false,
         trainee_code: "T03",
         raters: [
           { person: "u2", code: "R01", name: "Rana Rater", status: "submitted" },

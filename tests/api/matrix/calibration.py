@@ -76,13 +76,7 @@ CALIBRATION_ROWS = [
     ),
     listing(
         "calibration-sets",
-        lambda w: (
-            everyone(RATERS, ids(w.practice_set))
-            | {
-                "lead": ids(w.practice_set, w.check_set),
-                "auditor": ids(w.practice_set, w.check_set),
-            }
-        ),
+        lambda w: everyone(f"lead auditor {RATERS}", ids(w.practice_set)),
         "calibration-set",
     ),
     Row(

@@ -76,7 +76,7 @@ def test_calibration_ratings_are_of_a_kind_of_their_own_and_their_round_closes(
 def test_a_result_is_computed_once_sealed_and_never_changed(arena: Arena) -> None:
     arena.adopt()
     attempt = arena.qualify()
-    last = Assignment.objects.filter(round_session__round=attempt.round).first()
+    last = Assignment.objects.filter(round_session__round=attempt.round)[0]
 
     services.follow_up(assignment_id=last.pk)
 

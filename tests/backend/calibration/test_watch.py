@@ -211,7 +211,7 @@ def test_drift_puts_what_was_rated_since_under_review_and_the_lead_decides(live:
 def test_what_is_upheld_stays_in_doubt_until_the_rater_qualifies_anew(live: Arena) -> None:
     round_ = _round(live)
     plain = Assignment.objects.filter(round_session__round=round_, round_session__is_check=False)
-    rated = live.rate_plain(plain.first())
+    rated = live.rate_plain(plain[0])
     _work(live, [2] * 5)
     membership = live.rater.memberships.get()
 

@@ -131,6 +131,8 @@ export function makeRound(changes: Partial<Round> = {}): Round {
     raters_per_session: 2,
     due_on: null,
     blind_to_trainee: true,
+    rater_gate: "warn",
+    check_every: 10,
     is_simulated: true,
     n_sessions: 24,
     n_raters: 4,

@@ -84,5 +84,7 @@ it("saves a draft with what was chosen, once there are enough raters", async () 
     raters_per_session: 2,
     due_on: "2030-01-31",
     blind_to_trainee: true,
+    rater_gate: "warn",
+    check_every: 10,
   });
 });

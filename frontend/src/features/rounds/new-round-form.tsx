@@ -49,6 +49,8 @@ export function NewRoundForm({ programme, rubrics, sessions, raters }: NewRoundF
   const [perSession, setPerSession] = useState("2");
   const [dueOn, setDueOn] = useState("");
   const [isBlind, setIsBlind] = useState(true);
+  const [inStatus, setInStatus] = useState(false);
+  const [checkEvery, setCheckEvery] = useState("10");
 
   const nPerSession = Number(perSession);
   const tooFewRaters = chosenRaters.length < nPerSession;
@@ -69,6 +71,8 @@ export function NewRoundForm({ programme, rubrics, sessions, raters }: NewRoundF
             raters_per_session: nPerSession,
             due_on: dueOn === "" ? null : dueOn,
             blind_to_trainee: isBlind,
+            rater_gate: inStatus ? "require" : "warn",
+            check_every: Number(checkEvery),
           },
         }),
       ),
@@ -161,6 +165,22 @@ export function NewRoundForm({ programme, rubrics, sessions, raters }: NewRoundF
         checked={isBlind}
         onChange={(event) => setIsBlind(event.currentTarget.checked)}
         label="Hide from raters who the trainee is and which number the session has"
+      />
+      <Checkbox
+        checked={inStatus}
+        onChange={(event) => setInStatus(event.currentTarget.checked)}
+        label="Only raters in status: the round starts when all of them are qualified"
+      />
+      <TextInput
+        label="Hidden gold: one for every so many sessions of a rater"
+        description="Taken from the sets of hidden checks, never seen by the rater before. 0 mixes in none."
+        type="number"
+        min={0}
+        max={100}
+        value={checkEvery}
+        onChange={(event) => setCheckEvery(event.currentTarget.value)}
+        error={refused?.forField("check_every")}
+        required
       />
       <div>
         <Button

@@ -16,6 +16,12 @@ const TONE: Record<AssignmentStatus, StateTone> = {
 
 export function RoundSessionsTable({ sessions }: { sessions: readonly RoundSession[] }) {
   const mayOpen = usePermission("session.read");
+  const purpose: ColumnDef<RoundSession> = {
+    header: "Purpose",
+    id: "purpose",
+    accessorFn: (one) => (one.is_check === true ? "hidden gold" : "rating"),
+  };
+  const hasChecks = sessions.some((one) => one.is_check === true);
   const columns: ColumnDef<RoundSession>[] = [
     {
       header: "Session",
@@ -30,6 +36,7 @@ export function RoundSessionsTable({ sessions }: { sessions: readonly RoundSessi
         ),
     },
     { header: "Code in this round", accessorKey: "code" },
+    ...(hasChecks ? [purpose] : []),
     { header: "Trainee", id: "trainee", accessorFn: (one) => one.trainee_code ?? "" },
     {
       header: "Raters",
