@@ -11,6 +11,8 @@ import rubrics
 from backend.access.models import Membership
 from backend.access.roles import Role
 from backend.accounts.models import User
+from backend.care import services as care
+from backend.care.models import HarmFlag
 from backend.casework.models import (
     Case,
     Consent,
@@ -28,6 +30,7 @@ from backend.deidentification.models import CaseName, NameReport, Review, Span
 from backend.deidentification.proposing import text_hash, turns_of, words_hash
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Cohort, Enrolment, Programme, Supervision
+from backend.ratings.flagging import Flagged
 from backend.ratings.models import (
     Assignment,
     AssignmentStatus,
@@ -372,3 +375,19 @@ def make_rating(
         rating.submitted_at = at
         rating.save()
     return rating
+
+
+def make_harm_flag(
+    rating: Rating,
+    *,
+    flag: str = "X7",
+    turns: Sequence[int] = (1,),
+    acknowledged_by: User | None = None,
+) -> HarmFlag:
+    """Raise a harm flag as a rating does, acknowledged on demand."""
+    said = Flagged(flag, "harm", "Missed or dismissed risk", is_raised=True, turns=tuple(turns))
+    care.follow_rating(rating, said)
+    row = HarmFlag.objects.get(rating=rating, flag=flag)
+    if acknowledged_by is not None:
+        care.acknowledge(actor=acknowledged_by, flag=row)
+    return row

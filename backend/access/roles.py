@@ -53,6 +53,8 @@ class Permission(StrEnum):
     PEOPLE_READ = "people.read"
     PEOPLE_MANAGE = "people.manage"
     AUDIT_READ = "audit.read"
+    FLAG_READ = "flag.read"
+    FLAG_SETTLE = "flag.settle"
 
 
 P = Permission
@@ -95,6 +97,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.CURVE_READ,
                 P.RUBRIC_READ,
                 P.PATHWAY_READ,
+                P.FLAG_READ,
+                P.FLAG_SETTLE,
             }
         ),
         Role.ADJUDICATOR: frozenset({P.ROUND_READ, P.RELIABILITY_READ, P.RUBRIC_READ}),
@@ -121,6 +125,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.PEOPLE_READ,
                 P.PEOPLE_MANAGE,
                 P.AUDIT_READ,
+                P.FLAG_READ,
+                P.FLAG_SETTLE,
             }
         ),
         Role.AUDITOR: frozenset(

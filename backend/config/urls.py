@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 
 from backend.access.urls import ROUTES as ACCESS
 from backend.calibration.urls import ROUTES as CALIBRATION
+from backend.care.urls import ROUTES as CARE
 from backend.casework.urls import ROUTES as CASEWORK
 from backend.certification.urls import ROUTES as CERTIFICATION
 from backend.competence.urls import ROUTES as COMPETENCE
@@ -31,6 +32,7 @@ for prefix, viewset, basename in chain(
     INSTRUMENTS,
     RATINGS,
     CALIBRATION,
+    CARE,
     RELIABILITY,
     COMPETENCE,
     CERTIFICATION,

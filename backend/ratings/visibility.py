@@ -121,6 +121,17 @@ def hidden_events(viewer: User) -> Q:
     return hidden
 
 
+def hidden_flags(viewer: User) -> Q:
+    """Return the condition on rows with a session and a rating that would undo the blinding.
+
+    What another rater flagged shows neither on a session that the person has to rate, nor in a
+    round in which they rate.
+    """
+    return Q(therapy_session_id__in=blinded_session_ids(viewer)) | Q(
+        rating__assignment__round_session__round_id__in=rounds_blinded_to(viewer)
+    )
+
+
 def rated_transcripts(viewer: User) -> Q:
     """Let a rater read what they are rating or have rated, and nothing they declined.
 

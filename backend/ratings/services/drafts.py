@@ -15,6 +15,7 @@ from backend.accounts.models import User
 from backend.ratings import answers
 from backend.ratings.actions import needed_to_write
 from backend.ratings.completeness import Entry, Sheet
+from backend.ratings.flagging import Flagged, follow
 from backend.ratings.models import RaisedFlag, Rating
 from backend.ratings.services.locking import LockedDraft
 
@@ -112,6 +113,9 @@ def save_flag(
             row = row or RaisedFlag(rating=draft.rating, flag=flag, raised_at=timezone.now())
             row.note = note
             row.save()
+        if not is_same:
+            known = next(known for known in draft.instrument.rubric.flags if known.id == flag)
+            follow(draft.rating, Flagged(flag, known.kind, known.text, raised, tuple(turns)))
     draft.mark_saved(None, changed=changed)
     return Saved(draft.rating, draft.sheet)
 

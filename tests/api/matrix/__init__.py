@@ -1,6 +1,7 @@
 """The permission matrix as data: every route and method, and what each person gets."""
 
 from tests.api.matrix.calibration import CALIBRATION_ROWS
+from tests.api.matrix.care import CARE_ROWS
 from tests.api.matrix.casework import SESSION_ROWS
 from tests.api.matrix.deidentification import DEIDENTIFICATION_ROWS
 from tests.api.matrix.instruments import PATHWAY_ROWS, RUBRIC_ROWS
@@ -19,6 +20,7 @@ ROWS = [
     *PATHWAY_ROWS,
     *RATING_ROWS,
     *CALIBRATION_ROWS,
+    *CARE_ROWS,
     *NUMBER_ROWS,
 ]
 

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, models, transaction
 from backend.audit.models import AuditChain, AuditEvent, AuditSide
 from backend.audit.services import record, seal_later
 from backend.audit.verify import unsealed
+from backend.care.models import HarmFlag, HarmFlagStep
 from backend.casework.models import Consent, DeidentificationAttestation
 from backend.certification.models import PathwayVersion
 from backend.core.triggers import declared_triggers, install_triggers
@@ -32,6 +33,8 @@ SEALED_TABLES: tuple[type[models.Model], ...] = (
     Evidence,
     RaisedFlag,
     Release,
+    HarmFlag,
+    HarmFlagStep,
     DeidentificationAttestation,
     Consent,
     RubricPin,
@@ -51,6 +54,8 @@ def sealed_world(world: World) -> None:
             ItemScore.objects.create(
                 rating=Rating(pk=world.closed_rating2.pk), item="A2", status="absent"
             )
+    if not HarmFlag.objects.filter(rating=world.draft).exists():
+        factories.make_harm_flag(world.draft, acknowledged_by=world.supervisor)
     rubric = factories.ipt_rubric()
     if not RubricPin.objects.filter(programme=world.programme).exists():
         pin_rubric(actor=world.lead, programme=world.programme, rubric=rubric)

@@ -1,0 +1,1 @@
+"""Duty of care: harm flags reach whoever is responsible, and wait until somebody settles them."""

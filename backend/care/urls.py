@@ -1,0 +1,5 @@
+"""Routes of this app."""
+
+from backend.care.views import HarmFlagViewSet
+
+ROUTES = [("flags", HarmFlagViewSet, "harm-flag")]
