@@ -32,7 +32,7 @@ from backend.programmes.selectors import supervisions_in_force
 from backend.ratings.visibility import hidden_flags
 
 
-def with_state(rows: QuerySet[HarmFlag]) -> QuerySet[HarmFlag]:
+def with_state(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Add `state`, `settle_by`, `outcome` and `is_overdue`, from the steps of each flag."""
     steps = HarmFlagStep.objects.filter(harm_flag=OuterRef("pk")).order_by("-number")
     last = steps.filter(kind__in=STATE_AFTER)
@@ -53,7 +53,7 @@ def with_state(rows: QuerySet[HarmFlag]) -> QuerySet[HarmFlag]:
     )
 
 
-def flags_visible_to(actor: User) -> QuerySet[HarmFlag]:
+def flags_visible_to(actor: User) -> QuerySet[Any]:
     """Return a lead's whole programme, and the flags on sessions of a supervisor's trainees.
 
     Without those that would undo the person's blinding. What waits longest comes first.
@@ -72,11 +72,11 @@ def flags_visible_to(actor: User) -> QuerySet[HarmFlag]:
     return with_state(rows).order_by(waiting, "raised_at", "id")
 
 
-def flag_details(actor: User) -> QuerySet[HarmFlag]:
+def flag_details(actor: User) -> QuerySet[Any]:
     """Return the visible flags with everything that the API says of one, in few queries."""
     readable = transcripts_readable_by(actor).order_by()
     steps = HarmFlagStep.objects.select_related("made_by").order_by("number")
-    rows: QuerySet[Any] = flags_visible_to(actor)
+    rows = flags_visible_to(actor)
     return (
         rows.select_related(
             "therapy_session__case__enrolment__person",
@@ -107,7 +107,7 @@ def responsible_for(flag: HarmFlag) -> list[User]:
     ]
 
 
-def unsettled_flags_of(enrolment_id: UUID) -> QuerySet[HarmFlag]:
+def unsettled_flags_of(enrolment_id: UUID) -> QuerySet[Any]:
     """Return the flags on a trainee's sessions that nobody has settled, for a decision."""
     rows = HarmFlag.objects.filter(therapy_session__case__enrolment_id=enrolment_id)
     return with_state(rows).filter(state__in=UNSETTLED).order_by("raised_at", "id")

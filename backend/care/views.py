@@ -36,10 +36,10 @@ class HarmFlagFilter(ProgrammeFilter):
 
     def filter_unsettled(
         self,
-        rows: QuerySet[HarmFlag],
+        rows: QuerySet[Any],
         _: str,
         wanted: bool,
-    ) -> QuerySet[HarmFlag]:
+    ) -> QuerySet[Any]:
         """Keep what nobody has settled, or the rest."""
         return rows.filter(state__in=UNSETTLED) if wanted else rows.exclude(state__in=UNSETTLED)
 

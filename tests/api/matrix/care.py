@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from backend.ratings.models import RatingKind
 from tests import factories
 from tests.api.matrix.row import API, Row, ids, listing
 from tests.worlds import World
@@ -21,7 +22,7 @@ def _flag(action: str = "", *, acknowledged: bool = False) -> Callable[[World], 
 def _flags(w: World) -> dict[str, set[str]]:
     known = ids(factories.make_harm_flag(w.draft), factories.make_harm_flag(w.closed_rating1))
     other = factories.make_rating(
-        w.other_session, rater=w.other_supervisor, kind=factories.RatingKind.SUPERVISOR
+        w.other_session, rater=w.other_supervisor, kind=RatingKind.SUPERVISOR
     )
     others = ids(factories.make_harm_flag(other))
     return {"lead": known | others, "supervisor": known, "other_supervisor": others}
