@@ -39,7 +39,7 @@ def with_state(rows: QuerySet[Any]) -> QuerySet[Any]:
     deadline = steps.filter(settle_by__isnull=False)
     states = (When(last_kind=kind, then=Value(state)) for kind, state in STATE_AFTER.items())
     now = timezone.now()
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         last_kind=Subquery(last.values("kind")[:1]),
         outcome=Subquery(last.values("outcome")[:1]),
         settle_by=Subquery(deadline.values("settle_by")[:1], output_field=DateTimeField()),
@@ -51,6 +51,7 @@ def with_state(rows: QuerySet[Any]) -> QuerySet[Any]:
             output_field=BooleanField(),
         ),
     )
+    return found
 
 
 def flags_visible_to(actor: User) -> QuerySet[Any]:
@@ -77,7 +78,7 @@ def flag_details(actor: User) -> QuerySet[Any]:
     readable = transcripts_readable_by(actor).order_by()
     steps = HarmFlagStep.objects.select_related("made_by").order_by("number")
     rows = flags_visible_to(actor)
-    return (
+    found: QuerySet[Any] = (
         rows.select_related(
             "therapy_session__case__enrolment__person",
             "therapy_session__transcript",
@@ -89,6 +90,7 @@ def flag_details(actor: User) -> QuerySet[Any]:
             is_readable=Exists(readable.filter(therapy_session=OuterRef("therapy_session"))),
         )
     )
+    return found
 
 
 def responsible_for(flag: HarmFlag) -> list[User]:
