@@ -23,7 +23,7 @@ def follow_rating(rating: Rating, flagged: Flagged) -> None:
 
     Runs inside the transaction of the save, so that either both are stored or neither.
     """
-    if flagged.kind != "harm" or rating.kind not in FOLLOWED:
+    if flagged.kind != "harm" or rating.kind not in FOLLOWED or _is_exercise(rating):
         return
     known = with_state(HarmFlag.objects.filter(rating=rating, flag=flagged.flag))
     standing = known.filter(state__in=UNSETTLED).order_by("-raised_at").first()
@@ -31,6 +31,12 @@ def follow_rating(rating: Rating, flagged: Flagged) -> None:
         _follow(standing, flagged)
     elif flagged.is_raised:
         _raise(rating, flagged)
+
+
+def _is_exercise(rating: Rating) -> bool:
+    """Tell whether the rating is practice, a test, or a check of the rater on a gold session."""
+    assignment = rating.assignment
+    return assignment is not None and not assignment.round_session.rates_trainee
 
 
 def _raise(rating: Rating, flagged: Flagged) -> None:

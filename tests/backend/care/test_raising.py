@@ -9,7 +9,7 @@ from backend.access.roles import Role
 from backend.audit.verify import verify
 from backend.care.models import FlagState, HarmFlag
 from backend.care.tasks import tell
-from backend.ratings.models import RatingKind
+from backend.ratings.models import RatingKind, Round, RoundPurpose
 from tests import factories
 from tests.backend.ratings.drafting import Draft
 from tests.backend.ratings.people import add_role
@@ -120,6 +120,16 @@ def test_a_flag_in_a_gold_rating_is_not_passed_on(world: World) -> None:
 
     with pytest.raises(HarmFlag.DoesNotExist):
         factories.make_harm_flag(gold)
+
+
+def test_a_flag_in_practice_or_on_a_check_of_the_rater_is_not_passed_on(
+    world: World, draft: Draft
+) -> None:
+    Round.objects.filter(pk=world.open_round.pk).update(purpose=RoundPurpose.PRACTICE)
+
+    assert _raise(draft).status_code == 200
+
+    assert not HarmFlag.objects.exists()
 
 
 def test_whoever_rates_in_the_round_learns_nothing_in_any_role(world: World, draft: Draft) -> None:
