@@ -437,6 +437,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flags/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Harm flags, for those who look after the trainee and the programme. */
+        get: operations["flags_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Harm flags, for those who look after the trainee and the programme. */
+        get: operations["flags_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{id}/acknowledge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that one looks into the flag. */
+        post: operations["flags_acknowledge_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{id}/move-deadline/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give the flag more or less time, with the reason. */
+        post: operations["flags_move_deadline_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a settled flag up again, with the reason. */
+        post: operations["flags_reopen_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flags/{id}/settle/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Record what came of it and what was done. */
+        post: operations["flags_settle_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gold-ratings/": {
         parameters: {
             query?: never;
@@ -1824,6 +1926,11 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        /** @description That one looks into it. */
+        AcknowledgingRequest: {
+            /** @default  */
+            note: string;
+        };
         /** @description What the rules missed; of an entity of the review, or of a new one. */
         AddedSpanRequest: {
             turn: number;
@@ -2547,6 +2654,12 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** @description Other time to settle it. */
+        DeadlineRequest: {
+            /** Format: date */
+            settle_on: string;
+            note: string;
+        };
         /** @description A decision about a rater under a rubric version, with its reason. */
         DecisionRequest: {
             /** Format: uuid */
@@ -2895,6 +3008,80 @@ export interface components {
          * @enum {string}
          */
         GoldSourceEnum: "consensus" | "expert";
+        /** @description A harm flag: the session, the turns, how far the care for it has come; no rater. */
+        HarmFlag: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: uuid */
+            readonly session: string;
+            readonly session_label: string;
+            /** @description Return the case's code; null while the session waits for a case. */
+            readonly case_code: string | null;
+            /** Format: uuid */
+            readonly trainee: string | null;
+            /** @description Return the trainee's name. */
+            readonly trainee_name: string | null;
+            readonly flag: string;
+            readonly text: string;
+            /** @description Return the turns that were named last. */
+            readonly turns: number[];
+            /** Format: date-time */
+            readonly raised_at: string;
+            readonly state: components["schemas"]["HarmFlagStateEnum"];
+            /** Format: date-time */
+            readonly acknowledge_by: string;
+            /** Format: date-time */
+            readonly settle_by: string | null;
+            readonly is_overdue: boolean;
+            /** @description Whether the person raised it, so that somebody else settles it. */
+            readonly is_own: boolean;
+            /** @description Return what came of it; null until it is settled. */
+            readonly outcome: components["schemas"]["HarmFlagOutcomeEnum"] | null;
+            /** @description Whether the person may read the turns. */
+            readonly is_readable: boolean;
+            readonly steps: components["schemas"]["HarmFlagStep"][];
+            /** @description Return what the person may do with the flag. */
+            readonly allowed_actions: string[];
+        };
+        /** @enum {string} */
+        HarmFlagOutcomeEnum: "confirmed" | "not_confirmed" | "undecidable";
+        /**
+         * @description * `open` - Not acknowledged
+         *     * `acknowledged` - Acknowledged
+         *     * `settled` - Settled
+         *     * `taken_back` - Taken back by the rater
+         * @enum {string}
+         */
+        HarmFlagStateEnum: "open" | "acknowledged" | "settled" | "taken_back";
+        /** @description One thing that happened to a flag; who raised it is not said. */
+        HarmFlagStep: {
+            readonly number: number;
+            readonly kind: components["schemas"]["HarmFlagStepEnum"];
+            /** @description Return the name of who did it; null for what a rating or the calendar did. */
+            readonly made_by: string | null;
+            /** Format: date-time */
+            readonly made_at: string;
+            readonly turns: number[];
+            /** Format: date-time */
+            readonly settle_by: string | null;
+            /** @description Return what came of it, where the step settles the flag. */
+            readonly outcome: components["schemas"]["HarmFlagOutcomeEnum"] | null;
+            readonly note: string;
+        };
+        /**
+         * @description * `raised` - Raised
+         *     * `turns_changed` - Other turns were named
+         *     * `taken_back` - Taken back by the rater
+         *     * `acknowledged` - Acknowledged
+         *     * `deadline_moved` - Deadline moved
+         *     * `settled` - Settled
+         *     * `reopened` - Opened again
+         *     * `overdue` - Overdue
+         * @enum {string}
+         */
+        HarmFlagStepEnum: "raised" | "turns_changed" | "taken_back" | "acknowledged" | "deadline_moved" | "settled" | "reopened" | "overdue";
         /** @description What may be done with the scores, and the number that says so. */
         Headline: {
             sentence: string;
@@ -3396,6 +3583,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["GoldRating"][];
         };
+        PaginatedHarmFlagList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["HarmFlag"][];
+        };
         PaginatedInvitationList: {
             /** @example 123 */
             count: number;
@@ -3830,9 +4032,11 @@ export interface components {
          *     * `people.read` - people.read
          *     * `people.manage` - people.manage
          *     * `audit.read` - audit.read
+         *     * `flag.read` - flag.read
+         *     * `flag.settle` - flag.settle
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "people.read" | "people.manage" | "audit.read";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "people.read" | "people.manage" | "audit.read" | "flag.read" | "flag.settle";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -4285,6 +4489,10 @@ export interface components {
             variance: components["schemas"]["Variance"] | null;
             applicability: components["schemas"]["ApplicabilityAgreement"] | null;
             warnings: components["schemas"]["CodedText"][];
+        };
+        /** @description Why it is taken up again. */
+        ReopeningRequest: {
+            note: string;
         };
         /** @description Why some ratings of a report count no more since it was computed. */
         ReportFlag: {
@@ -4784,6 +4992,11 @@ export interface components {
             /** Format: uuid */
             session: string;
             label: string;
+        };
+        /** @description What came of it. */
+        SettlingRequest: {
+            outcome: components["schemas"]["HarmFlagOutcomeEnum"];
+            note: string;
         };
         /**
          * @description * `error` - error
@@ -7039,6 +7252,393 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    flags_list: {
+        parameters: {
+            query?: {
+                overdue?: boolean;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                session?: string;
+                /**
+                 * @description * `open` - Not acknowledged
+                 *     * `acknowledged` - Acknowledged
+                 *     * `settled` - Settled
+                 *     * `taken_back` - Taken back by the rater
+                 */
+                state?: "acknowledged" | "open" | "settled" | "taken_back";
+                trainee?: string;
+                unsettled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedHarmFlagList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    flags_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this harm flag. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmFlag"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    flags_acknowledge_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this harm flag. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmFlag"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    flags_move_deadline_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this harm flag. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadlineRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmFlag"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    flags_reopen_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this harm flag. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopeningRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmFlag"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    flags_settle_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this harm flag. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarmFlag"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
