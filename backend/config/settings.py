@@ -29,6 +29,9 @@ RUBRICS_FOLDER = env.str("RUBRICS_FOLDER", default="")
 DEIDENTIFY_PRESIDIO = env.bool("DEIDENTIFY_PRESIDIO", default=False)
 DEIDENTIFY_SPACY_MODEL = env.str("DEIDENTIFY_SPACY_MODEL", default="en_core_web_lg")
 
+# Further fonts for printed documents, for scripts beyond Latin, Greek, Cyrillic, Hebrew and Arabic.
+DOCUMENT_FONTS = env.str("DOCUMENT_FONTS", default="")
+
 if not DEBUG and len(SECRET_KEY) < 32:
     raise ImproperlyConfigured(
         "SECRET_KEY is shorter than 32 characters. Set a longer one, "

@@ -86,6 +86,13 @@ def expected_version(request: Request) -> int:
     return int(header)
 
 
+def pdf_answer(content: bytes, *, name: str) -> HttpResponse:
+    """Answer a PDF to be kept under this name, which is plain ASCII."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer
+
+
 def api_not_found(_: HttpRequest) -> JsonResponse:
     """Answer unknown addresses below /api/ in the API's own error shape."""
     body = {"code": "not_found", "detail": "There is nothing at this address.", "errors": []}
