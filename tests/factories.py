@@ -18,6 +18,7 @@ from backend.casework.models import (
     Consent,
     ConsentForm,
     DeidentificationAttestation,
+    OutcomeScore,
     Phase,
     Speaker,
     SpeakerRole,
@@ -164,6 +165,32 @@ def make_session(
             programme=programme, therapy_session=session, attested_by=ready_by
         )
     return session
+
+
+def make_meeting(case: Case, number: int, **fields: Any) -> TherapySession:
+    """Register a meeting whose recording was lost, unless told otherwise."""
+    values: dict[str, Any] = {
+        "recording": "lost",
+        "missing_reason": "damaged",
+        "held_on": TODAY,
+    }
+    return TherapySession.objects.create(
+        programme=case.programme, case=case, number=number, **(values | fields)
+    )
+
+
+def make_outcome(case: Case, *, by: User, **fields: Any) -> OutcomeScore:
+    """Record a PHQ-9 of 14, unless told otherwise."""
+    values: dict[str, Any] = {
+        "measure": "phq9",
+        "minimum": 0,
+        "maximum": 27,
+        "taken_on": TODAY,
+        "total": 14,
+    }
+    return OutcomeScore.objects.create(
+        programme=case.programme, case=case, recorded_by=by, **(values | fields)
+    )
 
 
 def make_consent_form(programme: Programme, **fields: Any) -> ConsentForm:

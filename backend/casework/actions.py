@@ -9,7 +9,7 @@ from backend.accounts.models import User
 from backend.casework.holds import holds
 from backend.casework.models import Case, Transcript
 from backend.casework.policies import not_assignable_reasons
-from backend.casework.selectors import is_own, readiness_of
+from backend.casework.selectors import is_own, latest_consent, readiness_of
 
 
 def needed_for(actor: User, case: Case | None, otherwise: Permission) -> Permission:
@@ -22,6 +22,18 @@ def needed_to_import(actor: User, programme_id: uuid.UUID, case: Case | None) ->
     if case is None and not allows(actor, Permission.TRANSCRIPT_PREPARE, programme_id):
         return Permission.SESSION_BRING
     return needed_for(actor, case, Permission.TRANSCRIPT_PREPARE)
+
+
+def needed_to_register(actor: User, programme_id: uuid.UUID) -> Permission:
+    """Return the permission to enter meetings in the programme: of all cases, or of one's own."""
+    if allows(actor, Permission.CASE_MANAGE, programme_id):
+        return Permission.CASE_MANAGE
+    return Permission.SESSION_BRING
+
+
+def may_register(actor: User, programme_id: uuid.UUID) -> bool:
+    """Tell whether the person enters meetings in the programme at all."""
+    return allows(actor, needed_to_register(actor, programme_id), programme_id)
 
 
 def needed_to_read(actor: User, programme_id: uuid.UUID) -> Permission:
@@ -41,6 +53,10 @@ def session_actions(actor: User, therapy_session: Any) -> list[str]:
 
     table = {
         "update": may(Permission.CASE_MANAGE),
+        "strike": may(Permission.CASE_MANAGE)
+        and case is not None
+        and getattr(therapy_session, "transcript", None) is None
+        and latest_consent(therapy_session) is None,
         "record_consent": may(Permission.CONSENT_RECORD),
         "attest_deidentified": may(Permission.TRANSCRIPT_PREPARE)
         and therapy_session.is_readable
@@ -63,10 +79,22 @@ def speaker_actions(actor: User, transcript: Transcript) -> list[str]:
     return ["update"] if may and not held else []
 
 
-def case_actions(actor: User, case: Case) -> list[str]:
-    """Return what the person may do with a case."""
-    needed = needed_for(actor, case, Permission.TRANSCRIPT_PREPARE)
-    return ["import_transcripts"] if allows(actor, needed, case.programme_id) else []
+def case_actions(actor: User, case: Any) -> list[str]:
+    """Return what the person may do with a case loaded by `selectors.cases_visible_to`."""
+
+    def may(otherwise: Permission) -> bool:
+        return allows(actor, needed_for(actor, case, otherwise), case.programme_id)
+
+    manages = may(Permission.CASE_MANAGE)
+    table = {
+        "import_transcripts": may(Permission.TRANSCRIPT_PREPARE),
+        "register_meetings": manages,
+        "update": manages,
+        # What would tell a rater of the case is not written blindly either.
+        "agree_areas": manages and not case.is_veiled,
+        "record_outcomes": manages and not case.is_veiled,
+    }
+    return [name for name, allowed in table.items() if allowed]
 
 
 def consent_actions(actor: User, consent: Any) -> list[str]:

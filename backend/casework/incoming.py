@@ -32,13 +32,17 @@ def refuse_wrong_meeting(case: Case | None, meeting: TherapySession | None) -> N
         return
     if meeting.case_id is None or case is None or meeting.case_id != case.pk:
         raise InvalidInput("This meeting is not of this case.", code="other_case")
+    if meeting.struck_at is not None:
+        raise Conflict("This meeting was struck out: it was never held.", code="struck")
     if Transcript.objects.filter(therapy_session=meeting).exists():
         raise Conflict("This meeting has a transcript already.", code="has_transcript")
 
 
 def registered_meeting(case: Case, number: int) -> TherapySession | None:
     """Return the meeting of this number if it is registered and has no text yet."""
-    rows = TherapySession.objects.filter(case=case, number=number, transcript__isnull=True)
+    rows = TherapySession.objects.filter(
+        case=case, number=number, transcript__isnull=True, struck_at__isnull=True
+    )
     return rows.first()
 
 

@@ -1,13 +1,16 @@
 """What makes a session ready to be rated, and where in the treatment it lies; no person in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from backend.casework.models import Consent, ConsentScope, Phase
+from backend.casework.models import Consent, ConsentScope, MissingReason, Phase, Recording
+from backend.core.errors import ErrorDetail, InvalidInput
 
 # The scope of consent under which a session may be given to a rater, or read by a supervisor.
 RATING_SCOPE = ConsentScope.TRAINING
+MAX_AREAS = 2
 # Grounds on which a session is read in order to prepare it: they ask for no scope, and hold while
 # no consent is recorded yet. Every other ground needs RATING_SCOPE.
 PREPARING = frozenset({"own_session", "preparation"})
@@ -134,3 +137,29 @@ def proposed_phase(number: int, planned_sessions: int) -> Phase:
     if number <= initial:
         return Phase.INITIAL
     return Phase.TERMINATION if number > middle else Phase.MIDDLE
+
+
+def checked_areas(areas: Iterable[str]) -> list[str]:
+    """Return the agreed problem areas, each once. Raises InvalidInput."""
+    chosen = list(dict.fromkeys(str(area) for area in areas))
+    if len(chosen) > MAX_AREAS:
+        raise InvalidInput(
+            f"A case has at most {MAX_AREAS} agreed problem areas.", code="too_many_problem_areas"
+        )
+    return chosen
+
+
+def check_recording(recording: str, missing_reason: str, missing_note: str) -> None:
+    """Raise InvalidInput unless a reason is given for a missing recording, and for no other."""
+    if recording == Recording.RECORDED:
+        if missing_reason or missing_note:
+            raise _about_reason("reason_not_needed", "A recorded meeting has nothing to explain.")
+        return
+    if not missing_reason:
+        raise _about_reason("reason_missing", "Say why there is no recording.")
+    if missing_reason == MissingReason.OTHER and not missing_note:
+        raise _about_reason("note_missing", "Say in a note what the reason was.", "missing_note")
+
+
+def _about_reason(code: str, detail: str, field: str = "missing_reason") -> InvalidInput:
+    return InvalidInput(detail, code=code, errors=[ErrorDetail(code, detail, field=field)])

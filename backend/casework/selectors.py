@@ -27,10 +27,12 @@ from backend.access.rules import has_role, programmes_where, programmes_with_rol
 from backend.accounts.models import User
 from backend.casework import reading
 from backend.casework.models import (
+    AgreedAreas,
     Case,
     Consent,
     ConsentForm,
     DeidentificationAttestation,
+    OutcomeScore,
     Speaker,
     TherapySession,
     Transcript,
@@ -103,14 +105,39 @@ def cases_visible_to(actor: User) -> QuerySet[Case]:
     return rows.annotate(is_veiled=Exists(veiled)).order_by("code", "id")
 
 
+def is_veiled_for(actor: User, programme_id: UUID) -> bool:
+    """Tell whether what would tell a rater of a case is hidden from the person there today."""
+    rows = TherapySession.objects.filter(programme_id=programme_id)
+    return rows.filter(reading.veiled(actor, "pk")).exists()
+
+
+def areas_over_time(case: Case) -> QuerySet[AgreedAreas]:
+    """Return what was agreed in a case, the newest first.
+
+    It asks nobody's permission: callers pass a case that is not veiled from the person.
+    """
+    rows = AgreedAreas.objects.filter(case=case).select_related("recorded_by")
+    return rows.order_by("-recorded_at", "-id")
+
+
+def outcomes_of(case: Case) -> QuerySet[OutcomeScore]:
+    """Return the outcome scores of a case by day, corrected ones included.
+
+    It asks nobody's permission: callers pass a case that is not veiled from the person.
+    """
+    rows = OutcomeScore.objects.filter(case=case).select_related("recorded_by", "superseded_by")
+    return rows.order_by("measure", "name", "taken_on", "recorded_at", "id")
+
+
 def sessions_visible_to(actor: User) -> QuerySet[TherapySession]:
     """Return a trainee's own sessions, those of a supervisor's trainees, a lead's whole programme.
 
-    Without those of which the person is to know nothing but the transcript they rate.
+    Without those of which the person is to know nothing but the transcript they rate, and without
+    those that were registered by mistake.
     """
     of_met = Q(case__enrolment_id__in=enrolments_visible_to(actor).order_by().values("pk"))
     all_of = Q(programme_id__in=programmes_where(actor, Permission.CASE_MANAGE))
-    rows = TherapySession.objects.filter(of_met | all_of)
+    rows = TherapySession.objects.filter(of_met | all_of, struck_at__isnull=True)
     return rows.exclude(reading.veiled(actor, "pk")).order_by(
         F("case__code").asc(nulls_last=True),
         F("number").asc(nulls_last=True),
@@ -181,6 +208,29 @@ def reasons_by_session(session_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
 def is_assignable(therapy_session: TherapySession) -> bool:
     """Tell whether a session may be given to a rater today."""
     return not reasons_by_session([therapy_session.pk])[therapy_session.pk]
+
+
+def meetings_of(rows: QuerySet[TherapySession]) -> QuerySet[TherapySession]:
+    """Return those of the sessions that are a case's, with all that `readiness_of` asks for.
+
+    It asks nobody's permission: callers pass sessions that the person may see.
+    """
+    held = rows.filter(case__isnull=False, struck_at__isnull=True)
+    return _with_facts(held).select_related("case", "transcript")
+
+
+def sessions_with_consents(session_ids: Iterable[UUID]) -> list[Any]:
+    """Return sessions with `consents_newest_first`.
+
+    It asks nobody's permission: callers pass sessions that the person may see.
+    """
+    newest = Prefetch("consents", queryset=_newest_first(), to_attr="consents_newest_first")
+    wanted = list(session_ids)
+    found: list[Any] = []
+    for start in range(0, len(wanted), HASHES_AT_A_TIME):
+        rows = TherapySession.objects.filter(pk__in=wanted[start : start + HASHES_AT_A_TIME])
+        found.extend(rows.prefetch_related(newest))
+    return found
 
 
 def _newest_first() -> QuerySet[Consent]:

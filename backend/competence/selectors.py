@@ -40,21 +40,25 @@ class TrainingSession:
 def trainees_visible_to(actor: User) -> QuerySet[Enrolment]:
     """Return oneself, a supervisor's trainees, a lead's whole programme.
 
-    `n_sessions` counts the sessions that the person may know of.
+    `n_sessions` counts the sessions that were brought in and that the person may know of.
     """
     programmes = programmes_where(actor, Permission.CURVE_READ)
-    sessions = sessions_visible_to(actor).filter(case__enrolment=OuterRef("pk")).order_by()
+    brought = sessions_visible_to(actor).filter(transcript__isnull=False).order_by()
+    sessions = brought.filter(case__enrolment=OuterRef("pk"))
     counted = sessions.values("case__enrolment").annotate(n=Count("pk")).values("n")
     rows = enrolments_visible_to(actor).filter(programme_id__in=programmes)
     return rows.annotate(n_sessions=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
 def training_of(enrolments: Iterable[UUID]) -> dict[UUID, TrainingSession]:
-    """Return the sessions of trainees in the order of their training, by date, across cases.
+    """Return the sessions trainees brought in, in the order of their training, across cases.
 
     A session without a date stands where its registration puts it.
     """
-    rows = TherapySession.objects.filter(case__enrolment_id__in=list(enrolments))
+    # Meetings that were only registered have no place: it must not move when they are entered.
+    rows = TherapySession.objects.filter(
+        case__enrolment_id__in=list(enrolments), transcript__isnull=False
+    )
     found = rows.values_list(
         "pk", "case__enrolment_id", "number", "held_on", "case__code", "phase", "created_at"
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from backend.casework.models import OutcomeScore, TherapySession
 from backend.deidentification.models import Span
 from backend.media.models import Recording
 from tests import factories
@@ -55,6 +56,26 @@ def form_body(w: World, **said: Any) -> dict[str, Any]:
 
 def case_body(w: World, **said: Any) -> dict[str, Any]:
     return {"trainee": str(w.enrolment.pk), "code": "NEW", "planned_sessions": 16, **said}
+
+
+def meeting_body(w: World, **said: Any) -> dict[str, Any]:
+    return {
+        "case": str(w.case.pk),
+        "number": 3,
+        "held_on": "2026-01-26",
+        "recording": "lost",
+        "missing_reason": "other",
+        "missing_note": "none",
+        **said,
+    }
+
+
+def _meeting(w: World) -> TherapySession:
+    return w.case.sessions.filter(recording="lost").first() or factories.make_meeting(w.case, 2)
+
+
+def _score(w: World) -> OutcomeScore:
+    return w.case.outcomes.first() or factories.make_outcome(w.case, by=w.lead)
 
 
 def _recording(w: World) -> Recording:
@@ -157,6 +178,61 @@ TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
         "post",
         "/cases/",
         case_body(w, agreed_problem_areas=[text]),
+    ),
+    "case condition": lambda w, text: (
+        "lead",
+        "patch",
+        f"/cases/{w.case.pk}/",
+        {"condition": text},
+    ),
+    "agreed areas": lambda w, text: (
+        "lead",
+        "post",
+        f"/cases/{w.case.pk}/agreed-areas/",
+        {"areas": [text], "agreed_on": "2026-01-26"},
+    ),
+    "questionnaire": lambda w, text: (
+        "lead",
+        "post",
+        f"/cases/{w.case.pk}/outcomes/",
+        {
+            "measure": "other",
+            "name": text,
+            "minimum": 0,
+            "maximum": 10,
+            "taken_on": "2026-01-26",
+            "total": 5,
+        },
+    ),
+    "correction of a score": lambda w, text: (
+        "lead",
+        "post",
+        f"/cases/{w.case.pk}/outcomes/{_score(w).pk}/correct/",
+        {"total": 3, "reason": text},
+    ),
+    "note on a missing recording": lambda w, text: (
+        "lead",
+        "post",
+        "/sessions/register/",
+        meeting_body(w, missing_note=text),
+    ),
+    "reason of a missing recording": lambda w, text: (
+        "lead",
+        "post",
+        "/sessions/register/",
+        meeting_body(w, missing_reason=text),
+    ),
+    "corrected note on a recording": lambda w, text: (
+        "lead",
+        "patch",
+        f"/sessions/{_meeting(w).pk}/",
+        {"missing_note": text},
+    ),
+    "struck out": lambda w, text: (
+        "lead",
+        "post",
+        f"/sessions/{_meeting(w).pk}/strike/",
+        {"reason": text},
     ),
     "session phase": lambda w, text: (
         "lead",

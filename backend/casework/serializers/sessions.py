@@ -11,7 +11,9 @@ from backend.casework.actions import session_actions
 from backend.casework.models import (
     ConsentScope,
     Format,
+    MissingReason,
     Phase,
+    Recording,
     SourceFormat,
     TherapySession,
 )
@@ -73,6 +75,7 @@ class TherapySessionSerializer(serializers.ModelSerializer[TherapySession]):
     format = serializers.ChoiceField(
         choices=Format.choices, source="case.format", allow_null=True, read_only=True
     )
+    missing_reason = serializers.SerializerMethodField()
     transcript = SessionTranscriptSerializer(allow_null=True, read_only=True)
     consent = serializers.SerializerMethodField()
     consent_state = serializers.SerializerMethodField()
@@ -94,6 +97,9 @@ class TherapySessionSerializer(serializers.ModelSerializer[TherapySession]):
             "phase",
             "phase_proposed",
             "format",
+            "recording",
+            "missing_reason",
+            "missing_note",
             "is_simulated",
             "transcript",
             "consent",
@@ -117,6 +123,11 @@ class TherapySessionSerializer(serializers.ModelSerializer[TherapySession]):
         if case is None or therapy_session.number is None:
             return None
         return proposed_phase(therapy_session.number, case.planned_sessions)
+
+    @extend_schema_field(serializers.ChoiceField(choices=MissingReason.choices, allow_null=True))
+    def get_missing_reason(self, therapy_session: TherapySession) -> str | None:
+        """Return why there is no recording, or null where there is one."""
+        return therapy_session.missing_reason or None
 
     @extend_schema_field(SessionConsentSerializer(allow_null=True))
     def get_consent(self, therapy_session: TherapySession) -> dict[str, Any] | None:
@@ -161,6 +172,11 @@ class SessionPlacementSerializer(serializers.Serializer[Any]):
     )
     held_on = serializers.DateField(allow_null=True, required=False)
     phase = serializers.ChoiceField(choices=Phase.choices, allow_null=True, required=False)
+    recording = serializers.ChoiceField(choices=Recording.choices, required=False)
+    missing_reason = serializers.ChoiceField(
+        choices=MissingReason.choices, allow_blank=True, required=False
+    )
+    missing_note = serializers.CharField(max_length=300, allow_blank=True, required=False)
 
 
 class AttestationDraftSerializer(serializers.Serializer[Any]):

@@ -31,6 +31,7 @@ from backend.casework.models import (
     ConsentScope,
     ImportedFile,
     Phase,
+    Recording,
     Speaker,
     SpeakerRole,
     TherapySession,
@@ -221,7 +222,7 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
     for content, read in zip(hashes, parsed.transcripts, strict=True):
         if content not in present:
             voices = _voices(upload, read)
-            session = upload.draft.meeting or _session(upload, read)
+            session = _meeting(upload.draft.meeting) or _session(upload, read)
             transcript = _transcript(file, session, read, content)
             if upload.draft.meeting is None:
                 sessions.append(session)
@@ -255,6 +256,18 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
     return _visible(
         ImportResult(file.format, False, tuple(found), tuple(file.warnings)), upload, actor
     )
+
+
+def _meeting(registered: TherapySession | None) -> TherapySession | None:
+    """Return the registered meeting to which the text belongs; it was recorded after all."""
+    if registered is None:
+        return None
+    meeting = TherapySession.objects.select_for_update().get(pk=registered.pk)
+    refuse_wrong_meeting(meeting.case, meeting)
+    meeting.recording = Recording.RECORDED
+    meeting.missing_reason = meeting.missing_note = ""
+    meeting.save(update_fields=["recording", "missing_reason", "missing_note"])
+    return meeting
 
 
 def _session(upload: _Upload, read: ParsedTranscript) -> TherapySession:

@@ -204,7 +204,7 @@ def preview_file(
 def _proposal(case: Case) -> Proposal:
     """Propose the earliest registered meeting without text, else the number after the last."""
     rows = list(
-        TherapySession.objects.filter(case=case, number__isnull=False)
+        TherapySession.objects.filter(case=case, number__isnull=False, struck_at__isnull=True)
         .order_by("number")
         .values_list("pk", "number", "held_on", "phase", "transcript__pk")
     )

@@ -4,15 +4,16 @@ from typing import Any
 
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, viewsets
+from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.accounts.actor import actor_of
 from backend.casework import selectors, services
-from backend.casework.models import Phase, TherapySession
+from backend.casework.models import MissingReason, Phase, Recording, TherapySession
 from backend.casework.policies import ConsentState
+from backend.casework.serializers.register import StrikeDraftSerializer
 from backend.casework.serializers.sessions import (
     AttestationDraftSerializer,
     SessionPlacementSerializer,
@@ -30,7 +31,14 @@ class SessionFilter(ProgrammeFilter):
     phase = filters.ChoiceFilter(choices=Phase.choices)
     is_assignable = filters.BooleanFilter()
     consent_state = filters.ChoiceFilter(choices=[(s.value, s.value) for s in ConsentState])
+    recording = filters.ChoiceFilter(choices=Recording.choices)
+    missing_reason = filters.ChoiceFilter(choices=MissingReason.choices)
+    has_text = filters.BooleanFilter(method="with_text", label="Has a transcript, erased or not")
     placed = filters.BooleanFilter(field_name="case", lookup_expr="isnull", exclude=True)
+
+    def with_text(self, rows: Any, _: str, wanted: bool) -> Any:
+        """Keep the sessions whose text came in, or the meetings that were only registered."""
+        return rows.filter(transcript__isnull=not wanted)
 
 
 class SessionViewSet(
@@ -62,6 +70,18 @@ class SessionViewSet(
             placement["case"] = case_or_404(actor, session.programme_id, placement["case"])
         services.place_session(actor=actor, therapy_session=session, **placement)
         return self._answer(session)
+
+    @extend_schema(request=StrikeDraftSerializer, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def strike(self, request: Request, pk: str) -> Response:
+        """Strike out a meeting that was registered by mistake."""
+        session = self.get_object()
+        body = StrikeDraftSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.strike_meeting(
+            actor=actor_of(request), therapy_session=session, reason=body.validated_data["reason"]
+        )
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request=AttestationDraftSerializer, responses=TherapySessionSerializer)
     @action(detail=True, methods=["post"], url_path="attest-deidentified")

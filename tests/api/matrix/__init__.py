@@ -9,11 +9,13 @@ from tests.api.matrix.media import MEDIA_ROWS
 from tests.api.matrix.numbers import NUMBER_ROWS
 from tests.api.matrix.people import PEOPLE_ROWS
 from tests.api.matrix.ratings import RATING_ROWS
+from tests.api.matrix.register import REGISTER_ROWS
 from tests.api.matrix.row import Row
 
 ROWS = [
     *PEOPLE_ROWS,
     *SESSION_ROWS,
+    *REGISTER_ROWS,
     *MEDIA_ROWS,
     *DEIDENTIFICATION_ROWS,
     *RUBRIC_ROWS,

@@ -34,6 +34,13 @@ SESSION_ROWS = [
             "agreed_problem_areas": ["grief"],
         },
     ),
+    Row(
+        "patch",
+        "case-detail",
+        at("cases", lambda w: w.case),
+        {200: "lead trainee", 403: "supervisor"},
+        body=lambda _: {"planned_sessions": 12, "condition": "depression"},
+    ),
     listing(
         "sessions",
         lambda w: {
