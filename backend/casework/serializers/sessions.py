@@ -68,6 +68,7 @@ class SessionCaseSerializer(serializers.Serializer[Any]):
 class TherapySessionSerializer(serializers.ModelSerializer[TherapySession]):
     """A session as `selectors.session_details` loads it."""
 
+    label = serializers.SerializerMethodField()
     case = SessionCaseSerializer(allow_null=True, read_only=True)
     trainee = CaseTraineeSerializer(source="case.enrolment", allow_null=True, read_only=True)
     phase = serializers.SerializerMethodField()
@@ -110,6 +111,13 @@ class TherapySessionSerializer(serializers.ModelSerializer[TherapySession]):
             "allowed_actions",
         ]
         read_only_fields = fields
+
+    def get_label(self, therapy_session: TherapySession) -> str:
+        """Return what the file called it; a registered meeting goes by its case and number."""
+        case = therapy_session.case
+        if therapy_session.label or case is None:
+            return therapy_session.label
+        return f"{case.code} meeting {therapy_session.number or 'without number'}"
 
     @extend_schema_field(serializers.ChoiceField(choices=Phase.choices, allow_null=True))
     def get_phase(self, therapy_session: TherapySession) -> str | None:

@@ -222,7 +222,7 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
     for content, read in zip(hashes, parsed.transcripts, strict=True):
         if content not in present:
             voices = _voices(upload, read)
-            session = _meeting(upload.draft.meeting) or _session(upload, read)
+            session = _meeting(upload, read) or _session(upload, read)
             transcript = _transcript(file, session, read, content)
             if upload.draft.meeting is None:
                 sessions.append(session)
@@ -258,15 +258,17 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
     )
 
 
-def _meeting(registered: TherapySession | None) -> TherapySession | None:
+def _meeting(upload: _Upload, read: ParsedTranscript) -> TherapySession | None:
     """Return the registered meeting to which the text belongs; it was recorded after all."""
+    registered = upload.draft.meeting
     if registered is None:
         return None
     meeting = TherapySession.objects.select_for_update().get(pk=registered.pk)
-    refuse_wrong_meeting(meeting.case, meeting)
+    refuse_wrong_meeting(upload.case, meeting)
+    meeting.label = meeting.label or label_of(read, upload.name)
     meeting.recording = Recording.RECORDED
     meeting.missing_reason = meeting.missing_note = ""
-    meeting.save(update_fields=["recording", "missing_reason", "missing_note"])
+    meeting.save(update_fields=["label", "recording", "missing_reason", "missing_note"])
     return meeting
 
 

@@ -214,6 +214,11 @@ def _check(row: TherapySession, changed: Sequence[str]) -> None:
         )
         if others.exclude(pk=row.pk).exists():
             raise Conflict(f"The case has a session {row.number} already.", code="number_taken")
+    if row.case_id is None and not Transcript.objects.filter(therapy_session=row).exists():
+        raise InvalidInput(
+            "A meeting without a text belongs to a case. Name another, or strike it out.",
+            code="case_missing",
+        )
     if row.held_on is not None and row.held_on > timezone.localdate():
         raise InvalidInput(
             f"The session cannot have been held on {row.held_on}, which is yet to come.",

@@ -49,11 +49,21 @@ export type RaterChoice = Schemas["Rater"];
 export type Phase = Schemas["SessionPhaseEnum"];
 export type SessionFormat = Schemas["SessionFormatEnum"];
 export type ProblemAreaId = Schemas["AgreedProblemAreasEnum"];
+export type Condition = Schemas["ConditionEnum"];
+export type RecordingWord = Schemas["RecordingEnum"];
+export type MissingReason = Schemas["MissingReasonEnum"];
+export type Measure = Schemas["MeasureEnum"];
 export type SpeakerRole = Schemas["SpeakerRoleEnum"];
 export type ConsentScope = Schemas["ScopesEnum"];
 export type NotAssignableReason = Schemas["NotAssignableReasonsEnum"];
 export type TraineeRef = Schemas["CaseTrainee"];
 export type Case = Schemas["Case"];
+export type CaseRecord = Schemas["CaseRecord"];
+export type OutcomeScore = Schemas["OutcomeScore"];
+export type MeasureBands = Schemas["MeasureBands"];
+/** How many meetings are registered, and why some cannot be drawn. */
+export type Register = Schemas["Register"];
+export type RegisterImport = Schemas["RegisterImport"];
 export type ImportWarning = Schemas["TranscriptWarning"];
 export type SessionTranscript = Schemas["SessionTranscript"];
 /** The consent that holds for a session. */

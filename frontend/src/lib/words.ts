@@ -16,6 +16,26 @@ const PHASES: Words = { initial: "Initial", middle: "Middle", termination: "Term
 
 const FORMATS: Words = { individual: "Individual", group: "Group", couple: "Couple" };
 
+const CONDITIONS: Words = {
+  depression: "Depression",
+  persistent_depression: "Persistent depression",
+  perinatal_depression: "Perinatal depression",
+  adolescent_depression: "Depression in adolescence",
+  late_life_depression: "Depression in late life",
+  bipolar: "Bipolar disorder",
+  anxiety: "Anxiety disorder",
+  ptsd: "Post-traumatic stress disorder",
+  prolonged_grief: "Prolonged grief",
+  eating: "Eating disorder",
+  other: "Other",
+};
+
+/** What a client can be treated for, in the order in which people choose. */
+export const CONDITION_CHOICES = Object.entries(CONDITIONS).map(([value, label]) => ({
+  value,
+  label,
+}));
+
 const PROBLEM_AREAS: Words = {
   grief: "Grief",
   dispute: "Role dispute",
@@ -74,7 +94,7 @@ const NOT_ASSIGNABLE: Words = {
   consent_expired: "the client's consent has expired",
   consent_withdrawn: "the client withdrew their consent",
   not_deidentified: "nobody has confirmed that it is de-identified",
-  no_transcript: "its transcript is gone",
+  no_transcript: "it has no transcript",
   quarantined: "a name was reported in its text",
 };
 
@@ -91,6 +111,7 @@ function reader(words: Words): (code: string) => string {
 export const roleWord = reader(ROLES);
 export const phaseWord = reader(PHASES);
 export const formatWord = reader(FORMATS);
+export const conditionWord = reader(CONDITIONS);
 export const problemAreaWord = reader(PROBLEM_AREAS);
 export const roundPhaseWord = reader(ROUND_PHASES);
 export const ratingKindWord = reader(RATING_KINDS);

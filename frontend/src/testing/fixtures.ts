@@ -139,6 +139,9 @@ export function sessionFixture(changes: Partial<TherapySession> = {}): TherapySe
     phase: "middle",
     phase_proposed: "middle",
     format: "individual",
+    recording: "recorded",
+    missing_reason: null,
+    missing_note: "",
     is_simulated: true,
     transcript: {
       id: "t1",
@@ -205,8 +208,10 @@ export function caseFixture(changes: Partial<Case> = {}): Case {
     trainee: { id: "e1", code: "T03", name: "Tara Trainee" },
     code: "C-07",
     format: "individual",
+    condition: "depression",
     planned_sessions: 16,
     agreed_problem_areas: ["dispute"],
+    is_blinded: false,
     allowed_actions: [],
     ...changes,
   };

@@ -67,6 +67,7 @@ def test_a_trainee_registers_a_meeting_of_their_own_case(world: World) -> None:
 
     assert answer.status_code == 201
     body = answer.json()
+    assert body["label"] == f"{world.case.code} meeting 2"
     assert (body["number"], body["recording"], body["missing_reason"]) == (
         2,
         "not_recorded",
@@ -195,6 +196,13 @@ def test_why_a_recording_is_missing_is_corrected(world: World, missed: TherapySe
         ["missing_reason", "missing_note"],
         ["recording", "missing_reason"],
     ]
+
+
+def test_a_meeting_without_a_text_stays_in_a_case(world: World, missed: TherapySession) -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        place_session(actor=world.lead, therapy_session=missed, case=None)
+
+    assert refusal.value.code == "case_missing"
 
 
 def test_a_meeting_struck_out_is_nowhere_and_its_number_is_free(

@@ -5,12 +5,12 @@ import { answerOf, api } from "@/api/client";
 import { asApiError } from "@/api/errors";
 import { enrolmentsQuery } from "@/api/lists";
 import { useProgramme } from "@/api/me";
-import type { ProblemAreaId, SessionFormat } from "@/api/types";
+import type { Condition, ProblemAreaId, SessionFormat } from "@/api/types";
 import { CheckGroup } from "@/components/check-group";
 import { ChoiceField } from "@/components/choice-field";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { notifyDone } from "@/components/notify";
-import { formatWord, problemAreaWord } from "@/lib/words";
+import { CONDITION_CHOICES, formatWord, problemAreaWord } from "@/lib/words";
 
 const FORMATS: readonly SessionFormat[] = ["individual", "group", "couple"];
 const AREAS: readonly ProblemAreaId[] = ["grief", "dispute", "transition", "sensitivity"];
@@ -23,6 +23,7 @@ export function CaseDialog({ onClose }: { onClose: () => void }) {
   const [trainee, setTrainee] = useState("");
   const [code, setCode] = useState("");
   const [format, setFormat] = useState<string>("individual");
+  const [condition, setCondition] = useState("");
   const [planned, setPlanned] = useState("16");
   const [areas, setAreas] = useState<string[]>([]);
   const open = useMutation({
@@ -34,6 +35,7 @@ export function CaseDialog({ onClose }: { onClose: () => void }) {
             trainee,
             code: code.trim(),
             format: format as SessionFormat,
+            condition: condition as Condition | "",
             planned_sessions: Number(planned),
             agreed_problem_areas: AREAS.filter((area) => areas.includes(area)),
           },
@@ -82,6 +84,14 @@ export function CaseDialog({ onClose }: { onClose: () => void }) {
         value={format}
         choices={FORMATS.map((one) => ({ value: one, label: formatWord(one) }))}
         onChange={setFormat}
+      />
+      <ChoiceField
+        label="Treated for"
+        none="Not said yet"
+        value={condition}
+        choices={CONDITION_CHOICES}
+        onChange={setCondition}
+        error={refused?.forField("condition")}
       />
       <TextInput
         label="Planned sessions"
