@@ -277,6 +277,75 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** @description Change format, condition or planned sessions. */
+        patch: operations["cases_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/agreed-areas/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Record which problem areas were agreed from a day on. */
+        post: operations["cases_agreed_areas_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/outcomes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Record the total of a questionnaire. */
+        post: operations["cases_outcomes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/outcomes/{score}/correct/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put a corrected score in a score's place, or take it back. */
+        post: operations["cases_outcomes_correct_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/record/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the areas agreed over time and the outcome scores. */
+        get: operations["cases_record_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1625,6 +1694,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{id}/strike/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Strike out a meeting that was registered by mistake. */
+        post: operations["sessions_strike_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/register/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count the meetings and say why some cannot be drawn; `sessions` lists them. */
+        get: operations["sessions_register_list"];
+        put?: never;
+        /** @description Register a meeting. */
+        post: operations["sessions_register_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/register/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the meetings as a file that the import takes. */
+        get: operations["sessions_register_export_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/register/import/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Register every meeting of a CSV file, or none of them. */
+        post: operations["sessions_register_import_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/register/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what would come of a CSV file; nothing is stored. */
+        post: operations["sessions_register_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/register/template/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return an empty file with the columns that the import takes. */
+        get: operations["sessions_register_template_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervisions/": {
         parameters: {
             query?: never;
@@ -1966,6 +2138,21 @@ export interface components {
             /** Format: date-time */
             readonly adopted_at: string;
         };
+        /** @description Problem areas as agreed from a day on; the day is null where none was kept. */
+        AgreedAreas: {
+            areas: components["schemas"]["AgreedProblemAreasEnum"][];
+            /** Format: date */
+            agreed_on: string | null;
+            /** Format: date-time */
+            recorded_at: string;
+            recorded_by?: string | null;
+        };
+        /** @description Problem areas that were agreed; none where the focus was given up. */
+        AgreedAreasDraftRequest: {
+            areas: components["schemas"]["AgreedProblemAreasEnum"][];
+            /** Format: date */
+            agreed_on: string;
+        };
         /**
          * @description * `grief` - Grief
          *     * `dispute` - Role dispute
@@ -2170,6 +2357,8 @@ export interface components {
          * @enum {string}
          */
         AuditOutcomeEnum: "allowed" | "denied" | "failed";
+        /** @enum {unknown} */
+        BlankEnum: "";
         /** @description A set; which sessions it holds is null to raters, who meet them under codes. */
         CalibrationSet: {
             /** Format: uuid */
@@ -2202,7 +2391,11 @@ export interface components {
             rubric: string;
             golds: string[];
         };
-        /** @description A case; its agreed problem areas are null for whoever must not know them. */
+        /**
+         * @description A case; condition and agreed areas are null for whoever must not know them.
+         *
+         *     `is_blinded` says so; without it, a condition of null was not said yet.
+         */
         Case: {
             /** Format: uuid */
             readonly id: string;
@@ -2211,8 +2404,10 @@ export interface components {
             readonly trainee: components["schemas"]["CaseTrainee"];
             readonly code: string;
             readonly format: components["schemas"]["SessionFormatEnum"];
+            readonly condition: (components["schemas"]["ConditionEnum"] | components["schemas"]["NullEnum"]) | null;
             readonly planned_sessions: number;
             readonly agreed_problem_areas: components["schemas"]["AgreedProblemAreasEnum"][] | null;
+            readonly is_blinded: boolean;
             /** @description Return what the person may do with the case. */
             readonly allowed_actions: string[];
         };
@@ -2225,6 +2420,8 @@ export interface components {
             code: string;
             /** @default individual */
             format: components["schemas"]["SessionFormatEnum"];
+            /** @default  */
+            condition: components["schemas"]["ConditionEnum"] | components["schemas"]["BlankEnum"];
             planned_sessions: number;
             agreed_problem_areas?: components["schemas"]["AgreedProblemAreasEnum"][];
         };
@@ -2252,6 +2449,12 @@ export interface components {
             role: string;
             /** @default person */
             kind: components["schemas"]["NamedKindEnum"];
+        };
+        /** @description What was recorded of a case as it went; null for whoever must not know it. */
+        CaseRecord: {
+            agreed_areas: components["schemas"]["AgreedAreas"][] | null;
+            outcomes: components["schemas"]["OutcomeScore"][] | null;
+            bands: components["schemas"]["MeasureBands"][];
         };
         /** @description Whose case it is; the id is the enrolment's. */
         CaseTrainee: {
@@ -2414,6 +2617,21 @@ export interface components {
          * @enum {string}
          */
         ComponentsSourceEnum: "programme" | "defaults";
+        /**
+         * @description * `depression` - Depression
+         *     * `persistent_depression` - Persistent depression
+         *     * `perinatal_depression` - Perinatal depression
+         *     * `adolescent_depression` - Depression in adolescence
+         *     * `late_life_depression` - Depression in late life
+         *     * `bipolar` - Bipolar disorder
+         *     * `anxiety` - Anxiety disorder
+         *     * `ptsd` - Post-traumatic stress disorder
+         *     * `prolonged_grief` - Prolonged grief
+         *     * `eating` - Eating disorder
+         *     * `other` - Other
+         * @enum {string}
+         */
+        ConditionEnum: "depression" | "persistent_depression" | "perinatal_depression" | "adolescent_depression" | "late_life_depression" | "bipolar" | "anxiety" | "ptsd" | "prolonged_grief" | "eating" | "other";
         /** @description A consent. */
         Consent: {
             /** Format: uuid */
@@ -3271,6 +3489,19 @@ export interface components {
             is_demo: boolean;
             memberships: components["schemas"]["OwnMembership"][];
         };
+        /** @description The severities of a questionnaire, and who published them. */
+        MeasureBands: {
+            measure: components["schemas"]["MeasureEnum"];
+            published_by: string;
+            bands: components["schemas"]["SeverityBand"][];
+        };
+        /**
+         * @description * `phq9` - PHQ-9
+         *     * `gad7` - GAD-7
+         *     * `other` - Another questionnaire
+         * @enum {string}
+         */
+        MeasureEnum: "phq9" | "gad7" | "other";
         /** @description Whether a session's recording can be listened to, and if not why. */
         MediaState: {
             openness: components["schemas"]["OpennessEnum"];
@@ -3279,6 +3510,20 @@ export interface components {
             readonly max_bytes: number;
             /** @description Return what the person may do about the recording. */
             readonly allowed_actions: string[];
+        };
+        /** @description A meeting that was held, to be registered. */
+        MeetingDraftRequest: {
+            /** Format: uuid */
+            case: string;
+            number: number;
+            /** Format: date */
+            held_on: string;
+            recording: components["schemas"]["RecordingEnum"];
+            /** @default  */
+            missing_reason: components["schemas"]["MissingReasonEnum"] | components["schemas"]["BlankEnum"];
+            /** @default  */
+            missing_note: string;
+            phase?: (components["schemas"]["SessionPhaseEnum"] | components["schemas"]["NullEnum"]) | null;
         };
         /** @description A role of a person in a programme. */
         Membership: {
@@ -3314,6 +3559,23 @@ export interface components {
             scale: string | null;
             detail: string;
         };
+        /** @description How many meetings cannot be drawn for one reason. */
+        MissingMeetings: {
+            recording: components["schemas"]["RecordingEnum"];
+            reason: string;
+            n_meetings: number;
+        };
+        /**
+         * @description * `declined` - The client did not want it
+         *     * `setting` - The place or service does not allow it
+         *     * `clinical` - The therapist held it unwise that day
+         *     * `technical` - The equipment failed
+         *     * `forgotten` - It was forgotten
+         *     * `damaged` - The file is damaged or was deleted
+         *     * `other` - Another reason
+         * @enum {string}
+         */
+        MissingReasonEnum: "declined" | "setting" | "clinical" | "technical" | "forgotten" | "damaged" | "other";
         /**
          * @description * `icc_a1` - icc_a1
          *     * `icc_a1_low` - icc_a1_low
@@ -3404,6 +3666,46 @@ export interface components {
          * @enum {string}
          */
         OpennessEnum: "open" | "blind" | "no_consent" | "none" | "closed";
+        /** @description A correction; without a total the score is taken back. */
+        OutcomeCorrectionRequest: {
+            total?: number | null;
+            /** Format: date */
+            taken_on?: string | null;
+            reason: string;
+        };
+        /** @description The total of a questionnaire; name and range are asked of others than PHQ-9 and GAD-7. */
+        OutcomeDraftRequest: {
+            measure: components["schemas"]["MeasureEnum"];
+            /** @default  */
+            name: string;
+            minimum?: number | null;
+            maximum?: number | null;
+            /** Format: date */
+            taken_on: string;
+            total: number;
+        };
+        /** @description A score; `total` is null where it only takes an earlier one back. */
+        OutcomeScore: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly measure: components["schemas"]["MeasureEnum"];
+            readonly name: string;
+            readonly minimum: number;
+            readonly maximum: number;
+            /** Format: date */
+            readonly taken_on: string;
+            readonly total: number | null;
+            /** @description Return the severity by the published bands, where there are any. */
+            readonly band: string | null;
+            /** Format: uuid */
+            readonly supersedes: string | null;
+            /** @description Tell whether another score took its place. */
+            readonly is_superseded: boolean;
+            readonly reason: string;
+            recorded_by: string;
+            /** Format: date-time */
+            readonly recorded_at: string;
+        };
         /** @description The whole rating's score on a scale; null when too few items are answered. */
         OverallScore: {
             scale: string;
@@ -3902,6 +4204,12 @@ export interface components {
          * @enum {string}
          */
         PartKindEnum: "item" | "category" | "count";
+        /** @description What can be changed of a case; what is not named stays as it is. */
+        PatchedCaseChangeRequest: {
+            format?: components["schemas"]["SessionFormatEnum"];
+            condition?: components["schemas"]["ConditionEnum"] | components["schemas"]["BlankEnum"];
+            planned_sessions?: number;
+        };
         /** @description From when until when a role holds; what is not named stays as it is. */
         PatchedMembershipDatesRequest: {
             /** Format: date */
@@ -3917,6 +4225,9 @@ export interface components {
             /** Format: date */
             held_on?: string | null;
             phase?: (components["schemas"]["SessionPhaseEnum"] | components["schemas"]["NullEnum"]) | null;
+            recording?: components["schemas"]["RecordingEnum"];
+            missing_reason?: components["schemas"]["MissingReasonEnum"] | components["schemas"]["BlankEnum"];
+            missing_note?: string;
         };
         /** @description Speakers to change. */
         PatchedSpeakerChangesRequest: {
@@ -4361,6 +4672,13 @@ export interface components {
             readonly allowed_actions: string[];
         };
         /**
+         * @description * `recorded` - Recorded
+         *     * `not_recorded` - Not recorded
+         *     * `lost` - Recording lost
+         * @enum {string}
+         */
+        RecordingEnum: "recorded" | "not_recorded" | "lost";
+        /**
          * @description * `audio` - Sound
          *     * `video` - Picture and sound
          * @enum {string}
@@ -4374,6 +4692,56 @@ export interface components {
         /** @description Why a rater declines a session. */
         RecusalRequest: {
             reason: string;
+        };
+        /** @description How many meetings are registered, and how many of them can be drawn. */
+        Register: {
+            n_registered: number;
+            n_recorded: number;
+            n_consented: number;
+            n_ready: number;
+            missing: components["schemas"]["MissingMeetings"][];
+            can_register: boolean;
+        };
+        /** @description What a line says the client agreed to. */
+        RegisterConsent: {
+            form: string;
+            scopes: components["schemas"]["ScopesEnum"][];
+            /** Format: date */
+            given_on: string;
+            keep_scores: boolean;
+        };
+        /** @description What comes, or came, of a file of meetings. */
+        RegisterImport: {
+            n_new: number;
+            n_unchanged: number;
+            rows: components["schemas"]["RegisterRow"][];
+            problems: components["schemas"]["RegisterProblem"][];
+        };
+        /** @description What is wrong, by line and column. */
+        RegisterProblem: {
+            code: string;
+            detail: string;
+            field: string | null;
+            line: number | null;
+        };
+        /** @description A line of the file that can be entered. */
+        RegisterRow: {
+            line: number;
+            case: string;
+            number: number;
+            /** Format: date */
+            held_on: string;
+            recording: components["schemas"]["RecordingEnum"];
+            missing_reason: string;
+            consent: components["schemas"]["RegisterConsent"] | null;
+            is_new: boolean;
+        };
+        /** @description A CSV file of meetings. */
+        RegisterUploadRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: binary */
+            file: string;
         };
         /** @description What a trainee was given to read. */
         Release: {
@@ -4998,6 +5366,11 @@ export interface components {
             outcome: components["schemas"]["HarmFlagOutcomeEnum"];
             note: string;
         };
+        /** @description A severity, from a total on. */
+        SeverityBand: {
+            starts_at: number;
+            name: string;
+        };
         /**
          * @description * `error` - error
          *     * `warning` - warning
@@ -5129,6 +5502,10 @@ export interface components {
          * @enum {string}
          */
         StatusChangeEnum: "qualified" | "under_review" | "cleared" | "upheld" | "reopened";
+        /** @description Why a meeting was registered by mistake. */
+        StrikeDraftRequest: {
+            reason: string;
+        };
         /** @description Submit a rating. */
         SubmissionRequest: {
             active_seconds?: number | null;
@@ -5305,6 +5682,7 @@ export interface components {
             readonly id: string;
             /** Format: uuid */
             readonly programme: string;
+            /** @description Return what the file called it; a registered meeting goes by its case and number. */
             readonly label: string;
             readonly case: components["schemas"]["SessionCase"] | null;
             readonly trainee: components["schemas"]["CaseTrainee"] | null;
@@ -5314,6 +5692,9 @@ export interface components {
             readonly phase: (components["schemas"]["SessionPhaseEnum"] | components["schemas"]["NullEnum"]) | null;
             readonly phase_proposed: (components["schemas"]["SessionPhaseEnum"] | components["schemas"]["NullEnum"]) | null;
             readonly format: (components["schemas"]["SessionFormatEnum"] | components["schemas"]["NullEnum"]) | null;
+            readonly recording: components["schemas"]["RecordingEnum"];
+            readonly missing_reason: (components["schemas"]["MissingReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            readonly missing_note: string;
             readonly is_simulated: boolean;
             readonly transcript: components["schemas"]["SessionTranscript"] | null;
             readonly consent: components["schemas"]["SessionConsent"] | null;
@@ -6556,6 +6937,340 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cases_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedCaseChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cases_agreed_areas_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreedAreasDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRecord"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cases_outcomes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRecord"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cases_outcomes_correct_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this case. */
+                id: string;
+                score: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeCorrectionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRecord"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cases_record_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRecord"];
                 };
             };
             /** @description Not signed in */
@@ -11890,7 +12605,19 @@ export interface operations {
                  *     * `withdrawn` - withdrawn
                  */
                 consent_state?: "expired" | "in_force" | "none" | "not_begun" | "withdrawn";
+                /** @description Has a transcript, erased or not */
+                has_text?: boolean;
                 is_assignable?: boolean;
+                /**
+                 * @description * `declined` - The client did not want it
+                 *     * `setting` - The place or service does not allow it
+                 *     * `clinical` - The therapist held it unwise that day
+                 *     * `technical` - The equipment failed
+                 *     * `forgotten` - It was forgotten
+                 *     * `damaged` - The file is damaged or was deleted
+                 *     * `other` - Another reason
+                 */
+                missing_reason?: "clinical" | "damaged" | "declined" | "forgotten" | "other" | "setting" | "technical";
                 /** @description A page number within the paginated result set. */
                 page?: number;
                 /** @description Number of results to return per page. */
@@ -11903,6 +12630,12 @@ export interface operations {
                 phase?: "initial" | "middle" | "termination";
                 placed?: boolean;
                 programme?: string;
+                /**
+                 * @description * `recorded` - Recorded
+                 *     * `not_recorded` - Not recorded
+                 *     * `lost` - Recording lost
+                 */
+                recording?: "lost" | "not_recorded" | "recorded";
                 trainee?: string;
             };
             header?: never;
@@ -12121,6 +12854,403 @@ export interface operations {
             };
             /** @description Not possible in this state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_strike_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this therapy session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StrikeDraftRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_register_list: {
+        parameters: {
+            query: {
+                case?: string;
+                held_from?: string;
+                held_until?: string;
+                /**
+                 * @description * `initial` - Initial
+                 *     * `middle` - Middle
+                 *     * `termination` - Termination
+                 */
+                phase?: "initial" | "middle" | "termination";
+                programme: string;
+                /** @description The enrolment's id. */
+                trainee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Register"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_register_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TherapySession"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_register_export_retrieve: {
+        parameters: {
+            query: {
+                case?: string;
+                held_from?: string;
+                held_until?: string;
+                /**
+                 * @description * `initial` - Initial
+                 *     * `middle` - Middle
+                 *     * `termination` - Termination
+                 */
+                phase?: "initial" | "middle" | "termination";
+                programme: string;
+                /** @description The enrolment's id. */
+                trainee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_register_import_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["RegisterUploadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterImport"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_register_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["RegisterUploadRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterImport"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    sessions_register_template_retrieve: {
+        parameters: {
+            query: {
+                case?: string;
+                held_from?: string;
+                held_until?: string;
+                /**
+                 * @description * `initial` - Initial
+                 *     * `middle` - Middle
+                 *     * `termination` - Termination
+                 */
+                phase?: "initial" | "middle" | "termination";
+                programme: string;
+                /** @description The enrolment's id. */
+                trainee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
