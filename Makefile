@@ -150,7 +150,7 @@ help:
 
 run: free-port database demo
 	@echo '[8/8] Starting the web server and the background worker'
-	@DEMO=1 exec $(MANAGE) serve --port $(PORT)
+	@DEMO=1 PUBLIC_ADDRESS=http://127.0.0.1:$(PORT) exec $(MANAGE) serve --port $(PORT)
 
 start: free-port database
 	@DEMO=0 exec $(MANAGE) serve --port $(PORT)
@@ -167,7 +167,7 @@ database: $(PACKAGES) frontend/dist/index.html .env
 	@$(WITH_FUNCTIONS) step 6 'Preparing the database' '$(MANAGE) migrate --verbosity 0'
 
 demo:
-	@$(WITH_FUNCTIONS) step 7 'Creating the demo programme, unless it is there' 'DEMO=1 $(MANAGE) seed_demo'
+	@$(WITH_FUNCTIONS) step 7 'Creating the demo programme, unless it is there' 'DEMO=1 PUBLIC_ADDRESS=http://127.0.0.1:$(PORT) $(MANAGE) seed_demo'
 
 # ── The steps of setting up, each redone only when what it is made of has changed ────────
 

@@ -50,6 +50,17 @@ class Permission(StrEnum):
     RUBRIC_MANAGE = "rubric.manage"
     PATHWAY_READ = "pathway.read"
     PATHWAY_MANAGE = "pathway.manage"
+    PORTFOLIO_READ = "portfolio.read"
+    CLAIM_ENTER = "claim.enter"
+    CLAIM_CONFIRM = "claim.confirm"
+    DECISION_READ = "decision.read"
+    DECISION_REQUEST = "decision.request"
+    DECISION_REVIEW = "decision.review"
+    DECISION_SIGN = "decision.sign"
+    DECISION_APPEAL = "decision.appeal"
+    DECISION_RECONSIDER = "decision.reconsider"
+    CERTIFICATE_READ = "certificate.read"
+    CERTIFICATE_REVOKE = "certificate.revoke"
     PEOPLE_READ = "people.read"
     PEOPLE_MANAGE = "people.manage"
     AUDIT_READ = "audit.read"
@@ -65,7 +76,7 @@ DESCRIPTIONS: Mapping[Role, str] = MappingProxyType(
         Role.TRAINEE: "Brings sessions in, reads what was released to them and their own curve.",
         Role.RATER: "Scores assigned sessions without knowing the trainee or other ratings.",
         Role.SUPERVISOR: "Rates own trainees' sessions, releases feedback, follows their progress.",
-        Role.ADJUDICATOR: "Settles sessions on which raters disagree.",
+        Role.ADJUDICATOR: "Settles sessions on which raters disagree; signs certifications.",
         Role.LEAD: "Runs the programme: people, instruments, sessions, rounds, reliability.",
         Role.AUDITOR: "Reads the audit trail and permissions, never a transcript.",
         Role.OPERATOR: "Runs the installation and its accounts; reads no transcript or rating.",
@@ -83,6 +94,12 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.CURVE_READ,
                 P.RUBRIC_READ,
                 P.PATHWAY_READ,
+                P.PORTFOLIO_READ,
+                P.CLAIM_ENTER,
+                P.DECISION_READ,
+                P.DECISION_REQUEST,
+                P.DECISION_APPEAL,
+                P.CERTIFICATE_READ,
             }
         ),
         Role.RATER: frozenset({P.RATING_MAKE, P.TRANSCRIPT_READ, P.RUBRIC_READ}),
@@ -99,9 +116,27 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.PATHWAY_READ,
                 P.FLAG_READ,
                 P.FLAG_SETTLE,
+                P.PORTFOLIO_READ,
+                P.CLAIM_ENTER,
+                P.CLAIM_CONFIRM,
+                P.DECISION_READ,
+                P.DECISION_REQUEST,
+                P.DECISION_SIGN,
+                P.CERTIFICATE_READ,
             }
         ),
-        Role.ADJUDICATOR: frozenset({P.ROUND_READ, P.RELIABILITY_READ, P.RUBRIC_READ}),
+        Role.ADJUDICATOR: frozenset(
+            {
+                P.ROUND_READ,
+                P.RELIABILITY_READ,
+                P.RUBRIC_READ,
+                P.PATHWAY_READ,
+                P.DECISION_READ,
+                P.DECISION_SIGN,
+                P.DECISION_RECONSIDER,
+                P.CERTIFICATE_READ,
+            }
+        ),
         Role.LEAD: frozenset(
             {
                 P.SESSION_READ,
@@ -127,6 +162,16 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.AUDIT_READ,
                 P.FLAG_READ,
                 P.FLAG_SETTLE,
+                P.PORTFOLIO_READ,
+                P.CLAIM_ENTER,
+                P.CLAIM_CONFIRM,
+                P.DECISION_READ,
+                P.DECISION_REQUEST,
+                P.DECISION_REVIEW,
+                P.DECISION_SIGN,
+                P.DECISION_RECONSIDER,
+                P.CERTIFICATE_READ,
+                P.CERTIFICATE_REVOKE,
             }
         ),
         Role.AUDITOR: frozenset(
@@ -139,6 +184,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.RELIABILITY_READ,
                 P.CALIBRATION_READ,
                 P.ROUND_READ,
+                P.DECISION_READ,
+                P.CERTIFICATE_READ,
             }
         ),
         Role.OPERATOR: frozenset({P.PEOPLE_READ, P.PEOPLE_MANAGE, P.RETENTION_READ, P.RUBRIC_READ}),

@@ -4,18 +4,21 @@ from django.apps import AppConfig
 
 
 class CertificationConfig(AppConfig):
-    """The rules by which a programme certifies."""
+    """The rules by which a programme certifies, and the decisions by them."""
 
     name = "backend.certification"
     label = "certification"
 
     def ready(self) -> None:
-        """Let the audit trail vouch for pathways and for the choice of them."""
+        """Let the audit trail vouch for everything here, and flag what rests on withdrawn words."""
         from django.db.models import Q
 
         from backend.audit import rows, seals
+        from backend.casework import erasure
         from backend.certification.integrity import shipped_faults
         from backend.certification.models import PathwayAdoption, PathwayVersion
+        from backend.certification.sealing import SEALED
+        from backend.certification.services import flag_decisions_on
 
         own = rows.RowsOf(PathwayVersion, where=Q(programme__isnull=False))
         seals.add_sealed("pathway.added", own, noun="pathway")
@@ -23,3 +26,6 @@ class CertificationConfig(AppConfig):
             choice = rows.RowsOf(PathwayAdoption, where=Q(withdrawn=withdrawn))
             seals.add_sealed(verb, choice, noun="choice of a pathway")
         seals.add_check("pathway that comes with the product", shipped_faults)
+        for verb, row, noun in SEALED:
+            seals.add_sealed(verb, row, noun=noun)
+        erasure.add_consequence("decisions", flag_decisions_on)

@@ -112,11 +112,11 @@ def _scored(pathway: PathwayVersion, definition: Pathway, programme: Programme) 
     own = components_of(programme.pk, binding.instrument, binding.scale)
     enough = own is not None and own.variance is not None and own.n_trainees >= ENOUGH_TRAINEES
     layout = layout_of(rubric.definition)
-    scale = _range(layout, binding.scale, rubric.definition)
+    scale = scale_range(layout, binding.scale, rubric.definition)
     return _Scored(binding, scale, own if enough else None)
 
 
-def _range(layout: Layout, scale: str, definition: Mapping[str, Any]) -> ScaleRange:
+def scale_range(layout: Layout, scale: str, definition: Mapping[str, Any]) -> ScaleRange:
     """Return the ends of the overall score, and the most items that a session requires."""
     required = [
         sum(_requires(item, phase) for item in definition["items"] if scale in item["scales"])

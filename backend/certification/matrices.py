@@ -1,22 +1,46 @@
-"""The one way from a pathway's numbers to the decision statistics of `fidelity`."""
+"""The one way from a pathway's numbers and a portfolio's scores to `fidelity`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 from backend.certification.bar import Bar
+from backend.competence.models import VarianceComponents
 from backend.reliability.matrices import SOFTWARE
 from fidelity import (
+    CertificationDecision,
     ConjunctiveRule,
+    DegenerateData,
+    FidelityError,
     GStudyComponents,
+    InsufficientData,
+    NotConverged,
     OperatingCharacteristics,
     Portfolio,
+    RatingMatrix,
     Sections,
+    certification_decision,
+    fit_crossed,
     operating_characteristics,
 )
 from fidelity.decision.components import ENOUGH_TRAINEES
+from rubrics.pathways import LevelEvidence
 
-__all__ = ["ENOUGH_TRAINEES", "SOFTWARE", "Chances", "ScaleRange", "chances", "components_for"]
+__all__ = [
+    "ENOUGH_TRAINEES",
+    "SOFTWARE",
+    "Chances",
+    "Level",
+    "LevelAsked",
+    "ScaleRange",
+    "Severities",
+    "chances",
+    "components_for",
+    "level_of",
+    "severities_of",
+]
 
 # The scale for which the default components and the distances of the target are said.
 _USUAL_RANGE = 6.0
@@ -126,3 +150,100 @@ def _point(point: Any) -> dict[str, float]:
         "low": point.low,
         "high": point.high,
     }
+
+
+# ── The level of one trainee ─────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAsked:
+    """Which estimate a rule asks for, and of which sessions."""
+
+    scale: str
+    section: str | None
+    confidence: int
+    cut: float
+    rubric: str
+    versions: tuple[str, ...]
+    sessions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Severities:
+    """How severe raters are, in points, with the variance of the error in knowing it."""
+
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Level:
+    """An estimate as the rules look at it, and in full."""
+
+    evidence: LevelEvidence
+    figures: Mapping[str, Any] | None
+
+    @classmethod
+    def undefined(cls, asked: LevelAsked, reason: str) -> "Level":
+        """Return that there is no estimate, and why."""
+        return cls(_level_evidence(asked, reason=reason), None)
+
+
+def level_of(
+    asked: LevelAsked,
+    rows: Sequence[tuple[str, str, str, float]],
+    *,
+    own: VarianceComponents | None,
+    scale: ScaleRange,
+    severities: Severities | None,
+) -> Level:
+    """Return the decision estimate from (session, case, rater, score) of the ratings that count."""
+    frame = pd.DataFrame(rows, columns=["session", "case", "rater", "score"])
+    lacking = set(asked.sessions) - set(frame["session"])
+    if lacking:
+        return Level.undefined(asked, "A session of the portfolio has no score that counts")
+    is_own = own is not None and own.variance is not None
+    try:
+        found = certification_decision(
+            frame,
+            cut=asked.cut,
+            components=components_for(own.variance, scale) if own is not None and is_own else None,
+            n_trainees=own.n_trainees if own is not None and is_own else None,
+            defaults=components_for(None, scale),
+            severities=severities.frame if severities else None,
+            confidence=asked.confidence / 100,
+        )
+    except FidelityError as error:
+        return Level.undefined(asked, f"The estimate is undefined: {error}")
+    return Level(_level_evidence(asked, found=found), found.to_dict())
+
+
+def _level_evidence(
+    asked: LevelAsked, *, found: CertificationDecision | None = None, reason: str | None = None
+) -> LevelEvidence:
+    return LevelEvidence(
+        id=f"level-{asked.scale}-{asked.confidence}",
+        rubric=asked.rubric,
+        versions=asked.versions,
+        scale=asked.scale,
+        section=asked.section,
+        confidence=asked.confidence,
+        estimate=None if found is None else found.estimate.value,
+        lower=None if found is None else found.low,
+        upper=None if found is None else found.high,
+        reason=reason,
+        sessions=asked.sessions,
+    )
+
+
+def severities_of(rows: Sequence[tuple[str, str, float]]) -> Severities | None:
+    """Return the severities of raters from (session, rater, score); None where they are not known.
+
+    Raters who share no session with the others cannot be compared, and are left as they are.
+    """
+    try:
+        effects = fit_crossed(RatingMatrix.from_triples(rows)).rater_effects()
+    except (InsufficientData, DegenerateData, NotConverged):
+        return None
+    largest = effects["component"].mode().iloc[0]
+    known = effects[effects["component"] == largest]
+    return Severities(known[["rater", "severity", "prediction_variance"]].reset_index(drop=True))

@@ -23,6 +23,10 @@ OUTSIDE_HOSTS = sorted(set(ALLOWED_HOSTS) - LOOPBACK_HOSTS)
 # Cookies are Secure unless the installation answers on this machine alone, over plain http.
 HTTPS = env.bool("HTTPS", default=bool(OUTSIDE_HOSTS) and not DEBUG)
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+# By what address the world knows the server, with its scheme: certificates say it for good.
+PUBLIC_ADDRESS = env.str(
+    "PUBLIC_ADDRESS", default="" if OUTSIDE_HOSTS else "http://127.0.0.1:8000"
+).rstrip("/")
 # Extra folder with a programme's own rubric definitions.
 RUBRICS_FOLDER = env.str("RUBRICS_FOLDER", default="")
 # Presidio beside the rules of de-identification, with a spaCy model that is installed already.
@@ -102,6 +106,7 @@ INSTALLED_APPS = [
     "backend.reliability",
     "backend.competence",
     "backend.certification",
+    "backend.credentials",
     "backend.config",
 ]
 MIDDLEWARE = [
@@ -310,6 +315,8 @@ MEDIA_MAX_BYTES = env.int("MEDIA_MAX_BYTES", default=2 * 1024**3)
 MEDIA_KEEP_FREE_BYTES = env.int("MEDIA_KEEP_FREE_BYTES", default=1024**3)
 # How long the address of a recording can be used; a player renews it.
 MEDIA_ADDRESS_SECONDS = env.int("MEDIA_ADDRESS_SECONDS", default=600)
+# The private halves of the keys that sign certificates, apart from database and recordings.
+SIGNING_KEYS_ROOT = str(ROOT / env.str("SIGNING_KEYS_ROOT", default=".attune/signing-keys"))
 TASKS = {
     "default": {
         "BACKEND": env.str("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend"),

@@ -14,6 +14,7 @@ from backend.certification.urls import ROUTES as CERTIFICATION
 from backend.competence.urls import ROUTES as COMPETENCE
 from backend.config import spa
 from backend.core.http import api_not_found
+from backend.credentials.urls import ROUTES as CREDENTIALS
 from backend.deidentification.urls import ROUTES as DEIDENTIFICATION
 from backend.instruments.urls import ROUTES as INSTRUMENTS
 from backend.media.urls import ROUTES as MEDIA
@@ -36,6 +37,7 @@ for prefix, viewset, basename in chain(
     RELIABILITY,
     COMPETENCE,
     CERTIFICATION,
+    CREDENTIALS,
 ):
     router.register(prefix, viewset, basename=basename)
 

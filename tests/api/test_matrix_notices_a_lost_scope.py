@@ -39,7 +39,11 @@ MUTANTS = [
     ("backend.casework.selectors.enrolments_visible_to", _everything(Enrolment), "case"),
     ("backend.casework.selectors.sessions_visible_to", _everything(TherapySession), "session"),
     ("backend.instruments.views.rubrics_visible_to", _everything(RubricVersion), "rubric"),
-    ("backend.certification.views.pathways_visible_to", _everything(PathwayVersion), "pathway"),
+    (
+        "backend.certification.views.pathways.pathways_visible_to",
+        _everything(PathwayVersion),
+        "pathway",
+    ),
     ("backend.ratings.selectors.assignments_of", _every_assignment, "assignment"),
     ("backend.ratings.selectors.visible", _unscoped, "rating"),
 ]
