@@ -6,13 +6,15 @@ from backend.access.roles import Role
 from backend.accounts.models import User
 from backend.calibration.models import CalibrationSet, GoldRating
 from backend.casework.models import Case, ConsentForm, TherapySession, Transcript
-from backend.certification.models import PathwayVersion
+from backend.certification.models import Attestation, Decision, PathwayVersion, SupervisionLog
+from backend.credentials.models import Certificate
 from backend.deidentification.models import Review
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Enrolment, Programme
 from backend.ratings.models import Assignment, Rating, RatingKind, Release, Round, RoundPhase
 from tests import factories
 from tests.calibrating import make_gold, make_set
+from tests.credentials_rows import make_attestation, make_certificate, make_decision, make_log
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class World:
     a case; its text is under `review`, with nothing proposed. `own_rubric` is an instrument of the
     programme's own, which it has not pinned; `own_pathway` likewise. `consent_form` is the form
     that its clients sign. `gold` is of `other_session`, alone in a set to practise on.
+    The trainee has entered `log` and `attestation`, which nobody confirmed, has asked for
+    `decision`, and holds `certificate` of an earlier one.
     """
 
     programme: Programme
@@ -61,6 +65,10 @@ class World:
     consent_form: ConsentForm
     gold: GoldRating
     practice_set: CalibrationSet
+    log: SupervisionLog
+    attestation: Attestation
+    decision: Decision
+    certificate: Certificate
 
     def people(self) -> dict[str, User]:
         """Return everybody by role name."""
@@ -123,6 +131,8 @@ def build_world(slug: str) -> World:
         )
 
     gold = make_gold(other_session, by=lead)
+    own_pathway = factories.make_own_pathway(programme, by=lead)
+    certified = make_decision(enrolment, own_pathway, certified_by=lead)
     supervisor_rating = factories.make_rating(
         closed_session, rater=supervisor, kind=RatingKind.SUPERVISOR
     )
@@ -162,10 +172,14 @@ def build_world(slug: str) -> World:
             comment="Well paced.",
         ),
         own_rubric=factories.make_own_rubric(programme, by=lead),
-        own_pathway=factories.make_own_pathway(programme, by=lead),
+        own_pathway=own_pathway,
         consent_form=factories.make_consent_form(programme),
         gold=gold,
         practice_set=make_set(gold, by=lead),
+        log=make_log(enrolment, supervisor=supervisor),
+        attestation=make_attestation(enrolment),
+        decision=make_decision(enrolment, own_pathway),
+        certificate=make_certificate(certified),
     )
 
 

@@ -14,7 +14,10 @@ class CertificationConfig(AppConfig):
         from django.db.models import Q
 
         from backend.audit import rows, seals
+        from backend.calibration.selectors import ratings_in_doubt
         from backend.casework import erasure
+        from backend.certification import standing
+        from backend.certification.calibrated import in_status
         from backend.certification.integrity import shipped_faults
         from backend.certification.models import PathwayAdoption, PathwayVersion
         from backend.certification.sealing import SEALED
@@ -28,4 +31,6 @@ class CertificationConfig(AppConfig):
         seals.add_check("pathway that comes with the product", shipped_faults)
         for verb, row, noun in SEALED:
             seals.add_sealed(verb, row, noun=noun)
+        standing.add_status("calibration", in_status)
+        standing.add_doubts("calibration", ratings_in_doubt)
         erasure.add_consequence("decisions", flag_decisions_on)

@@ -145,7 +145,10 @@ def _chosen(
     of_trainee = Rating.objects.filter(
         therapy_session__case__enrolment=question.enrolment, kind__in=KINDS
     )
-    rows = _loaded(ratings.filter(pk__in=of_trainee.values("pk")))
+    void = standing.void(question.enrolment.programme_id)
+    rows = [
+        row for row in _loaded(ratings.filter(pk__in=of_trainee.values("pk"))) if row.pk not in void
+    ]
     sessions, left_out = _sessions(question, rows)
     rows = [rating for rating in rows if rating.therapy_session_id in sessions]
     return rows, sessions, left_out

@@ -9,7 +9,7 @@ from uuid import UUID
 from backend.casework.models import TherapySession
 from backend.certification.characteristics import scale_range
 from backend.certification.matrices import Level, LevelAsked, Severities, level_of, severities_of
-from backend.certification.standing import in_doubt
+from backend.certification.standing import doubts
 from backend.competence.matrices import scores_of
 from backend.competence.selectors import components_of, programme_ratings, with_origin
 from backend.instruments.models import RubricVersion
@@ -118,8 +118,8 @@ def _severities(
     if question.demands.kind != "independent":
         return None
     rows = with_origin(programme_ratings(question.enrolment.programme_id, asked.rubric))
-    doubts = in_doubt(question.enrolment.programme_id)
-    ratings = [row for row in rows if row.rubric_id in layouts and row.pk not in doubts]
+    uncertain = doubts(question.enrolment.programme_id)
+    ratings = [row for row in rows if row.rubric_id in layouts and row.pk not in uncertain]
     scores = scores_of(ratings, layouts, section=OVERALL, scale=asked.scale)
     last = {
         (str(row.therapy_session_id), str(row.rater_id)): scores[row.pk].value

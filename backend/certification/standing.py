@@ -6,14 +6,18 @@ rating is in doubt, a flag has no outcome, and a session was chosen by a person.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from backend.ratings.models import Rating
 
+# Ratings of whoever fell out of status wait for somebody to look at them.
+UNDER_REVIEW: Final = "under_review"
+
 # Whether each rating's rater was in status on its rubric version when it was submitted.
 StatusSource = Callable[[UUID, Collection[Rating]], Mapping[UUID, bool]]
-# Which ratings of a programme are under review.
-DoubtSource = Callable[[UUID], Collection[UUID]]
+# Which ratings of a programme are under review, or were found not to stand: the word for each.
+DoubtSource = Callable[[UUID], Mapping[UUID, str]]
 # Which raised flags, by the key of their row, have an outcome.
 OutcomeSource = Callable[[Collection[int]], Collection[int]]
 # Which sessions the system drew at random.
@@ -37,7 +41,10 @@ def add_status(name: str, function: StatusSource) -> None:
 
 
 def add_doubts(name: str, function: DoubtSource) -> None:
-    """Let `function` say which ratings are under review: they count neither for nor against."""
+    """Let `function` say which ratings are under review, and which were found not to stand.
+
+    The first count neither for nor against; the others are as if they were not there.
+    """
     _registry.doubts[name] = function
 
 
@@ -59,9 +66,22 @@ def statuses(programme_id: UUID, ratings: Collection[Rating]) -> dict[UUID, bool
     return found
 
 
+def doubts(programme_id: UUID) -> dict[UUID, str]:
+    """Return the ratings of a programme that do not count for certain, with the word for each."""
+    found: dict[UUID, str] = {}
+    for function in _registry.doubts.values():
+        found |= function(programme_id)
+    return found
+
+
 def in_doubt(programme_id: UUID) -> frozenset[UUID]:
     """Return the ratings of a programme that are under review."""
-    return frozenset(key for source in _registry.doubts.values() for key in source(programme_id))
+    return frozenset(key for key, word in doubts(programme_id).items() if word == UNDER_REVIEW)
+
+
+def void(programme_id: UUID) -> frozenset[UUID]:
+    """Return the ratings of a programme that do not stand: a review was upheld."""
+    return frozenset(key for key, word in doubts(programme_id).items() if word != UNDER_REVIEW)
 
 
 def with_outcome(flags: Collection[int]) -> frozenset[int]:

@@ -17,7 +17,7 @@ from backend.certification.matrices import SOFTWARE
 from backend.certification.models import Decision, FrozenTrace, Purpose, Signature
 from backend.certification.portfolio import judge, question_of
 from backend.certification.selectors.decisions import ratings_that_count
-from backend.certification.standing import in_doubt
+from backend.certification.standing import in_doubt, void
 from backend.instruments.models import RubricVersion
 from backend.ratings.sealing import submitted_ratings
 from rubrics.pathways import (
@@ -191,6 +191,7 @@ def _changes(row: FrozenTrace) -> Iterator[Difference]:
     }
     now = input_hashes(UUID(key) for key in hashes)
     doubts = {str(key) for key in in_doubt(row.programme_id)}
+    upheld = {str(key) for key in void(row.programme_id)}
     stored = {str(each["id"]): each for each in row.evidence["ratings"]}
     labels = {str(each["id"]): each["label"] for each in row.evidence["sessions"]}
     for key in sorted(hashes):
@@ -202,6 +203,9 @@ def _changes(row: FrozenTrace) -> Iterator[Difference]:
         elif key not in counting:
             detail = f"A rating of {place} counts no more: the client's consent was withdrawn."
             yield Difference("rating_counts_no_more", key, detail)
+        elif key in upheld:
+            detail = f"A rating of {place} does not stand: the review of its rater was upheld."
+            yield Difference("rating_void", key, detail)
         elif key in doubts and not stored.get(key, {}).get("under_review"):
             detail = f"A rating of {place} is under review, because its rater fell out of status."
             yield Difference("rating_under_review", key, detail)

@@ -264,6 +264,15 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {
+        "RuleStateEnum": "backend.certification.serializers.portfolios.RULE_STATES",
+        "EvidenceKindEnum": "backend.certification.serializers.portfolios.KINDS_OF_EVIDENCE",
+        "ComponentSourceEnum": "backend.certification.serializers.characteristics"
+        ".COMPONENT_SOURCES",
+        "DecisionStateEnum": "backend.certification.models.DecisionState",
+        "DecisionActionEnum": "backend.certification.models.DecisionAction",
+        "DecisionPurposeEnum": "backend.certification.models.Purpose",
+        "CertificateStateEnum": "backend.credentials.serializers.STANDINGS",
+        "VerificationStateEnum": "backend.credentials.verification.STATES",
         "RoleEnum": "backend.access.roles.Role",
         "SessionFormatEnum": "backend.casework.models.Format",
         "SourceFormatEnum": "backend.casework.models.SourceFormat",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.certification.serializers.portfolios import PortfolioTraineeSerializer
@@ -107,11 +108,12 @@ class VerificationSerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField()
     certificate = serializers.SerializerMethodField()
 
-    def get_certificate(self, verdict: Any) -> VerifiedCertificateSerializer | None:
+    @extend_schema_field(VerifiedCertificateSerializer(allow_null=True))
+    def get_certificate(self, verdict: Any) -> dict[str, Any] | None:
         """Return what it says, unless that cannot be confirmed."""
         if verdict.certificate is None or not verdict.holder:
             return None
-        return VerifiedCertificateSerializer(verdict).data  # type: ignore[return-value]
+        return VerifiedCertificateSerializer(verdict).data
 
 
 class CredentialCheckSerializer(serializers.Serializer[Any]):

@@ -82,6 +82,17 @@ def _recording(w: World) -> Recording:
     return Recording.objects.first() or make_recording(w.closed_session, by=w.lead)
 
 
+def attestation_body(w: World, **said: Any) -> dict[str, Any]:
+    return {
+        "trainee": str(w.enrolment.pk),
+        "requirement": "ipt_course",
+        "amount": 2,
+        "done_on": "2026-01-05",
+        "evidence": "A certificate",
+        **said,
+    }
+
+
 def span_body(**said: Any) -> dict[str, Any]:
     return {"turn": 1, "start": 0, "end": 6, "kind": "person", **said}
 
@@ -363,5 +374,77 @@ TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
         "post",
         "/invitations/accept/",
         {"token": text, "name": "N", "password": "long enough to pass"},
+    ),
+    "supervision evidence": lambda w, text: (
+        "supervisor",
+        "post",
+        "/supervision-logs/",
+        {
+            "trainee": str(w.enrolment.pk),
+            "supervisor": str(w.supervisor.pk),
+            "held_on": "2026-01-05",
+            "minutes": 50,
+            "evidence": text,
+        },
+    ),
+    "supervision refusal": lambda w, text: (
+        "supervisor",
+        "post",
+        f"/supervision-logs/{w.log.pk}/refuse/",
+        {"reason": text},
+    ),
+    "attested requirement": lambda w, text: (
+        "trainee",
+        "post",
+        "/attestations/",
+        attestation_body(w, requirement=text),
+    ),
+    "attested evidence": lambda w, text: (
+        "trainee",
+        "post",
+        "/attestations/",
+        attestation_body(w, evidence=text),
+    ),
+    "attestation refusal": lambda w, text: (
+        "lead",
+        "post",
+        f"/attestations/{w.attestation.pk}/refuse/",
+        {"reason": text},
+    ),
+    "decision note": lambda w, text: (
+        "trainee",
+        "post",
+        "/decisions/",
+        {"trainee": str(w.enrolment.pk), "pathway": str(w.own_pathway.pk), "note": text},
+    ),
+    "decision reason": lambda w, text: (
+        "lead",
+        "post",
+        f"/decisions/{w.decision.pk}/withdraw/",
+        {"reason": text},
+    ),
+    "answer to an appeal": lambda w, text: (
+        "lead",
+        "post",
+        f"/decisions/{w.decision.pk}/reconsider/",
+        {"reopen": True, "reason": text},
+    ),
+    "signed hash": lambda w, text: (
+        "lead",
+        "post",
+        f"/decisions/{w.decision.pk}/sign/",
+        {"trace_hash": text},
+    ),
+    "revocation": lambda w, text: (
+        "lead",
+        "post",
+        f"/certificates/{w.certificate.pk}/revoke/",
+        {"reason": text},
+    ),
+    "checked credential": lambda _, text: (
+        "stranger",
+        "post",
+        "/verifications/",
+        {"credential": text},
     ),
 }

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from backend.certification.characteristics import MAX_ATTEMPTS, USUAL_ATTEMPTS
 
 CHANGES = ("rater", "session", "case", "fresh_raters")
+COMPONENT_SOURCES = ("programme", "defaults")
 NO_CHANCES = ("no_bar", "no_scale")
 
 
@@ -71,7 +72,7 @@ class PlannedPortfolioSerializer(serializers.Serializer[Any]):
 class ComponentsSerializer(serializers.Serializer[Any]):
     """What scores vary with, in squared points, and where that is known from."""
 
-    source = serializers.ChoiceField(choices=("programme", "defaults"))  # type: ignore[assignment]
+    source = serializers.ChoiceField(choices=COMPONENT_SOURCES)  # type: ignore[assignment]
     variance = serializers.DictField(child=serializers.FloatField())
     n_trainees = serializers.IntegerField(allow_null=True)
     n_sessions = serializers.IntegerField(allow_null=True)

@@ -83,7 +83,7 @@ class SupervisionLogDraftSerializer(serializers.Serializer[Any]):
     replaces = serializers.UUIDField(allow_null=True, default=None)
 
 
-class AttestationDraftSerializer(serializers.Serializer[Any]):
+class RequirementDraftSerializer(serializers.Serializer[Any]):
     """A statement to make."""
 
     trainee = serializers.UUIDField()

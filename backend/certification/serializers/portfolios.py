@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from backend.certification.actions import portfolio_actions
 from backend.certification.models import PathwayVersion
+from backend.certification.serializers.characteristics import COMPONENT_SOURCES
 from backend.programmes.models import Enrolment
 
 RULE_STATES = ("pass", "not_yet", "cannot_tell")
@@ -98,7 +99,7 @@ class DecisionFigureSerializer(serializers.Serializer[Any]):
     n_ratings = serializers.IntegerField()
     n_dropped = serializers.IntegerField()
     n_adjusted = serializers.IntegerField()
-    component_source = serializers.ChoiceField(choices=("programme", "defaults"))
+    component_source = serializers.ChoiceField(choices=COMPONENT_SOURCES)
     n_trainees = serializers.IntegerField(allow_null=True)
     method = serializers.CharField()
     sentence = serializers.CharField()

@@ -17,9 +17,9 @@ from backend.certification import services
 from backend.certification.models import Attestation, SupervisionLog
 from backend.certification.selectors.claims import claims_visible_to
 from backend.certification.serializers.claims import (
-    AttestationDraftSerializer,
     AttestationSerializer,
     ClaimRefusalSerializer,
+    RequirementDraftSerializer,
     SupervisionLogDraftSerializer,
     SupervisionLogSerializer,
 )
@@ -106,9 +106,9 @@ class AttestationViewSet(_ClaimViewSet):
     serializer_class = AttestationSerializer
     queryset = Attestation.objects.none()
     model = Attestation
-    draft = AttestationDraftSerializer
+    draft = RequirementDraftSerializer
 
-    @extend_schema(request=AttestationDraftSerializer, responses={201: AttestationSerializer})
+    @extend_schema(request=RequirementDraftSerializer, responses={201: AttestationSerializer})
     def create(self, request: Request) -> Response:
         """Attest a requirement, or correct a statement."""
         row = services.attest(**self._said(request))

@@ -3,6 +3,7 @@
 from tests.api.matrix.calibration import CALIBRATION_ROWS
 from tests.api.matrix.care import CARE_ROWS
 from tests.api.matrix.casework import SESSION_ROWS
+from tests.api.matrix.certification import CERTIFICATION_ROWS
 from tests.api.matrix.deidentification import DEIDENTIFICATION_ROWS
 from tests.api.matrix.instruments import PATHWAY_ROWS, RUBRIC_ROWS
 from tests.api.matrix.media import MEDIA_ROWS
@@ -24,6 +25,7 @@ ROWS = [
     *CALIBRATION_ROWS,
     *CARE_ROWS,
     *NUMBER_ROWS,
+    *CERTIFICATION_ROWS,
 ]
 
 __all__ = ["ROWS", "Row"]

@@ -60,7 +60,7 @@ RUBRIC_ROWS = [
 ]
 
 
-READERS_OF_PATHWAYS = "lead supervisor other_supervisor trainee other_trainee auditor"
+READERS_OF_PATHWAYS = "lead supervisor other_supervisor adjudicator trainee other_trainee auditor"
 PATHWAY_ROWS = [
     listing(
         "pathways",

@@ -191,7 +191,7 @@ def test_an_appeal_that_comes_too_late_is_refused(held: Certifying, time_machine
 def test_a_rater_under_review_blocks_a_decision(held: Certifying, monkeypatch) -> None:
     decision = held.signed()
     doubted = held.ratings[0]
-    monkeypatch.setitem(standing._registry.doubts, "test", lambda _: {doubted.pk})
+    monkeypatch.setitem(standing._registry.doubts, "test", lambda _: {doubted.pk: "under_review"})
 
     refusal = _refused(
         "evidence_changed", services.certify, actor=held.lead, decision=decision, reason=REASON
