@@ -18,6 +18,7 @@ class CertificationConfig(AppConfig):
         from backend.casework import erasure
         from backend.certification import standing
         from backend.certification.calibrated import in_status
+        from backend.certification.cared import waiting, with_outcome
         from backend.certification.integrity import shipped_faults
         from backend.certification.models import PathwayAdoption, PathwayVersion
         from backend.certification.sealing import SEALED
@@ -33,4 +34,6 @@ class CertificationConfig(AppConfig):
             seals.add_sealed(verb, row, noun=noun)
         standing.add_status("calibration", in_status)
         standing.add_doubts("calibration", ratings_in_doubt)
+        standing.add_outcomes("care", with_outcome)
+        standing.add_waiting("care", waiting)
         erasure.add_consequence("decisions", flag_decisions_on)

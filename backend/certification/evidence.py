@@ -96,8 +96,12 @@ def gather(
     *,
     signatures: Iterable[Signature] = (),
     certificate: CertificateEvidence | None = None,
+    knows_flags: bool = True,
 ) -> Gathered:
-    """Return what a portfolio holds, of the ratings given: those that whoever asks may know of."""
+    """Return what a portfolio holds, of the ratings given: those that whoever asks may know of.
+
+    `knows_flags` tells whether flags of ratings that are still being written may be known, too.
+    """
     rows, sessions, left_out = _chosen(question, ratings)
     doubts = standing.in_doubt(question.enrolment.programme_id)
     in_status = standing.statuses(question.enrolment.programme_id, rows)
@@ -114,7 +118,7 @@ def gather(
             cases=tuple(_case(case, sessions.values()) for case in cases.values()),
             sessions=_session_parts(sessions),
             ratings=tuple(told),
-            flags=_flags(rows),
+            flags=_flags(question, rows, sessions, knows_flags),
             levels=tuple(level.evidence for level in levels),
             supervision=_supervision(question.enrolment, cases),
             attestations=_attestations(question.enrolment),
@@ -135,8 +139,8 @@ def gather(
 
 def flags_of(question: Question, ratings: QuerySet[Rating]) -> tuple[FlagEvidence, ...]:
     """Return the flags on the sessions of a portfolio alone."""
-    rows, _, _ = _chosen(question, ratings)
-    return _flags(rows)
+    rows, sessions, _ = _chosen(question, ratings)
+    return _flags(question, rows, sessions, knows_waiting=True)
 
 
 def _chosen(
@@ -307,11 +311,16 @@ def _items(rating: Rating) -> tuple[ItemEvidence, ...]:
     return tuple(found)
 
 
-def _flags(ratings: Iterable[Rating]) -> tuple[FlagEvidence, ...]:
+def _flags(
+    question: Question,
+    ratings: Sequence[Rating],
+    sessions: Mapping[UUID, TherapySession],
+    knows_waiting: bool,
+) -> tuple[FlagEvidence, ...]:
     raised = [(rating, flag) for rating in ratings for flag in rating.flags.all()]
     settled = standing.with_outcome([flag.pk for _, flag in raised])
     kinds = {rubric: flag_kinds(rubric) for rubric in {rating.rubric_id for rating, _ in raised}}
-    return tuple(
+    told = [
         FlagEvidence(
             id=f"flag-{flag.pk}",
             session=str(rating.therapy_session_id),
@@ -320,7 +329,22 @@ def _flags(ratings: Iterable[Rating]) -> tuple[FlagEvidence, ...]:
             resolved=flag.pk in settled,
         )
         for rating, flag in raised
-    )
+    ]
+    if not knows_waiting:
+        return tuple(told)
+    known = {(rating.pk, flag.flag) for rating, flag in raised}
+    told += [
+        FlagEvidence(
+            id=f"harm-{flag.id}",
+            session=str(flag.session),
+            kind="harm",
+            flag=flag.flag,
+            resolved=False,
+        )
+        for flag in standing.waiting(question.enrolment.pk)
+        if flag.session in sessions and (flag.rating, flag.flag) not in known
+    ]
+    return tuple(told)
 
 
 def flag_kinds(rubric_id: UUID) -> dict[str, Literal["drift", "harm"]]:

@@ -55,7 +55,7 @@ def portfolio_shown_to(
         since=since,
     )
     ratings, basis = ratings_for(actor, enrolment)
-    gathered = gather(question, ratings)
+    gathered = gather(question, ratings, knows_flags=basis == "all")
     on = timezone.localdate()
     trace = judge(question, gathered, purpose=Purpose.DECISION, on=on)
     return {

@@ -4,7 +4,7 @@ Until somebody is registered, the answer is the cautious one: a rater's status i
 rating is in doubt, a flag has no outcome, and a session was chosen by a person.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -20,8 +20,20 @@ StatusSource = Callable[[UUID, Collection[Rating]], Mapping[UUID, bool]]
 DoubtSource = Callable[[UUID], Mapping[UUID, str]]
 # Which raised flags, by the key of their row, have an outcome.
 OutcomeSource = Callable[[Collection[int]], Collection[int]]
+# Harm flags on a trainee's sessions that wait for an outcome, also of ratings not yet submitted.
+WaitingSource = Callable[[UUID], Iterable["OpenFlag"]]
 # Which sessions the system drew at random.
 DrawSource = Callable[[Collection[UUID]], Collection[UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFlag:
+    """A harm flag without an outcome."""
+
+    id: UUID
+    session: UUID
+    rating: UUID
+    flag: str
 
 
 @dataclass
@@ -29,6 +41,7 @@ class _Registry:
     status: dict[str, StatusSource] = field(default_factory=dict)
     doubts: dict[str, DoubtSource] = field(default_factory=dict)
     outcomes: dict[str, OutcomeSource] = field(default_factory=dict)
+    waiting: dict[str, WaitingSource] = field(default_factory=dict)
     draws: dict[str, DrawSource] = field(default_factory=dict)
 
 
@@ -51,6 +64,11 @@ def add_doubts(name: str, function: DoubtSource) -> None:
 def add_outcomes(name: str, function: OutcomeSource) -> None:
     """Let `function` say which flags somebody has looked into, with an outcome."""
     _registry.outcomes[name] = function
+
+
+def add_waiting(name: str, function: WaitingSource) -> None:
+    """Let `function` say which harm flags on a trainee's sessions wait for an outcome."""
+    _registry.waiting[name] = function
 
 
 def add_draws(name: str, function: DrawSource) -> None:
@@ -87,6 +105,11 @@ def void(programme_id: UUID) -> frozenset[UUID]:
 def with_outcome(flags: Collection[int]) -> frozenset[int]:
     """Return the flags that have an outcome."""
     return frozenset(key for source in _registry.outcomes.values() for key in source(flags))
+
+
+def waiting(enrolment_id: UUID) -> list[OpenFlag]:
+    """Return the harm flags on a trainee's sessions that wait for an outcome."""
+    return [flag for source in _registry.waiting.values() for flag in source(enrolment_id)]
 
 
 def drawn(sessions: Collection[UUID]) -> frozenset[UUID]:
