@@ -72,6 +72,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attestations/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was attested for trainees. */
+        get: operations["attestations_list"];
+        put?: never;
+        /** @description Attest a requirement, or correct a statement. */
+        post: operations["attestations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attestations/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was attested for trainees. */
+        get: operations["attestations_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attestations/{id}/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Confirm the statement. */
+        post: operations["attestations_confirm_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attestations/{id}/refuse/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say why the statement does not count. */
+        post: operations["attestations_refuse_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit-events/": {
         parameters: {
             query?: never;
@@ -349,6 +418,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List certificates, and which of them rest on a rating under review. */
+        get: operations["certificates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read a certificate. */
+        get: operations["certificates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/credential/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download the Open Badges credential. */
+        get: operations["certificates_credential_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/revoke/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End a certificate; whoever checks it learns that at once. */
+        post: operations["certificates_revoke_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cohorts/": {
         parameters: {
             query?: never;
@@ -465,6 +602,160 @@ export interface paths {
         put?: never;
         /** @description Record that the client withdrew; the session's words are erased at once. */
         post: operations["consents_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who asked to be certified, on what, and what was decided. */
+        get: operations["decisions_list"];
+        put?: never;
+        /** @description Ask for a decision. */
+        post: operations["decisions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read a decision; its trace is recomputed and compared each time. */
+        get: operations["decisions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/appeal/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for the decision to be reconsidered. */
+        post: operations["decisions_appeal_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/certify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Conclude that the trainee is certified. */
+        post: operations["decisions_certify_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/reconsider/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answer an appeal; the answer is the decision that counts from now on. */
+        post: operations["decisions_reconsider_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/refuse/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Conclude that the trainee is not certified yet. */
+        post: operations["decisions_refuse_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/review/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Freeze the evidence, with what every rule says of it. */
+        post: operations["decisions_review_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/sign/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sign the trace that was read. */
+        post: operations["decisions_sign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the request back. */
+        post: operations["decisions_withdraw_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -721,6 +1012,57 @@ export interface paths {
         };
         /** @description Say what an invitation is for. */
         get: operations["invitations_preview_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the profile of an issuer. */
+        get: operations["issuers_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{id}/achievements/{pathway}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return what the issuer certifies by a pathway: every rule in a sentence. */
+        get: operations["issuers_achievements_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{id}/status-list/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the signed list of what the issuer has revoked, as it is now. */
+        get: operations["issuers_status_list_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1086,6 +1428,23 @@ export interface paths {
         put?: never;
         /** @description Say what would come of adding a pathway; nothing is stored. */
         post: operations["pathways_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolios/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read a trainee's portfolio; each reading is recorded. */
+        get: operations["portfolios_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1797,6 +2156,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signing-keys/{kid}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return a public key as a JSON web key. */
+        get: operations["signing_keys_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-logs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Supervision that trainees had. */
+        get: operations["supervision_logs_list"];
+        put?: never;
+        /** @description Enter supervision, or a correction of an entry. */
+        post: operations["supervision_logs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-logs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Supervision that trainees had. */
+        get: operations["supervision_logs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-logs/{id}/confirm/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Confirm the entry. */
+        post: operations["supervision_logs_confirm_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision-logs/{id}/refuse/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say why the entry does not count. */
+        post: operations["supervision_logs_refuse_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervisions/": {
         parameters: {
             query?: never;
@@ -2089,6 +2534,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Check a signed credential. */
+        post: operations["verifications_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications/{code}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Check the certificate with this code. */
+        get: operations["verifications_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2187,6 +2666,12 @@ export interface components {
          * @enum {string}
          */
         ApplicabilityStateEnum: "required" | "once_per_phase" | "conditional" | "not_applicable" | "awaits_problem_area" | "awaits_answer";
+        /** @description Something that a pathway asks to be attested. */
+        AskedRequirement: {
+            id: string;
+            label: string;
+            unit: string;
+        };
         /** @description One session for one rater, known by its code alone. */
         Assignment: {
             /** Format: uuid */
@@ -2325,6 +2810,36 @@ export interface components {
             /** Format: date-time */
             readonly computed_at: string;
         };
+        /** @description A statement that something asked for was done, and whether it counts. */
+        Attestation: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: uuid */
+            readonly trainee: string;
+            readonly evidence: string;
+            readonly entered_by: string;
+            /** Format: date-time */
+            readonly entered_at: string;
+            /** Format: uuid */
+            readonly replaces: string | null;
+            /** @description Return the entry that corrects this one. */
+            readonly replaced_by: string | null;
+            /** @description null while nobody has looked at it */
+            readonly confirmed: boolean | null;
+            readonly refusal: string;
+            readonly reviewer: string | null;
+            /** Format: date-time */
+            readonly reviewed_at: string | null;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+            readonly requirement: string;
+            /** Format: double */
+            readonly amount: number;
+            /** Format: date */
+            readonly done_on: string;
+        };
         /** @description A person's word that a transcript names nobody. */
         AttestationDraftRequest: {
             confirmed: boolean;
@@ -2357,6 +2872,13 @@ export interface components {
          * @enum {string}
          */
         AuditOutcomeEnum: "allowed" | "denied" | "failed";
+        /**
+         * @description * `all` - all
+         *     * `shown` - shown
+         *     * `released` - released
+         * @enum {string}
+         */
+        BasisEnum: "all" | "shown" | "released";
         /** @enum {unknown} */
         BlankEnum: "";
         /** @description A set; which sessions it holds is null to raters, who meet them under codes. */
@@ -2463,6 +2985,37 @@ export interface components {
             code: string;
             name: string;
         };
+        /** @description A certificate and whether it holds. */
+        Certificate: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly trainee: components["schemas"]["PortfolioTrainee"];
+            /** Format: uuid */
+            readonly decision: string;
+            /** @description Return the code in groups of four. */
+            readonly code: string;
+            readonly title: string;
+            readonly pathway_version: string;
+            /** Format: date-time */
+            readonly issued_at: string;
+            /** Format: date */
+            readonly valid_until: string | null;
+            /** @description Return valid, expired or revoked, by its dates alone. */
+            readonly state: string;
+            readonly revocation: components["schemas"]["Revocation"] | null;
+            /** @description A client withdrew, so that a rating it rests on counts no more */
+            readonly is_flagged: boolean;
+            /** @description Return whether a rating that it rests on is under review. */
+            readonly is_in_doubt: boolean;
+            readonly is_renewed: boolean;
+            /** Format: uuid */
+            readonly renews: string | null;
+            readonly credential_hash: string;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+        };
         /** @description A simulated chance with its limits. */
         Chance: {
             /** Format: double */
@@ -2545,6 +3098,10 @@ export interface components {
          * @enum {string}
          */
         CharacteristicsReasonEnum: "no_bar" | "no_scale";
+        /** @description Why an entry is not confirmed. */
+        ClaimRefusalRequest: {
+            reason: string;
+        };
         /**
          * @description * `problem_area_missing` - problem_area_missing
          *     * `item_missing` - item_missing
@@ -2596,9 +3153,15 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        /**
+         * @description * `programme` - programme
+         *     * `defaults` - defaults
+         * @enum {string}
+         */
+        ComponentSourceEnum: "programme" | "defaults";
         /** @description What scores vary with, in squared points, and where that is known from. */
         Components: {
-            source: components["schemas"]["ComponentsSourceEnum"];
+            source: components["schemas"]["ComponentSourceEnum"];
             variance: {
                 [key: string]: number;
             };
@@ -2611,12 +3174,6 @@ export interface components {
             data_hash: string | null;
             enough_trainees: number;
         };
-        /**
-         * @description * `programme` - programme
-         *     * `defaults` - defaults
-         * @enum {string}
-         */
-        ComponentsSourceEnum: "programme" | "defaults";
         /**
          * @description * `depression` - Depression
          *     * `persistent_depression` - Persistent depression
@@ -2732,6 +3289,10 @@ export interface components {
         CountedRule: {
             rule: string;
             sentence: string;
+        };
+        /** @description A signed credential to check. */
+        CredentialCheckRequest: {
+            credential: string;
         };
         /** @description One condition of the rule, with what was reached. */
         Criterion: {
@@ -2878,11 +3439,175 @@ export interface components {
             settle_on: string;
             note: string;
         };
+        /** @description A decision and where it stands. */
+        Decision: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly trainee: components["schemas"]["PortfolioTrainee"];
+            readonly pathway: components["schemas"]["JudgedPathway"];
+            readonly purpose: components["schemas"]["DecisionPurposeEnum"];
+            /** Format: uuid */
+            readonly renews: string | null;
+            /** Format: uuid */
+            readonly reconsiders: string | null;
+            /** Format: date */
+            readonly since: string | null;
+            readonly note: string;
+            readonly requested_by: string;
+            /** Format: date-time */
+            readonly requested_at: string;
+            readonly state: components["schemas"]["DecisionStateEnum"];
+            /** Format: date-time */
+            readonly concluded_at: string | null;
+            readonly flags: components["schemas"]["DecisionFlag"][];
+        };
+        /**
+         * @description * `request` - Request
+         *     * `review` - Review
+         *     * `certify` - Certify
+         *     * `refuse` - Not yet
+         *     * `withdraw` - Withdraw
+         *     * `appeal` - Appeal
+         *     * `uphold` - Uphold
+         *     * `reopen` - Reopen
+         * @enum {string}
+         */
+        DecisionActionEnum: "request" | "review" | "certify" | "refuse" | "withdraw" | "appeal" | "uphold" | "reopen";
+        /** @description A decision with its trace, who signed, and every step. */
+        DecisionDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly trainee: components["schemas"]["PortfolioTrainee"];
+            readonly pathway: components["schemas"]["JudgedPathway"];
+            readonly purpose: components["schemas"]["DecisionPurposeEnum"];
+            /** Format: uuid */
+            readonly renews: string | null;
+            /** Format: uuid */
+            readonly reconsiders: string | null;
+            /** Format: date */
+            readonly since: string | null;
+            readonly note: string;
+            readonly requested_by: string;
+            /** Format: date-time */
+            readonly requested_at: string;
+            readonly state: components["schemas"]["DecisionStateEnum"];
+            /** Format: date-time */
+            readonly concluded_at: string | null;
+            readonly flags: components["schemas"]["DecisionFlag"][];
+            readonly trace: components["schemas"]["Trace"] | null;
+            readonly differences: components["schemas"]["TraceDifference"][];
+            readonly signatures: components["schemas"]["Signature"][];
+            readonly signatures_needed: number;
+            readonly steps: components["schemas"]["DecisionStep"][];
+            /**
+             * Format: date
+             * @description Return the last day for an appeal, where one is possible.
+             */
+            readonly appeal_until: string | null;
+            /** @description Why the person may not sign, if so */
+            readonly sign_bar: string;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+        };
+        /** @description What is asked for. */
+        DecisionDraftRequest: {
+            /** Format: uuid */
+            trainee: string;
+            /** Format: uuid */
+            pathway: string;
+            /** Format: date */
+            since?: string | null;
+            /** @default  */
+            note: string;
+            /** Format: uuid */
+            renews?: string | null;
+        };
+        /** @description The decision estimate with everything that it rests on. */
+        DecisionFigure: {
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            sem: number;
+            /** Format: double */
+            raw_mean: number;
+            /** Format: double */
+            cut: number;
+            /** Format: double */
+            confidence: number;
+            n_sessions: number;
+            n_raters: number;
+            n_ratings: number;
+            n_dropped: number;
+            n_adjusted: number;
+            component_source: components["schemas"]["ComponentSourceEnum"];
+            n_trainees: number | null;
+            method: string;
+            sentence: string;
+            warnings: string[];
+            software: string;
+            data_hash: string;
+        };
+        /** @description Something that the decision rests on has changed since. */
+        DecisionFlag: {
+            reason: components["schemas"]["DecisionFlagReasonEnum"];
+            /** Format: date-time */
+            readonly flagged_at: string;
+        };
+        /**
+         * @description * `consent_withdrawn` - Consent withdrawn
+         *     * `rating_under_review` - Rating under review
+         * @enum {string}
+         */
+        DecisionFlagReasonEnum: "consent_withdrawn" | "rating_under_review";
+        /**
+         * @description * `decision` - Certification
+         *     * `renewal` - Renewal
+         * @enum {string}
+         */
+        DecisionPurposeEnum: "decision" | "renewal";
+        /** @description Why. */
+        DecisionReasonRequest: {
+            reason: string;
+        };
         /** @description A decision about a rater under a rubric version, with its reason. */
         DecisionRequest: {
             /** Format: uuid */
             rubric: string;
             reason: string;
+        };
+        /** @description The trace that was read, by its hash. */
+        DecisionSigningRequest: {
+            trace_hash: string;
+        };
+        /**
+         * @description * `requested` - Requested
+         *     * `in_review` - In review
+         *     * `certified` - Certified
+         *     * `not_yet` - Not yet
+         *     * `withdrawn` - Withdrawn
+         *     * `appealed` - Appealed
+         *     * `upheld` - Upheld
+         *     * `reopened` - Reopened
+         * @enum {string}
+         */
+        DecisionStateEnum: "requested" | "in_review" | "certified" | "not_yet" | "withdrawn" | "appealed" | "upheld" | "reopened";
+        /** @description Who did what, when and why. */
+        DecisionStep: {
+            action: components["schemas"]["DecisionActionEnum"];
+            state: components["schemas"]["DecisionStateEnum"];
+            readonly reason: string;
+            taken_by: string;
+            /** Format: date-time */
+            readonly taken_at: string;
+            readonly signed_hash: string;
         };
         /** @description A broken rule: where it is, which rule it is, and what to do about it. */
         DefinitionProblem: {
@@ -3034,6 +3759,34 @@ export interface components {
             reason?: string;
             text?: string;
         };
+        /** @description What a reference stands for. */
+        EvidenceEntry: {
+            ref: string;
+            kind: components["schemas"]["EvidenceKindEnum"];
+            label: string;
+            /** Format: date */
+            on: string | null;
+            detail: string;
+            /**
+             * Format: uuid
+             * @description The session's or rating's id, where the person may open it
+             */
+            link: string | null;
+        };
+        /**
+         * @description * `case` - case
+         *     * `session` - session
+         *     * `rating` - rating
+         *     * `flag` - flag
+         *     * `level` - level
+         *     * `supervision` - supervision
+         *     * `attestation` - attestation
+         *     * `outcome` - outcome
+         *     * `signature` - signature
+         *     * `certificate` - certificate
+         * @enum {string}
+         */
+        EvidenceKindEnum: "case" | "session" | "rating" | "flag" | "level" | "supervision" | "attestation" | "outcome" | "signature" | "certificate";
         /** @description The sessions of a practice that are submitted, beside gold. */
         Feedback: {
             sessions: components["schemas"]["FeedbackSession"][];
@@ -3446,6 +4199,14 @@ export interface components {
             end_ms: number | null;
             text: string;
         };
+        /** @description By which pathway it is judged. */
+        JudgedPathway: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly slug: string;
+            readonly version: string;
+            readonly title: string;
+        };
         /** @description A rubric version by name. */
         LatestRubric: {
             slug: string;
@@ -3463,6 +4224,19 @@ export interface components {
             sentence: string;
             why: string;
         };
+        /** @description How many sessions are not in the portfolio, and why. */
+        LeftOutSessions: {
+            reason: components["schemas"]["LeftOutSessionsReasonEnum"];
+            n: number;
+        };
+        /**
+         * @description * `not_rated` - not_rated
+         *     * `no_consent` - no_consent
+         *     * `earlier` - earlier
+         *     * `undated` - undated
+         * @enum {string}
+         */
+        LeftOutSessionsReasonEnum: "not_rated" | "no_consent" | "earlier" | "undated";
         /**
          * @description * `item` - item
          *     * `section` - section
@@ -3750,6 +4524,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Attempt"][];
         };
+        PaginatedAttestationList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Attestation"][];
+        };
         PaginatedAuditEventList: {
             /** @example 123 */
             count: number;
@@ -3810,6 +4599,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["CaseName"][];
         };
+        PaginatedCertificateList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Certificate"][];
+        };
         PaginatedCohortList: {
             /** @example 123 */
             count: number;
@@ -3854,6 +4658,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Consent"][];
+        };
+        PaginatedDecisionList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Decision"][];
         };
         PaginatedEnrolmentList: {
             /** @example 123 */
@@ -4125,6 +4944,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Supervision"][];
         };
+        PaginatedSupervisionLogList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["SupervisionLog"][];
+        };
         PaginatedTherapySessionList: {
             /** @example 123 */
             count: number;
@@ -4265,6 +5099,13 @@ export interface components {
             instrument?: string | null;
             scale?: string | null;
         };
+        /** @description A pathway that the programme certifies by. */
+        PathwayChoice: {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+        };
         /** @description A comparison of two stored versions. */
         PathwayComparison: {
             earlier_version: string;
@@ -4340,6 +5181,17 @@ export interface components {
          *     * `rubric.manage` - rubric.manage
          *     * `pathway.read` - pathway.read
          *     * `pathway.manage` - pathway.manage
+         *     * `portfolio.read` - portfolio.read
+         *     * `claim.enter` - claim.enter
+         *     * `claim.confirm` - claim.confirm
+         *     * `decision.read` - decision.read
+         *     * `decision.request` - decision.request
+         *     * `decision.review` - decision.review
+         *     * `decision.sign` - decision.sign
+         *     * `decision.appeal` - decision.appeal
+         *     * `decision.reconsider` - decision.reconsider
+         *     * `certificate.read` - certificate.read
+         *     * `certificate.revoke` - certificate.revoke
          *     * `people.read` - people.read
          *     * `people.manage` - people.manage
          *     * `audit.read` - audit.read
@@ -4347,7 +5199,7 @@ export interface components {
          *     * `flag.settle` - flag.settle
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "people.read" | "people.manage" | "audit.read" | "flag.read" | "flag.settle";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "flag.read" | "flag.settle";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -4370,6 +5222,50 @@ export interface components {
             n_raters: number;
             n_raters_in_all: number | null;
             by_supervisors: boolean;
+        };
+        /** @description A trainee's portfolio; `portfolio` is null where the programme certifies by no pathway. */
+        Portfolio: {
+            trainee: components["schemas"]["PortfolioTrainee"];
+            choices: components["schemas"]["PathwayChoice"][];
+            portfolio: components["schemas"]["PortfolioContent"] | null;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+        };
+        /** @description What a pathway says of a trainee. */
+        PortfolioContent: {
+            pathway: components["schemas"]["JudgedPathway"];
+            instrument: string;
+            scale: string;
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            since: string | null;
+            /**
+             * @description all: what a decision would rest on; shown: what the person may see; released: what was released to the trainee
+             *
+             *     * `all` - all
+             *     * `shown` - shown
+             *     * `released` - released
+             */
+            basis: components["schemas"]["BasisEnum"];
+            state: components["schemas"]["RuleStateEnum"];
+            unsigned_state: components["schemas"]["RuleStateEnum"];
+            n_sessions: number;
+            rules: components["schemas"]["RuleState"][];
+            evidence: components["schemas"]["EvidenceEntry"][];
+            figures: components["schemas"]["DecisionFigure"][];
+            left_out: components["schemas"]["LeftOutSessions"][];
+            requirements: components["schemas"]["AskedRequirement"][];
+            months_valid: number | null;
+        };
+        /** @description Whose portfolio it is; the id is the enrolment's. */
+        PortfolioTrainee: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly code: string;
+            readonly name: string;
+            /** Format: uuid */
+            readonly programme: string;
         };
         /** @description A finding about the file, and where; `part` where a file is not made of lines. */
         PreviewProblem: {
@@ -4649,6 +5545,11 @@ export interface components {
          * @enum {string}
          */
         RatingStatusEnum: "draft" | "submitted" | "ended";
+        /** @description The answer to an appeal. */
+        ReconsiderationRequest: {
+            reason: string;
+            reopen: boolean;
+        };
         /** @description A recording; for whoever only rates it without session, hash and time of upload. */
         Recording: {
             /** Format: uuid */
@@ -4902,6 +5803,19 @@ export interface components {
         ReportSettlingRequest: {
             reason: string;
         };
+        /** @description A statement to make. */
+        RequirementDraftRequest: {
+            /** Format: uuid */
+            trainee: string;
+            requirement: string;
+            /** Format: double */
+            amount: number;
+            /** Format: date */
+            done_on: string;
+            evidence: string;
+            /** Format: uuid */
+            replaces?: string | null;
+        };
         /** @description Why a rater is under review, and since when ratings are in doubt. */
         Review: {
             /** Format: date-time */
@@ -4970,6 +5884,17 @@ export interface components {
          * @enum {string}
          */
         ReviewStateEnum: "none" | "open" | "completed";
+        /** @description Who ended a certificate, when and why; the public learns only when. */
+        Revocation: {
+            readonly reason: string;
+            revoked_by: string;
+            /** Format: date-time */
+            readonly revoked_at: string;
+        };
+        /** @description Why a certificate is ended. */
+        RevocationDraftRequest: {
+            reason: string;
+        };
         /**
          * @description * `trainee` - Trainee
          *     * `rater` - Rater
@@ -5190,6 +6115,12 @@ export interface components {
             /** @default  */
             permission_note: string;
         };
+        /** @description A rubric version that scores were read by. */
+        RubricUsed: {
+            slug: string;
+            version: string;
+            fingerprint: string;
+        };
         /** @description Of a first test, and of the short one on a new version of the instrument. */
         RuleChances: {
             test: components["schemas"]["GateChances"];
@@ -5204,6 +6135,24 @@ export interface components {
             terms: components["schemas"]["TermsRequest"];
             reason: string;
         };
+        /** @description One rule: what it asks, whether it holds, on what evidence, and what is missing. */
+        RuleState: {
+            rule: string;
+            kind: string;
+            sentence: string;
+            state: components["schemas"]["RuleStateEnum"];
+            holds: string;
+            missing: string[];
+            /** @description `ref` of evidence */
+            counts: string[];
+        };
+        /**
+         * @description * `pass` - pass
+         *     * `not_yet` - not_yet
+         *     * `cannot_tell` - cannot_tell
+         * @enum {string}
+         */
+        RuleStateEnum: "pass" | "not_yet" | "cannot_tell";
         /** @description Terms to look at before they are adopted; `rubric` is a version of the instrument. */
         RuleTryRequest: {
             /** Format: uuid */
@@ -5378,6 +6327,16 @@ export interface components {
          * @enum {string}
          */
         SeverityEnum: "error" | "warning" | "note";
+        /** @description Who signed which trace. */
+        Signature: {
+            signer: string;
+            readonly supervises: boolean;
+            readonly trace_hash: string;
+            /** Format: date-time */
+            readonly signed_at: string;
+            /** @description Whether it is under the trace that counts */
+            counts: boolean;
+        };
         /**
          * @description * `csv` - CSV
          *     * `webvtt` - WebVTT
@@ -5551,6 +6510,54 @@ export interface components {
             /** Format: date */
             starts_on?: string;
         };
+        /** @description Supervision that a trainee had, and whether it counts. */
+        SupervisionLog: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: uuid */
+            readonly trainee: string;
+            readonly evidence: string;
+            readonly entered_by: string;
+            /** Format: date-time */
+            readonly entered_at: string;
+            /** Format: uuid */
+            readonly replaces: string | null;
+            /** @description Return the entry that corrects this one. */
+            readonly replaced_by: string | null;
+            /** @description null while nobody has looked at it */
+            readonly confirmed: boolean | null;
+            readonly refusal: string;
+            readonly reviewer: string | null;
+            /** Format: date-time */
+            readonly reviewed_at: string | null;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+            readonly supervisor: string;
+            /** Format: date */
+            readonly held_on: string;
+            readonly minutes: number;
+            /** Format: uuid */
+            readonly case: string | null;
+            readonly case_code: string | null;
+        };
+        /** @description Supervision to enter. */
+        SupervisionLogDraftRequest: {
+            /** Format: uuid */
+            trainee: string;
+            /** Format: uuid */
+            supervisor: string;
+            /** Format: date */
+            held_on: string;
+            minutes: number;
+            /** Format: uuid */
+            case?: string | null;
+            /** @default  */
+            evidence: string;
+            /** Format: uuid */
+            replaces?: string | null;
+        };
         /** @description The conditions of a test, how long a status holds, and when the watch alarms. */
         Terms: {
             scale: string;
@@ -5710,6 +6717,32 @@ export interface components {
             /** @description Return what the person may do with the session. */
             readonly allowed_actions: string[];
         };
+        /** @description The frozen trace that is signed; `evidence` and `figures` only for who may see them. */
+        Trace: {
+            number: number;
+            /** Format: date */
+            on: string;
+            /** Format: date-time */
+            frozen_at: string;
+            frozen_by: string;
+            state: components["schemas"]["RuleStateEnum"];
+            rules: components["schemas"]["RuleState"][];
+            evidence: components["schemas"]["EvidenceEntry"][];
+            figures: components["schemas"]["DecisionFigure"][];
+            n_sessions: number;
+            n_ratings: number;
+            trace_hash: string;
+            evidence_hash: string;
+            pathway_fingerprint: string;
+            rubrics: components["schemas"]["RubricUsed"][];
+            software: string;
+        };
+        /** @description Something that is not as it was frozen. */
+        TraceDifference: {
+            code: string;
+            where: string;
+            detail: string;
+        };
         /** @description A trainee in a list; the id is the enrolment's. */
         Trainee: {
             /** Format: uuid */
@@ -5851,6 +6884,39 @@ export interface components {
          * @enum {string}
          */
         VerdictEnum: "same" | "within_one" | "apart" | "differs";
+        /** @description Whether a certificate holds; it is named only where it can be confirmed. */
+        Verification: {
+            state: components["schemas"]["VerificationStateEnum"];
+            sentence: string;
+            readonly certificate: components["schemas"]["VerifiedCertificate"] | null;
+        };
+        /**
+         * @description * `valid` - valid
+         *     * `expired` - expired
+         *     * `revoked` - revoked
+         *     * `broken` - broken
+         *     * `erased` - erased
+         *     * `unknown` - unknown
+         *     * `mistyped` - mistyped
+         *     * `altered` - altered
+         * @enum {string}
+         */
+        VerificationStateEnum: "valid" | "expired" | "revoked" | "broken" | "erased" | "unknown" | "mistyped" | "altered";
+        /** @description What the certificate itself says, and no more. */
+        VerifiedCertificate: {
+            code: string;
+            holder: string;
+            title: string;
+            pathway_version: string;
+            programme: string;
+            is_simulated: boolean;
+            /** Format: date-time */
+            issued_on: string;
+            /** Format: date */
+            valid_until: string | null;
+            /** Format: date */
+            revoked_on: string | null;
+        };
         /** @description Two versions, part by part; whether curves and reliability may span them. */
         VersionComparison: {
             earlier_version: string;
@@ -6083,6 +7149,296 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rating"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attestations_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                trainee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAttestationList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attestations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequirementDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attestation"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attestations_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this attestation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attestation"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attestations_confirm_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this attestation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attestation"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attestations_refuse_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this attestation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimRefusalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attestation"];
                 };
             };
             /** @description Refused input */
@@ -7302,6 +8658,223 @@ export interface operations {
             };
         };
     };
+    certificates_list: {
+        parameters: {
+            query?: {
+                decision?: string;
+                expires_before?: string;
+                is_expired?: boolean;
+                is_revoked?: boolean;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                trainee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCertificateList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    certificates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this certificate. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    certificates_credential_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this certificate. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jwt": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    certificates_revoke_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this certificate. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevocationDraftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     cohorts_list: {
         parameters: {
             query?: {
@@ -7775,6 +9348,662 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decisions_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                /**
+                 * @description * `requested` - Requested
+                 *     * `in_review` - In review
+                 *     * `certified` - Certified
+                 *     * `not_yet` - Not yet
+                 *     * `withdrawn` - Withdrawn
+                 *     * `appealed` - Appealed
+                 *     * `upheld` - Upheld
+                 *     * `reopened` - Reopened
+                 */
+                state?: "appealed" | "certified" | "in_review" | "not_yet" | "reopened" | "requested" | "upheld" | "withdrawn";
+                trainee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDecisionList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decisions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decisions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this decision. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decisions_appeal_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this decision. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decisions_certify_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this decision. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decisions_reconsider_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this decision. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconsiderationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decisions_refuse_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this decision. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decisions_review_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this decision. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decisions_sign_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this decision. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionSigningRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decisions_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this decision. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionReasonRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDetail"];
                 };
             };
             /** @description Refused input */
@@ -8814,6 +11043,155 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    issuers_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    issuers_achievements_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                pathway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    issuers_status_list_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vc+jwt": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10340,6 +12718,59 @@ export interface operations {
             };
             /** @description Not possible in this state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    portfolios_retrieve: {
+        parameters: {
+            query?: {
+                /** @description A pathway's slug; left out: the first by name that the programme certifies by */
+                pathway?: string | null;
+                since?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Portfolio"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13260,6 +15691,346 @@ export interface operations {
             };
         };
     };
+    signing_keys_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    supervision_logs_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                trainee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSupervisionLogList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    supervision_logs_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupervisionLogDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionLog"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    supervision_logs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this supervision log. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionLog"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    supervision_logs_confirm_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this supervision log. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionLog"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    supervision_logs_refuse_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this supervision log. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimRefusalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisionLog"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     supervisions_list: {
         parameters: {
             query?: {
@@ -14537,6 +17308,113 @@ export interface operations {
             };
             /** @description Not possible in this state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    verifications_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialCheckRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    verifications_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
