@@ -131,6 +131,13 @@ def components_of(programme_id: UUID, instrument: str, scale: str) -> VarianceCo
     return rows.order_by("-computed_at", "-id").first()
 
 
+def variances_of(programme_id: UUID, instrument: str) -> dict[str, dict[str, float]]:
+    """Return the newest components of a programme's scores by scale, where there are any."""
+    rows = VarianceComponents.objects.filter(programme_id=programme_id, instrument=instrument)
+    newest = {row.scale: row.variance for row in rows.order_by("computed_at", "id")}
+    return {scale: variance for scale, variance in newest.items() if variance is not None}
+
+
 def _with_consent(rows: QuerySet[Rating]) -> QuerySet[Rating]:
     withdrawn = sessions_out_of_statistics().filter(pk=OuterRef("therapy_session_id"))
     return rows.filter(~Exists(withdrawn)).order_by("therapy_session_id", "submitted_at", "id")

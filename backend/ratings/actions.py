@@ -31,6 +31,9 @@ def round_actions(actor: User, round_: Round) -> list[str]:
     manages = allows(actor, Permission.ROUND_MANAGE, round_.programme_id)
     table = {
         "start": manages and policies.holds(policies.check_can_start, round_),
+        "replan": manages
+        and not getattr(round_, "is_blinded", False)
+        and policies.holds(policies.check_can_replan, round_),
         "close": manages and policies.holds(policies.check_can_close, round_),
         "add_report": manages
         and allows(actor, Permission.RELIABILITY_READ, round_.programme_id)

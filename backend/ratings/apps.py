@@ -21,6 +21,8 @@ class RatingsConfig(AppConfig):
         seals.add_sealed("rating.submitted", sealing.submitted_ratings, noun="rating")
         released = rows.RowsOf(models.Release, text=("comment",))
         seals.add_sealed("rating.released", released, noun="release")
+        drawn = rows.RowsOf(models.RoundDraw)
+        seals.add_sealed("round.drawn", drawn, noun="draw")
         reading.add_ground(reading.RATING, visibility.rated_transcripts)
         reading.add_veil("blinding", visibility.blinded_session_ids)
         listening.add_media_ground(reading.RATING, visibility.rated_sessions)

@@ -29,6 +29,13 @@ class AssignmentFilter(ProgrammeFilter):
     status = filters.ChoiceFilter(choices=AssignmentStatus.choices)
 
 
+class ConflictFilter(ProgrammeFilter):
+    """Narrow conflicts by programme, rater and trainee."""
+
+    rater = filters.UUIDFilter(field_name="rater_id")
+    trainee = filters.UUIDFilter(field_name="enrolment_id")
+
+
 class RatingFilter(ProgrammeFilter):
     """Narrow ratings by programme, round, session, kind and status."""
 

@@ -4,14 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import numpy as np
 import pandas as pd
 
 from backend.instruments.rules import Instrument, instrument_of
 from backend.instruments.scoring import ScoringRule
 from backend.ratings.models import ItemStatus, Rating
-from fidelity import score_sessions
+from fidelity import (
+    DegenerateData,
+    Design,
+    GStudyComponents,
+    InsufficientData,
+    expected_icc_width,
+    score_sessions,
+)
 
 OVERALL = "overall"
+# Simulated studies behind an expected width: its Monte Carlo error is then a few hundredths of it.
+REPLICATES = 60
 # What each status is called there.
 _STATUSES: Mapping[str, str] = {ItemStatus.UNSCORED: "missing"}
 
@@ -114,3 +124,35 @@ def _status(status: str, value: int | None) -> str:
     if status == ItemStatus.SCORED and value is None:
         return "missing"
     return _STATUSES.get(status, status)
+
+
+def expected_width(
+    raters_of: Sequence[Sequence[int]], variance: Mapping[str, float]
+) -> tuple[float | None, float | None, float | None, str | None]:
+    """Return ICC(A,1), the expected half-width of its interval, and what nine in ten keep to.
+
+    `raters_of` holds the raters of each session, in ascending order; `variance` the components of
+    single scores. The last is the code of the reason why there is no interval.
+    """
+    parts = GStudyComponents(
+        **{
+            "trainee": 0.0,
+            "session_in_trainee": 0.0,
+            "trainee_x_rater": 0.0,
+            **variance,
+        }
+    ).crossed()
+    sessions = np.repeat(np.arange(len(raters_of)), [len(raters) for raters in raters_of])
+    raters = np.array([rater for raters in raters_of for rater in raters], dtype=np.int64)
+    design = Design(sessions.astype(np.int64), raters, int(raters.max(initial=0)) + 1)
+    try:
+        found = expected_icc_width(
+            design,
+            session=parts["session"],
+            rater=parts["rater"],
+            residual=parts["residual"],
+            replicates=REPLICATES,
+        )
+    except (InsufficientData, DegenerateData) as error:
+        return None, None, None, error.code
+    return found.icc, found.width / 2, found.upper_width / 2, None

@@ -46,6 +46,12 @@ def check_can_start(round_: Round) -> None:
         raise Conflict("This round was started already.", code="round_not_draft")
 
 
+def check_can_replan(round_: Round) -> None:
+    """Raise Conflict unless raters are at work in the round."""
+    if round_.phase != RoundPhase.INDEPENDENT:
+        raise Conflict("Only a round that is being rated is planned anew.", code="round_not_open")
+
+
 def check_can_close(round_: Round) -> None:
     """Raise Conflict unless the round is open."""
     if not leads_on(ROUND, "close", round_.phase):
@@ -56,6 +62,8 @@ def check_can_rate(assignment: Assignment) -> None:
     """Raise Conflict unless the assignment's rating may be begun or continued."""
     if assignment.status == AssignmentStatus.RECUSED:
         raise Conflict("You have declined this session.", code="assignment_recused")
+    if assignment.status == AssignmentStatus.REASSIGNED:
+        raise Conflict("This session was given to somebody else.", code="assignment_reassigned")
     if assignment.status == AssignmentStatus.ENDED:
         raise Conflict(WORK_ENDED, code=TEXT_CLOSED)
     if assignment.round_session.round.phase != RoundPhase.INDEPENDENT:

@@ -9,6 +9,7 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
+    F,
     OuterRef,
     Prefetch,
     Q,
@@ -32,6 +33,7 @@ from backend.programmes.selectors import supervisions_in_force
 from backend.ratings.models import (
     Assignment,
     AssignmentStatus,
+    ConflictOfInterest,
     Evidence,
     ItemScore,
     RaisedFlag,
@@ -47,6 +49,7 @@ from backend.ratings.models import (
 )
 from backend.ratings.visibility import (
     DUE,
+    GONE,
     MAKERS,
     blinded_session_ids,
     rounds_blinded_to,
@@ -100,7 +103,7 @@ def rounds_visible_to(actor: User) -> QuerySet[Round]:
                 RoundSession.objects.filter(round=OuterRef("pk"), is_check=False), "round"
             ),
             n_raters=_count(RoundRater.objects.filter(round=OuterRef("pk")), "round"),
-            n_assignments=_count(assignments.exclude(status=AssignmentStatus.ENDED), by_round),
+            n_assignments=_count(assignments.exclude(status__in=GONE), by_round),
             n_submitted=_count(assignments.filter(status=AssignmentStatus.SUBMITTED), by_round),
             is_blinded=Exists(rounds_blinded_to(actor).filter(round_session__round=OuterRef("pk"))),
         )
@@ -124,22 +127,33 @@ def round_details(actor: User) -> QuerySet[Round]:
         .prefetch_related(Prefetch("assignments", queryset=assignments))
         .order_by("code", "id")
     )
-    return rounds_visible_to(actor).prefetch_related(
-        Prefetch("round_sessions", queryset=sessions, to_attr="sessions_by_code")
+    return (
+        rounds_visible_to(actor)
+        .select_related("rubric", "draw")
+        .defer("rubric__definition")
+        .prefetch_related(Prefetch("round_sessions", queryset=sessions, to_attr="sessions_by_code"))
     )
 
 
 def conflicts_of(session_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
-    """Return for each session who may not rate it: its trainee and whoever has supervised them."""
+    """Return for each session who may not rate it.
+
+    That is its trainee, whoever has supervised them, and whoever has a conflict declared.
+    """
     rows = TherapySession.objects.filter(pk__in=session_ids, case__isnull=False)
     enrolments = dict(rows.values_list("pk", "case__enrolment_id"))
     trainees = dict(rows.values_list("pk", "case__enrolment__person_id"))
-    supervisors: dict[UUID, set[UUID]] = {}
+    kept_off: dict[UUID, set[UUID]] = {}
     links = Supervision.objects.filter(enrolment_id__in=enrolments.values())
     for enrolment_id, supervisor_id in links.values_list("enrolment_id", "supervisor_id"):
-        supervisors.setdefault(enrolment_id, set()).add(supervisor_id)
+        kept_off.setdefault(enrolment_id, set()).add(supervisor_id)
+    declared = ConflictOfInterest.objects.filter(
+        enrolment_id__in=enrolments.values(), ended_at__isnull=True
+    )
+    for enrolment_id, rater_id in declared.values_list("enrolment_id", "rater_id"):
+        kept_off.setdefault(enrolment_id, set()).add(rater_id)
     return {
-        session_id: {trainees[session_id], *supervisors.get(enrolment_id, ())}
+        session_id: {trainees[session_id], *kept_off.get(enrolment_id, ())}
         for session_id, enrolment_id in enrolments.items()
     }
 
@@ -153,6 +167,25 @@ def calibrated_on(session_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     for session_id, rater_id in rows.values_list("round_session__therapy_session_id", "rater_id"):
         found[session_id].add(rater_id)
     return found
+
+
+def codes_of_raters(programme_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the codes of raters, also of those who are none any more."""
+    rows = Membership.objects.filter(
+        programme_id=programme_id, role=Role.RATER, person_id__in=list(person_ids)
+    )
+    return dict(rows.order_by("starts_on", "id").values_list("person_id", "code"))
+
+
+def conflicts_visible_to(actor: User) -> QuerySet[ConflictOfInterest]:
+    """Return the conflicts declared in the programmes whose rounds the person manages."""
+    programmes = programmes_where(actor, Permission.ROUND_MANAGE)
+    rows = ConflictOfInterest.objects.filter(programme_id__in=programmes)
+    return (
+        rows.select_related("rater", "enrolment__person")
+        .annotate(rater_code=_code_of("rater", "programme", Role.RATER))
+        .order_by(F("ended_at").desc(nulls_first=True), "rater_code", "enrolment__code", "id")
+    )
 
 
 def is_in_use(therapy_session_id: UUID) -> bool:
@@ -184,6 +217,7 @@ def assignments_of(actor: User) -> QuerySet[Assignment]:
     answers = _ratings_with_answers(Rating.objects.all())
     return (
         Assignment.objects.filter(rater=actor, programme_id__in=programmes)
+        .exclude(status=AssignmentStatus.REASSIGNED)
         .select_related("round_session__round", "round_session__therapy_session__transcript")
         .select_related("round_session__therapy_session__case")
         .prefetch_related(Prefetch("rating", queryset=answers))

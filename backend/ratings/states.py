@@ -30,6 +30,7 @@ ASSIGNMENT: Machine = MappingProxyType(
         "recuse": Transition(
             (AssignmentStatus.WAITING, AssignmentStatus.IN_PROGRESS), AssignmentStatus.RECUSED
         ),
+        "reassign": Transition((AssignmentStatus.WAITING,), AssignmentStatus.REASSIGNED),
         "end": Transition(
             (AssignmentStatus.WAITING, AssignmentStatus.IN_PROGRESS), AssignmentStatus.ENDED
         ),

@@ -32,6 +32,7 @@ from backend.access.rules import has_role, programmes_with_role
 from backend.accounts.models import User
 from backend.casework.models import Transcript
 from backend.casework.reading import sessions_out_of_statistics
+from backend.core.errors import AccessDenied
 from backend.media.models import Recording
 from backend.programmes.selectors import supervises, supervisions_in_force
 from backend.ratings.models import (
@@ -59,6 +60,10 @@ MAKERS: Mapping[str, Role] = MappingProxyType(
     }
 )
 DUE = (AssignmentStatus.WAITING, AssignmentStatus.IN_PROGRESS)
+# Not the rater's any more, or nobody's; a submitted rating is none of these.
+GONE = (AssignmentStatus.RECUSED, AssignmentStatus.REASSIGNED, AssignmentStatus.ENDED)
+# Given to the rater no more: by their own wish, or by the lead's.
+GIVEN_UP = (AssignmentStatus.RECUSED, AssignmentStatus.REASSIGNED)
 PENDING = (RoundPhase.INDEPENDENT, RoundPhase.CONSENSUS)
 
 
@@ -99,8 +104,19 @@ def rounds_blinded_to(viewer: User) -> QuerySet[Assignment, UUID]:
     rows = Assignment.objects.filter(
         rater=viewer, round_session__round__phase=RoundPhase.INDEPENDENT
     )
-    kept = rows.exclude(status=AssignmentStatus.RECUSED)
+    kept = rows.exclude(status__in=GIVEN_UP)
     return kept.values_list("round_session__round_id", flat=True)
+
+
+def check_not_blinded(viewer: User, round_: Round) -> None:
+    """Raise AccessDenied for whoever rates in the open round: its plan tells what is shared."""
+    if rounds_blinded_to(viewer).filter(round_session__round=round_).exists():
+        raise AccessDenied(
+            "You rate in this round, and its plan would tell you which sessions others rate as "
+            "well. Somebody who leads the programme and does not rate here can do this.",
+            code="blinded",
+            programme_id=round_.programme_id,
+        )
 
 
 def hidden_events(viewer: User) -> Q:
@@ -160,7 +176,7 @@ def unheard_session_ids(viewer: User) -> QuerySet[Assignment, UUID]:
 def _kept(viewer: User) -> QuerySet[Assignment]:
     given = Assignment.objects.filter(
         rater=viewer, programme_id__in=programmes_with_role(viewer, [Role.RATER])
-    ).exclude(status=AssignmentStatus.RECUSED)
+    ).exclude(status__in=GIVEN_UP)
     return given.filter(
         Q(round_session__round__phase__in=PENDING) | Q(status=AssignmentStatus.SUBMITTED)
     )

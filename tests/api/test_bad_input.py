@@ -116,6 +116,8 @@ def test_a_session_refuses_a_wrong_number(world: World, number: Any) -> None:
 
 WRITES = [
     "/rounds/",
+    "/rounds/frame/",
+    "/conflicts/",
     "/ratings/",
     "/releases/",
     "/cases/",
@@ -219,6 +221,7 @@ DETAILS = [
     "rubrics",
     "pathways",
     "rounds",
+    "conflicts",
     "assignments",
     "ratings",
     "reliability-reports",
@@ -243,6 +246,7 @@ def test_a_programme_filter_that_is_no_id_is_refused(world: World, value: str) -
 
 FILTERS = {
     "rounds": ["phase"],
+    "conflicts": ["rater", "trainee"],
     "assignments": ["round", "status"],
     "ratings": ["round", "session", "kind", "status"],
     "releases": ["trainee"],

@@ -33,6 +33,12 @@ def round_body(w: World, **said: Any) -> dict[str, Any]:
     }
 
 
+def drawn_body(w: World, **said: Any) -> dict[str, Any]:
+    body = round_body(w, draw={"n_sessions": 1, **said})
+    del body["sessions"]
+    return body
+
+
 def consent_body(w: World, **said: Any) -> dict[str, Any]:
     return {
         "session": str(w.open_session.pk),
@@ -181,6 +187,38 @@ TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     ),
     "round name": lambda w, text: ("lead", "post", "/rounds/", round_body(w, name=text)),
     "round date": lambda w, text: ("lead", "post", "/rounds/", round_body(w, due_on=text)),
+    "round share": lambda w, text: (
+        "lead",
+        "post",
+        "/rounds/",
+        round_body(w, double_coded_percent=text),
+    ),
+    "draw seed": lambda w, text: ("lead", "post", "/rounds/", drawn_body(w, seed=text)),
+    "draw strata": lambda w, text: ("lead", "post", "/rounds/", drawn_body(w, stratified_by=text)),
+    "draw phase": lambda w, text: (
+        "lead",
+        "post",
+        "/rounds/",
+        drawn_body(w, sought={"session_phase": text}),
+    ),
+    "draw from": lambda w, text: (
+        "lead",
+        "post",
+        "/rounds/",
+        drawn_body(w, sought={"held_from": text}),
+    ),
+    "new plan": lambda w, text: (
+        "lead",
+        "post",
+        f"/rounds/{w.open_round.pk}/replan/",
+        {"basis": text},
+    ),
+    "conflict reason": lambda w, text: (
+        "lead",
+        "post",
+        "/conflicts/",
+        {"rater": str(w.rater1.pk), "trainee": str(w.enrolment.pk), "reason": text},
+    ),
     "round sessions": lambda w, text: ("lead", "post", "/rounds/", round_body(w, sessions=[text])),
     "case code": lambda w, text: ("lead", "post", "/cases/", case_body(w, code=text)),
     "case format": lambda w, text: ("lead", "post", "/cases/", case_body(w, format=text)),

@@ -103,7 +103,7 @@ class RatingSeeder:
         plan = make_plan(
             range(len(sessions)),
             range(len(raters)),
-            raters_per_session=RATERS_PER_SESSION,
+            wanted=dict.fromkeys(range(len(sessions)), RATERS_PER_SESSION),
             conflicts={},
             rng=random_of_round,
         )

@@ -1,5 +1,11 @@
 """Rounds with their assignments, and ratings with their scores."""
 
+from backend.ratings.models.planning import (
+    ConflictOfInterest,
+    RoundDraw,
+    RoundReminder,
+    Stratum,
+)
 from backend.ratings.models.rating import (
     ASSIGNED_KINDS,
     Evidence,
@@ -27,6 +33,7 @@ __all__ = [
     "ASSIGNED_KINDS",
     "Assignment",
     "AssignmentStatus",
+    "ConflictOfInterest",
     "Evidence",
     "ItemScore",
     "ItemStatus",
@@ -38,8 +45,11 @@ __all__ = [
     "RatingStatus",
     "Release",
     "Round",
+    "RoundDraw",
     "RoundPhase",
     "RoundPurpose",
     "RoundRater",
+    "RoundReminder",
     "RoundSession",
+    "Stratum",
 ]

@@ -42,6 +42,8 @@ class AssignmentStatus(models.TextChoices):
     IN_PROGRESS = "in_progress", "In progress"
     SUBMITTED = "submitted", "Submitted"
     RECUSED = "recused", "Recused"
+    # Taken back before it was begun, and given to somebody else.
+    REASSIGNED = "reassigned", "Given to somebody else"
     # Its session's text was erased: nobody's doing, and it counts against nobody.
     ENDED = "ended", "Ended"
 
@@ -57,6 +59,8 @@ class Round(Identified):
     )
     rubric = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="rounds")
     raters_per_session = models.PositiveSmallIntegerField()
+    # Share of the sessions that two raters have where the others have one, in per cent.
+    double_coded_percent = models.PositiveSmallIntegerField(default=20)
     due_on = models.DateField(null=True, blank=True)
     rater_gate = models.CharField(max_length=8, choices=RaterGate.choices, default=RaterGate.WARN)
     # One hidden gold session is mixed in for every so many sessions of a rater; 0 mixes in none.
@@ -88,6 +92,9 @@ class Round(Identified):
             ),
             models.CheckConstraint(
                 condition=Q(rater_gate__in=RaterGate.values), name="ratings_round_rater_gate"
+            ),
+            models.CheckConstraint(
+                condition=Q(double_coded_percent__lte=100), name="ratings_round_double_coded"
             ),
             models.CheckConstraint(
                 condition=Q(phase=RoundPhase.DRAFT, started_at__isnull=True)
@@ -132,6 +139,8 @@ class RoundSession(Identified):
     code = models.CharField(max_length=8)
     # A gold session mixed in to watch its raters, which they cannot tell from the others.
     is_check = models.BooleanField(default=False)
+    # How many raters the plan gave it; empty where it was drawn up without one.
+    n_wanted = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         db_table = "ratings_round_session"
@@ -166,11 +175,14 @@ class Assignment(Identified):
     )
     # Random order in which this rater meets the sessions.
     position = models.PositiveIntegerField()
+    # A day of its own where it was given out later than the rest of the round.
+    due_on = models.DateField(null=True, blank=True)
     recused_at = models.DateTimeField(null=True, blank=True)
     recusal_reason = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     # Such as "consent_withdrawn".
     ended_because = models.CharField(max_length=24, blank=True)
+    reassigned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "ratings_assignment"

@@ -1,5 +1,6 @@
 """Shapes of rounds and assignments in the API."""
 
+from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -19,6 +20,8 @@ from backend.ratings.models import (
     RoundPhase,
     RoundPurpose,
 )
+from backend.ratings.serializers.planning import DrawDraftSerializer, DrawSerializer
+from backend.ratings.services.rounds import DOUBLE_CODED_PERCENT
 
 # ── Rounds ───────────────────────────────────────────────────────────────────────────────
 
@@ -33,14 +36,14 @@ class RubricBriefSerializer(serializers.ModelSerializer[RubricVersion]):
 
 
 class RoundSerializer(serializers.ModelSerializer[Round]):
-    """A round; `n_submitted` is null to whoever rates in it while it is open."""
+    """A round; `n_assignments` and `n_submitted` are null to whoever rates in it while open."""
 
     rubric = RubricBriefSerializer(read_only=True)
     phase = serializers.ChoiceField(choices=RoundPhase.choices, read_only=True)
     rater_gate = serializers.ChoiceField(choices=RaterGate.choices, read_only=True)
     n_sessions = serializers.IntegerField(read_only=True)
     n_raters = serializers.IntegerField(read_only=True)
-    n_assignments = serializers.IntegerField(read_only=True)
+    n_assignments = serializers.SerializerMethodField()
     n_submitted = serializers.SerializerMethodField()
     allowed_actions = serializers.SerializerMethodField()
 
@@ -53,6 +56,7 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
             "phase",
             "rubric",
             "raters_per_session",
+            "double_coded_percent",
             "due_on",
             "blind_to_trainee",
             "rater_gate",
@@ -67,6 +71,10 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
             "allowed_actions",
         ]
         read_only_fields = fields
+
+    def get_n_assignments(self, round_: Any) -> int | None:
+        """Return how many ratings are to be made, without those given up."""
+        return None if round_.is_blinded else round_.n_assignments
 
     def get_n_submitted(self, round_: Any) -> int | None:
         """Return how many ratings are submitted."""
@@ -83,11 +91,16 @@ class RoundRaterSerializer(serializers.Serializer[Any]):
     person = serializers.UUIDField(allow_null=True)
     code = serializers.CharField()
     name = serializers.CharField(allow_null=True)
-    status = serializers.ChoiceField(choices=AssignmentStatus.choices, allow_null=True)
+    status = serializers.ChoiceField(choices=AssignmentStatus.choices)
+    due_on = serializers.DateField(allow_null=True)
+    recusal_reason = serializers.CharField(allow_null=True)
 
 
 class RoundSessionSerializer(serializers.Serializer[Any]):
-    """A session of a round; who it is of is null to whoever must not know."""
+    """A session of a round; who it is of is null to whoever must not know.
+
+    Who rates it is empty to whoever rates in the open round: it would tell what is double-coded.
+    """
 
     id = serializers.UUIDField()
     session = serializers.UUIDField(allow_null=True)
@@ -104,10 +117,18 @@ class RoundDetailSerializer(RoundSerializer):
     """A round with its sessions and their raters."""
 
     sessions = serializers.SerializerMethodField()
+    draw = serializers.SerializerMethodField()
 
     class Meta(RoundSerializer.Meta):
-        fields = [*RoundSerializer.Meta.fields, "sessions"]
+        fields = [*RoundSerializer.Meta.fields, "draw", "sessions"]
         read_only_fields = fields
+
+    @extend_schema_field(DrawSerializer(allow_null=True))
+    def get_draw(self, round_: Any) -> Any:
+        """Return how the sessions were drawn; null where somebody named them."""
+        drawn = getattr(round_, "draw", None)
+        context = {"is_blinded": round_.is_blinded}
+        return None if drawn is None else DrawSerializer(drawn, context=context).data
 
     @extend_schema_field(RoundSessionSerializer(many=True))
     def get_sessions(self, round_: Any) -> list[dict[str, Any]]:
@@ -130,9 +151,12 @@ class RoundDetailSerializer(RoundSerializer):
                     "person": assignment.rater_id if shows_people else None,
                     "code": assignment.rater_code,
                     "name": assignment.rater.name if shows_people else None,
-                    "status": None if round_.is_blinded else assignment.status,
+                    "status": assignment.status,
+                    "due_on": assignment.due_on or round_.due_on,
+                    "recusal_reason": assignment.recusal_reason if shows_people else None,
                 }
                 for assignment in row.assignments.all()
+                if not round_.is_blinded
             ],
         }
 
@@ -143,9 +167,20 @@ class RoundDraftSerializer(serializers.Serializer[Any]):
     programme = serializers.UUIDField()
     name = serializers.CharField(max_length=200)
     rubric = serializers.UUIDField()
-    sessions = serializers.ListField(child=serializers.UUIDField(), max_length=2000)
+    sessions = serializers.ListField(
+        child=serializers.UUIDField(), max_length=2000, required=False, default=list
+    )
+    draw = DrawDraftSerializer(
+        required=False, allow_null=True, default=None, help_text="Instead of naming sessions."
+    )
     raters = serializers.ListField(child=serializers.UUIDField(), max_length=200)
-    raters_per_session = serializers.IntegerField(min_value=1, max_value=100)
+    raters_per_session = serializers.IntegerField(min_value=1, max_value=100, default=1)
+    double_coded_percent = serializers.IntegerField(
+        min_value=0,
+        max_value=100,
+        default=DOUBLE_CODED_PERCENT,
+        help_text="Where a session has one rater: the share of sessions that have two.",
+    )
     due_on = serializers.DateField(required=False, allow_null=True, default=None)
     blind_to_trainee = serializers.BooleanField(default=True)
     rater_gate = serializers.ChoiceField(choices=RaterGate.choices, default=RaterGate.WARN)
@@ -175,6 +210,7 @@ class AssignmentRoundSerializer(serializers.ModelSerializer[Round]):
 class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     """One session for one rater, known by its code alone."""
 
+    due_on = serializers.SerializerMethodField()
     round = AssignmentRoundSerializer(source="round_session.round", read_only=True)
     rubric = serializers.UUIDField(source="round_session.round.rubric_id", read_only=True)
     code = serializers.CharField(source="round_session.code", read_only=True)
@@ -207,6 +243,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
             "round",
             "rubric",
             "code",
+            "due_on",
             "session_phase",
             "session_format",
             "transcript",
@@ -221,6 +258,10 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
             "allowed_actions",
         ]
         read_only_fields = fields
+
+    def get_due_on(self, assignment: Assignment) -> date | None:
+        """Return the day by which it is due: its own, or the round's."""
+        return assignment.due_on or assignment.round_session.round.due_on
 
     def get_session_phase(self, assignment: Assignment) -> Phase:
         """Return the phase under which the session is rated."""

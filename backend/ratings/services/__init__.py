@@ -2,6 +2,7 @@
 
 from backend.ratings.services.assigned import recuse, start_assignment
 from backend.ratings.services.beginning import begin_rating
+from backend.ratings.services.conflicts import declare_conflict, end_conflict
 from backend.ratings.services.drafts import (
     Saved,
     save_flag,
@@ -10,16 +11,23 @@ from backend.ratings.services.drafts import (
     save_problem_areas,
 )
 from backend.ratings.services.release import release_rating
-from backend.ratings.services.rounds import close_round, create_round, start_round
+from backend.ratings.services.reminding import note_reminders
+from backend.ratings.services.replanning import replan_round
+from backend.ratings.services.rounds import Drawing, close_round, create_round, start_round
 from backend.ratings.services.submit import submit_rating
 
 __all__ = [
+    "Drawing",
     "Saved",
     "begin_rating",
     "close_round",
     "create_round",
+    "declare_conflict",
+    "end_conflict",
+    "note_reminders",
     "recuse",
     "release_rating",
+    "replan_round",
     "save_flag",
     "save_item",
     "save_note",

@@ -1,10 +1,11 @@
 """Open and close rounds."""
 
-import random
 import secrets
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,39 +15,47 @@ from backend.access.rules import require
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.casework.models import TherapySession
-from backend.casework.policies import NotAssignable
-from backend.casework.selectors import reasons_by_session
 from backend.core.errors import Conflict, ErrorDetail, InvalidInput
 from backend.core.tasks import enqueue_on_commit
 from backend.instruments.models import RubricVersion
 from backend.instruments.pins import check_pinned
-from backend.instruments.rules import Instrument, instrument_of
+from backend.instruments.rules import instrument_of
 from backend.programmes.models import Programme
 from backend.programmes.selectors import raters_visible_to
 from backend.ratings import policies
+from backend.ratings.draw import ALGORITHM, draw, frame_hash, rows_of
+from backend.ratings.frame import Sought, frame_of
 from backend.ratings.models import (
     Assignment,
     AssignmentStatus,
     RaterGate,
     Round,
+    RoundDraw,
     RoundPhase,
     RoundRater,
     RoundSession,
+    Stratum,
 )
-from backend.ratings.plan import Plan, TooFewRaters, draw_codes, make_plan
-from backend.ratings.selectors import calibrated_on, conflicts_of
+from backend.ratings.plan import draw_codes
+from backend.ratings.proposing import check_ready, propose, rng_of, sessions_of
+from backend.ratings.reminders import remind_later
 from backend.ratings.services.checks import count_out_of_status, mix_in_checks
 
+DOUBLE_CODED_PERCENT = 20
 SEED_BITS = 62
 # Hidden gold sessions: one for so many sessions of a rater.
 CHECK_EVERY = 10
-_SAID = {
-    NotAssignable.NO_CASE: "it has no case",
-    NotAssignable.NO_PHASE: "its phase is not set",
-    NotAssignable.NO_CONSENT: "there is no consent in force",
-    NotAssignable.NOT_DEIDENTIFIED: "nobody has confirmed that it is de-identified",
-    NotAssignable.NO_TRANSCRIPT: "it has no text",
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A random draw of sessions that is asked for, instead of naming them."""
+
+    sought: Sought
+    n_sessions: int
+    stratified_by: Stratum = Stratum.NONE
+    # Somebody's own, as after a public throw of dice; else one is made.
+    seed: str = ""
 
 
 @transaction.atomic
@@ -56,19 +65,28 @@ def create_round(
     programme: Programme,
     name: str,
     rubric: RubricVersion,
-    sessions: Sequence[TherapySession],
+    sessions: Sequence[TherapySession] = (),
     raters: Sequence[User],
     raters_per_session: int,
+    double_coded_percent: int = DOUBLE_CODED_PERCENT,
     due_on: date | None = None,
     blind_to_trainee: bool = True,
     rater_gate: RaterGate = RaterGate.WARN,
     check_every: int = CHECK_EVERY,
     seed: int | None = None,
+    drawing: Drawing | None = None,
 ) -> Round:
-    """Draft a round; nobody rates before it is started. Raises InvalidInput or Conflict."""
+    """Draft a round of sessions named or drawn; nobody rates before it is started.
+
+    Raises InvalidInput or Conflict.
+    """
     require(actor, Permission.ROUND_MANAGE, programme.pk)
-    _check_draft(actor, programme, sessions, raters, raters_per_session)
     check_pinned(programme.pk, rubric)
+    drawn = None if drawing is None else _drawn(actor, programme, rubric, drawing, sessions)
+    if drawn is not None:
+        by_id = TherapySession.objects.in_bulk(drawn.picks)
+        sessions = [by_id[UUID(pk)] for pk in drawn.picks]
+    _check_draft(actor, programme, sessions, raters, raters_per_session)
     if Round.objects.filter(programme=programme, name=name).exists():
         raise Conflict(f'There is already a round "{name}".', code="round_name_taken")
     round_ = Round.objects.create(
@@ -76,6 +94,7 @@ def create_round(
         name=name,
         rubric=rubric,
         raters_per_session=raters_per_session,
+        double_coded_percent=double_coded_percent,
         due_on=due_on,
         blind_to_trainee=blind_to_trainee,
         rater_gate=rater_gate,
@@ -85,16 +104,20 @@ def create_round(
         created_by=actor,
     )
     RoundRater.objects.bulk_create(RoundRater(round=round_, rater=rater) for rater in raters)
-    codes = draw_codes(len(sessions), _rng(round_))
+    codes = draw_codes(len(sessions), rng_of(round_))
     RoundSession.objects.bulk_create(
         RoundSession(round=round_, therapy_session=session, code=code)
         for session, code in zip(sessions, codes, strict=True)
     )
+    if drawn is not None:
+        drawn.round = round_
+        drawn.save()
     record(
         actor=actor,
-        verb="round.created",
+        verb="round.created" if drawn is None else "round.drawn",
         programme_id=programme.pk,
         target=round_,
+        sealed=drawn,
         details={
             "rubric": rubric.fingerprint,
             "sessions": sorted(str(session.pk) for session in sessions),
@@ -102,9 +125,51 @@ def create_round(
             "raters_per_session": raters_per_session,
             "rater_gate": rater_gate,
             "check_every": check_every,
+            "double_coded_percent": double_coded_percent,
         },
     )
     return round_
+
+
+def _drawn(
+    actor: User,
+    programme: Programme,
+    rubric: RubricVersion,
+    drawing: Drawing,
+    named: Sequence[TherapySession],
+) -> RoundDraw:
+    """Return the draw, not stored yet. Raises InvalidInput."""
+    if named:
+        raise InvalidInput("Name the sessions or have them drawn.", code="named_and_drawn")
+    frame = frame_of(
+        actor, programme, instrument_of(rubric.pk), drawing.sought, drawing.stratified_by
+    )
+    if not frame.strata:
+        raise InvalidInput(
+            f"None of the {frame.n_registered} sessions can be rated at present.",
+            code="empty_frame",
+        )
+    if drawing.n_sessions > len(frame.strata):
+        raise InvalidInput(
+            f"{drawing.n_sessions} sessions are to be drawn, and {len(frame.strata)} of the "
+            f"{frame.n_registered} can be rated.",
+            code="frame_too_small",
+        )
+    seed = drawing.seed or secrets.token_hex(16)
+    return RoundDraw(
+        programme=programme,
+        algorithm=ALGORITHM,
+        seed=seed,
+        seed_is_given=bool(drawing.seed),
+        stratified_by=drawing.stratified_by,
+        filter=drawing.sought.as_stored(),
+        n_registered=frame.n_registered,
+        left_out=dict(frame.left_out),
+        frame=rows_of(frame.strata),
+        frame_hash=frame_hash(frame.strata),
+        n_wanted=drawing.n_sessions,
+        picks=draw(frame.strata, drawing.n_sessions, seed),
+    )
 
 
 def _check_draft(
@@ -140,27 +205,20 @@ def _check_draft(
         )
 
 
-def _rng(round_: Round) -> random.Random:
-    # Not a secret: the point of the seed is that anybody can redo the draw.
-    return random.Random(round_.seed)  # noqa: S311
-
-
 @transaction.atomic
 def start_round(*, actor: User, round_: Round) -> Round:
     """Draw up the plan and give out the sessions. Raises Conflict, naming what is in the way."""
     require(actor, Permission.ROUND_MANAGE, round_.programme_id)
     round_ = Round.objects.select_for_update().get(pk=round_.pk)
     policies.check_can_start(round_)
-    # In the order of the codes, so that the same seed gives the same plan.
-    given = list(round_.round_sessions.select_related("therapy_session__case").order_by("code"))
-    _check_ready(given, instrument_of(round_.rubric_id))
-    plan = _plan(actor, round_, given)
+    check_ready(sessions_of(round_), instrument_of(round_.rubric_id))
+    plan = propose(actor, round_).plan
     n_out_of_status = count_out_of_status(round_=round_, raters=list(plan.order_of))
     # Random numbers of their own, so that the plan is redone from the seed with or without checks.
     orders = mix_in_checks(
         round_=round_,
         orders=plan.order_of,
-        rng=random.Random(f"checks {round_.seed}"),  # noqa: S311
+        rng=rng_of(round_, "checks"),
     )
     Assignment.objects.bulk_create(
         Assignment(
@@ -173,10 +231,12 @@ def start_round(*, actor: User, round_: Round) -> Round:
         for rater, rows in orders.items()
         for position, row in enumerate(rows, start=1)
     )
+    for row, raters in plan.raters_of.items():
+        row.n_wanted = len(raters)
+    RoundSession.objects.bulk_update(plan.raters_of, ["n_wanted"], batch_size=200)
     round_.phase = RoundPhase.INDEPENDENT
     round_.started_at = timezone.now()
     round_.save(update_fields=["phase", "started_at"])
-    loads = [len(rows) for rows in plan.order_of.values()]
     record(
         actor=actor,
         verb="round.started",
@@ -184,92 +244,18 @@ def start_round(*, actor: User, round_: Round) -> Round:
         target=round_,
         details={
             "seed": round_.seed,
-            "n_assignments": sum(loads),
-            "smallest_load": min(loads),
-            "largest_load": max(loads),
+            "n_assignments": sum(plan.loads),
+            "n_double_coded": sum(len(raters) > 1 for raters in plan.raters_of.values()),
+            "smallest_load": min(plan.loads),
+            "largest_load": max(plan.loads),
             "n_components": plan.n_components,
-            "n_checks": sum(len(rows) for rows in orders.values()) - sum(loads),
+            "n_checks": sum(len(rows) for rows in orders.values()) - sum(plan.loads),
             "n_raters_out_of_status": n_out_of_status,
         },
     )
+    if round_.due_on is not None:
+        remind_later(round_.pk, round_.due_on)
     return round_
-
-
-def _check_ready(given: Sequence[RoundSession], instrument: Instrument) -> None:
-    reasons = reasons_by_session([row.therapy_session_id for row in given])
-    errors = [
-        ErrorDetail(
-            reason,
-            f'"{row.therapy_session.label}": {_SAID[NotAssignable(reason)]}.',
-            field=str(row.therapy_session_id),
-        )
-        for row in given
-        for reason in reasons[row.therapy_session_id]
-    ]
-    errors += [
-        ErrorDetail(
-            "session_outside_rubric",
-            f'"{row.therapy_session.label}": {unfit}.',
-            field=str(row.therapy_session_id),
-        )
-        for row in given
-        if (case := row.therapy_session.case) is not None
-        and (
-            unfit := instrument.unfit_for(
-                phase=row.therapy_session.phase, treatment_format=case.format
-            )
-        )
-    ]
-    if errors:
-        n_sessions = len({error.field for error in errors})
-        raise Conflict(
-            f"{n_sessions} of {len(given)} sessions cannot be given to raters yet.",
-            code="sessions_not_ready",
-            errors=errors,
-        )
-
-
-def _plan(actor: User, round_: Round, given: Sequence[RoundSession]) -> Plan[RoundSession, User]:
-    chosen = round_.round_raters.values("rater_id")
-    members = raters_visible_to(actor).filter(
-        programme_id=round_.programme_id, person_id__in=chosen
-    )
-    sessions = [row.therapy_session_id for row in given]
-    people, calibrated = conflicts_of(sessions), calibrated_on(sessions)
-    raters = [member.person for member in members]
-    conflicts = {
-        row: {
-            rater
-            for rater in raters
-            if rater.pk in people[row.therapy_session_id]
-            or rater.pk in calibrated[row.therapy_session_id]
-        }
-        for row in given
-    }
-    try:
-        return make_plan(
-            given,
-            raters,
-            raters_per_session=round_.raters_per_session,
-            conflicts=conflicts,
-            rng=_rng(round_),
-        )
-    except TooFewRaters as error:
-        needed = round_.raters_per_session
-        raise Conflict(
-            f"Some sessions have fewer than {needed} raters who neither are nor supervise the "
-            "trainee, and were not calibrated on the session.",
-            code="too_few_raters",
-            errors=[
-                ErrorDetail(
-                    "too_few_raters",
-                    f'"{row.therapy_session.label}" has {error.available[row]} of {needed}.',
-                    field=str(row.therapy_session_id),
-                )
-                for row in given
-                if row in error.available
-            ],
-        ) from error
 
 
 @transaction.atomic

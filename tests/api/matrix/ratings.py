@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from backend.ratings.models import ConflictOfInterest
 from tests import factories
 from tests.api.matrix.row import API, EVERYBODY, Row, at, everyone, ids, listing
+from tests.worlds import World
 
 
 def _draft_part(part: str, body: Mapping[str, Any]) -> Row:
@@ -18,6 +20,18 @@ def _draft_part(part: str, body: Mapping[str, Any]) -> Row:
         gets={200: "rater1"},
         body=lambda _: body,
         headers={"HTTP_IF_MATCH": '"1"'},
+    )
+
+
+def _conflict(w: World) -> ConflictOfInterest:
+    """Return the conflict of rater1 with the trainee."""
+    found = ConflictOfInterest.objects.filter(rater=w.rater1, enrolment=w.enrolment).first()
+    return found or ConflictOfInterest.objects.create(
+        programme=w.programme,
+        rater=w.rater1,
+        enrolment=w.enrolment,
+        reason="They trained together.",
+        declared_by=w.lead,
     )
 
 
@@ -55,6 +69,46 @@ RATING_ROWS = [
         at("rounds", lambda w: w.open_round, "close/"),
         {200: "lead", 403: "adjudicator auditor"},
     ),
+    Row(
+        "post",
+        "round-frame",
+        lambda _: f"{API}/rounds/frame/",
+        {200: "lead", 403: EVERYBODY.replace("lead ", "")},
+        body=lambda w: {"programme": str(w.programme.pk), "rubric": str(factories.ipt_rubric().pk)},
+    ),
+    Row(
+        "get",
+        "round-plan",
+        at("rounds", lambda w: w.open_round, "plan/"),
+        {200: "lead", 403: "adjudicator auditor"},
+    ),
+    Row(
+        "post",
+        "round-replan-preview",
+        at("rounds", lambda w: w.open_round, "replan-preview/"),
+        {200: "lead", 403: "adjudicator auditor"},
+    ),
+    Row(
+        "post",
+        "round-replan",
+        at("rounds", lambda w: w.open_round, "replan/"),
+        {409: "lead", 403: "adjudicator auditor"},
+        body=lambda _: {"basis": "0" * 64},
+    ),
+    listing("conflicts", lambda w: {"lead": ids(_conflict(w))}, "conflict"),
+    Row("get", "conflict-detail", at("conflicts", lambda w: _conflict(w)), {200: "lead"}),
+    Row(
+        "post",
+        "conflict-list",
+        lambda _: f"{API}/conflicts/",
+        {201: "lead", 403: "supervisor trainee"},
+        body=lambda w: {
+            "rater": str(w.rater2.pk),
+            "trainee": str(w.enrolment.pk),
+            "reason": "They share an office.",
+        },
+    ),
+    Row("post", "conflict-end", at("conflicts", lambda w: _conflict(w), "end/"), {200: "lead"}),
     listing(
         "assignments",
         lambda w: {

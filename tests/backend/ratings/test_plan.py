@@ -17,6 +17,8 @@ from backend.ratings.plan import (
     TooFewRaters,
     draw_codes,
     make_plan,
+    n_double_coded,
+    wanted_raters,
 )
 
 
@@ -30,7 +32,7 @@ def _plan(
     return make_plan(
         range(n_sessions),
         [f"R{number}" for number in range(n_raters)],
-        raters_per_session=raters_per_session,
+        wanted=dict.fromkeys(range(n_sessions), raters_per_session),
         conflicts=conflicts or {},
         rng=random.Random(seed),
     )
@@ -171,3 +173,114 @@ def test_codes_differ_and_hold_no_letter_that_looks_like_another() -> None:
     assert len(set(codes)) == 500
     assert all(len(code) == CODE_LENGTH and set(code) <= set(CODE_LETTERS) for code in codes)
     assert not set("I1LO0Z2S5B8") & set(CODE_LETTERS)
+
+
+@st.composite
+def _designs(draw: st.DrawFn) -> tuple[int, int, int, dict[int, set[int]]]:
+    n_sessions, n_raters = draw(st.integers(1, 40)), draw(st.integers(2, 9))
+    percent = draw(st.sampled_from([0, 10, 20, 50, 100]))
+    few = st.sets(st.integers(0, n_raters - 1), max_size=min(2, n_raters - 1))
+    conflicts = draw(st.dictionaries(st.integers(0, n_sessions - 1), few, max_size=8))
+    return n_sessions, n_raters, percent, conflicts
+
+
+def _shared(case: tuple[int, int, int, dict[int, set[int]]], seed: int) -> Plan[int, int]:
+    n_sessions, n_raters, percent, conflicts = case
+    rng = random.Random(seed)
+    wanted = wanted_raters(
+        range(n_sessions),
+        range(n_raters),
+        raters_per_session=1,
+        double_coded_percent=percent,
+        conflicts=conflicts,
+        rng=rng,
+    )
+    return make_plan(
+        range(n_sessions),
+        range(n_raters),
+        wanted=wanted,
+        conflicts=conflicts,
+        rng=rng,
+        may_add=percent > 0,
+    )
+
+
+@given(_designs(), st.integers(0, 2**31))
+@settings(deadline=None, max_examples=200)
+def test_a_share_is_double_coded_and_links_all_or_nothing_can(
+    case: tuple[int, int, int, dict[int, set[int]]], seed: int
+) -> None:
+    n_sessions, n_raters, percent, conflicts = case
+
+    plan = _shared(case, seed)
+
+    assert not any(set(plan.raters_of[s]) & conflicts.get(s, set()) for s in plan.raters_of)
+    n_double = sum(len(raters) > 1 for raters in plan.raters_of.values())
+    n_fit = sum(n_raters - len(conflicts.get(s, ())) > 1 for s in range(n_sessions))
+    promised = min(n_double_coded(n_sessions, n_raters, percent), n_fit)
+    assert n_double >= promised
+    assert promised * 100 >= n_sessions * percent or promised == n_fit
+    if not conflicts and n_sessions >= n_raters - 1:
+        # As many as were promised, evenly, and in one piece unless nobody shares anything.
+        assert max(plan.loads) - min(plan.loads) <= 1
+        assert n_double == promised
+        assert plan.is_connected == (percent > 0 or n_sessions == 1)
+    if percent and not plan.is_connected:
+        # Whoever could be added to a session of another part may not rate it.
+        busy = {r for r in plan.order_of if plan.order_of[r]}
+        parts = _parts(plan)
+        for session, raters in plan.raters_of.items():
+            own = next(part for part in parts if set(raters) <= part)
+            assert busy - own <= conflicts.get(session, set())
+
+
+def _parts(plan: Plan[int, int]) -> list[set[int]]:
+    """The raters of each part, found another way than the plan does."""
+    parts: list[set[int]] = []
+    for raters in plan.raters_of.values():
+        touched = [part for part in parts if part & set(raters)]
+        parts = [part for part in parts if not part & set(raters)]
+        parts.append(set(raters).union(*touched))
+    return parts
+
+
+@given(_designs(), st.integers(0, 2**31), st.integers(0, 8))
+@settings(deadline=None, max_examples=150)
+def test_planning_anew_keeps_what_is_begun_and_parts_nothing(
+    case: tuple[int, int, int, dict[int, set[int]]], seed: int, gone: int
+) -> None:
+    n_sessions, n_raters, percent, conflicts = case
+    before = _shared(case, seed)
+    rng = random.Random(seed + 1)
+    gone %= n_raters
+    begun = {
+        s: {r for r in raters if r != gone and rng.random() < 0.5}
+        for s, raters in before.raters_of.items()
+    }
+
+    after = make_plan(
+        range(n_sessions),
+        range(n_raters),
+        wanted={s: len(raters) for s, raters in before.raters_of.items()},
+        conflicts={s: {gone, *conflicts.get(s, ())} for s in range(n_sessions)},
+        kept=begun,
+        rng=rng,
+        may_add=percent > 0,
+        may_lack=True,
+    )
+
+    assert all(begun[s] <= set(raters) for s, raters in after.raters_of.items())
+    assert after.order_of[gone] == ()
+    for session, raters in before.raters_of.items():
+        lacks = (after.lacking or {}).get(session, 0)
+        assert len(after.raters_of[session]) >= len(raters) - lacks
+        assert lacks == 0 or n_raters - len({gone} | conflicts.get(session, set())) < len(raters)
+    if percent and not conflicts and n_raters > 2:
+        assert after.is_connected
+
+
+def test_the_share_is_rounded_up_and_raised_until_it_links_all() -> None:
+    assert n_double_coded(11, 2, 20) == 3
+    assert n_double_coded(30, 12, 20) == 11
+    assert n_double_coded(3, 12, 20) == 3
+    assert n_double_coded(30, 12, 0) == 0

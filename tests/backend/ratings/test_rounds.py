@@ -255,6 +255,7 @@ def test_closing_leaves_drafts_as_drafts_and_asks_for_the_report(
         "n_in_progress": 1,
         "n_submitted": 1,
         "n_recused": 0,
+        "n_reassigned": 0,
         "n_ended": 0,
     }
 

@@ -1,0 +1,1 @@
+"""Rounds, assignments, ratings, releases and conflicts over HTTP."""
