@@ -218,7 +218,7 @@ def propose_anew(actor: User, round_: Round, moved_from: Set[UUID] = frozenset()
     given, raters = sessions_of(round_), raters_of(actor, round_)
     rows = Assignment.objects.filter(round_session__round=round_).order_by("pk")
     assignments = list(
-        rows.filter(round_session__is_check=False).select_related("rater", "round_session")
+        rows.filter(round_session__is_check=False).select_related("rater", "round_session__round")
     )
     # Whoever left may have begun: they stay on the board, and get nothing more.
     present = {rater.pk for rater in raters}

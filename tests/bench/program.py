@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from tests.bench import agreement, command, deidentify, imports, minima, mixed, scaling
+from tests.bench import agreement, command, deidentify, imports, minima, mixed, plans, scaling
 from tests.bench.machine import described, machine
 from tests.bench.measure import Check, Row
 from tests.bench.sizes import FULL, QUICK, Sizes
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[Sizes], Iterable[Row]]] = {
     "command": command.command_rows,
     "deidentify": deidentify.deidentify_rows,
     "imports": imports.imports_rows,
+    "plans": plans.plans_rows,
 }
 SCALING = "scaling"
 PICTURE = Path(".bench") / "scaling.svg"

@@ -28,6 +28,7 @@ class Sizes:
     scaling_raters: tuple[int, ...]
     scaling_items: tuple[int, ...]
     turns: int  # of a session to de-identify
+    plan: tuple[int, int]  # sessions, raters of a round
 
 
 FULL = Sizes(
@@ -50,6 +51,7 @@ FULL = Sizes(
     scaling_raters=(5, 10, 20, 40, 80, 160, 320),
     scaling_items=(3, 6, 12, 24, 48, 96),
     turns=2500,
+    plan=(500, 20),
 )
 
 QUICK = Sizes(
@@ -72,4 +74,5 @@ QUICK = Sizes(
     scaling_raters=(4, 8),
     scaling_items=(1, 2),
     turns=100,
+    plan=(40, 5),
 )

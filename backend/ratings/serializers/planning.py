@@ -74,7 +74,7 @@ class FrameQuestionSerializer(serializers.Serializer[Any]):
     )
 
 
-class LeftOutSerializer(serializers.Serializer[Any]):
+class FrameReasonSerializer(serializers.Serializer[Any]):
     """How many sessions a reason keeps out of the frame."""
 
     reason = serializers.CharField()
@@ -93,7 +93,7 @@ class FrameSerializer(serializers.Serializer[Any]):
 
     n_registered = serializers.IntegerField()
     n_in_frame = serializers.IntegerField()
-    left_out = LeftOutSerializer(many=True)
+    left_out = FrameReasonSerializer(many=True)
     strata = FrameStratumSerializer(many=True)
 
 
@@ -144,7 +144,7 @@ class DrawSerializer(serializers.ModelSerializer[RoundDraw]):
         """Return how many sessions were drawn."""
         return len(drawn.picks)
 
-    @extend_schema_field(LeftOutSerializer(many=True))
+    @extend_schema_field(FrameReasonSerializer(many=True))
     def get_left_out(self, drawn: RoundDraw) -> list[dict[str, Any]]:
         """Return why sessions were left out of the frame."""
         return left_out_rows(drawn.left_out)
