@@ -82,6 +82,7 @@ const ASSIGNMENT: Words = {
   in_progress: "In progress",
   submitted: "Submitted",
   recused: "Recused",
+  reassigned: "Given to somebody else",
   ended: "Ended: text erased",
 };
 
@@ -96,6 +97,7 @@ const NOT_ASSIGNABLE: Words = {
   not_deidentified: "nobody has confirmed that it is de-identified",
   no_transcript: "it has no transcript",
   quarantined: "a name was reported in its text",
+  session_outside_rubric: "the rubric does not know its phase or format",
 };
 
 /** A code without a word of its own still reads as words. */

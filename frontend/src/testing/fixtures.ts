@@ -66,6 +66,7 @@ export function assignmentFixture(changes: Partial<Assignment> = {}): Assignment
     },
     rubric: "b1",
     code: "K7QX",
+    due_on: "2026-03-13",
     session_phase: "middle",
     session_format: "individual",
     transcript: "t1",
@@ -90,6 +91,7 @@ export function roundFixture(changes: Partial<RoundSummary> = {}): RoundSummary 
     phase: "independent",
     rubric: { id: "b1", slug: "ipt", version: "0.1", title: "IPT adherence and competence" },
     raters_per_session: 2,
+    double_coded_percent: 20,
     due_on: "2026-03-13",
     blind_to_trainee: true,
     rater_gate: "warn",
@@ -109,6 +111,7 @@ export function roundFixture(changes: Partial<RoundSummary> = {}): RoundSummary 
 export function roundDetailFixture(changes: Partial<Round> = {}): Round {
   return {
     ...roundFixture(),
+    draw: null,
     sessions: [
       {
         id: "rs1",
@@ -118,8 +121,22 @@ export function roundDetailFixture(changes: Partial<Round> = {}): Round {
         is_check: false,
         trainee_code: "T03",
         raters: [
-          { person: "u2", code: "R01", name: "Rana Rater", status: "submitted" },
-          { person: "u3", code: "R02", name: "Rob Rater", status: "waiting" },
+          {
+            person: "u2",
+            code: "R01",
+            name: "Rana Rater",
+            status: "submitted",
+            due_on: "2026-03-13",
+            recusal_reason: "",
+          },
+          {
+            person: "u3",
+            code: "R02",
+            name: "Rob Rater",
+            status: "waiting",
+            due_on: "2026-03-13",
+            recusal_reason: "",
+          },
         ],
       },
     ],

@@ -19,6 +19,7 @@ const TONE: Record<Assignment["status"], StateTone> = {
   in_progress: "partial",
   submitted: "done",
   recused: "quiet",
+  reassigned: "quiet",
   ended: "quiet",
 };
 

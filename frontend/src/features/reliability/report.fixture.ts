@@ -129,6 +129,7 @@ export function makeRound(changes: Partial<Round> = {}): Round {
     phase: "closed",
     rubric: { id: "rub1", slug: "ipt", version: "0.1", title: "IPT" },
     raters_per_session: 2,
+    double_coded_percent: 20,
     due_on: null,
     blind_to_trainee: true,
     rater_gate: "warn",
@@ -141,6 +142,7 @@ export function makeRound(changes: Partial<Round> = {}): Round {
     started_at: "2026-02-01T10:00:00Z",
     closed_at: "2026-03-01T10:00:00Z",
     allowed_actions: [],
+    draw: null,
     sessions: [],
     ...changes,
   };

@@ -69,6 +69,7 @@ export function NewRoundForm({ programme, rubrics, sessions, raters }: NewRoundF
             sessions: chosenSessions,
             raters: chosenRaters,
             raters_per_session: nPerSession,
+            double_coded_percent: 20,
             due_on: dueOn === "" ? null : dueOn,
             blind_to_trainee: isBlind,
             rater_gate: inStatus ? "require" : "warn",

@@ -13,6 +13,7 @@ import { RelativeDate } from "@/components/relative-date";
 import { SimulatedMark } from "@/components/simulated-mark";
 import { useRouteId } from "@/components/use-route-id";
 import { dueInWords } from "@/lib/dates";
+import { roundProgress } from "@/lib/round-progress";
 import { counted } from "@/lib/words";
 import { RoundPhaseMark } from "./round-phase-mark";
 import { RoundSessionsTable } from "./round-sessions-table";
@@ -34,12 +35,13 @@ export function RoundPage() {
 function sentence(round: Round): string {
   const plan = `${counted(round.n_sessions, "session")}, ${counted(round.n_raters, "rater")}, ${round.raters_per_session} per session`;
   if (round.phase === "draft") return `A draft: ${plan}. Nobody has been asked to rate yet.`;
-  if (round.n_submitted === null) {
+  const progress = roundProgress(round);
+  if (progress === null) {
     return `${plan}. You rate in it yourself: how far others are is shown when it is closed.`;
   }
-  const left = round.n_assignments - round.n_submitted;
+  const left = progress.of - progress.done;
   if (round.phase === "closed") {
-    return `Closed with ${round.n_submitted} of ${counted(round.n_assignments, "rating")} submitted.`;
+    return `Closed with ${progress.done} of ${counted(progress.of, "rating")} submitted.`;
   }
   if (left === 0) return "Every rating is submitted; the round can be closed.";
   const due = round.due_on ? `, ${dueInWords(round.due_on)}` : "";
@@ -146,7 +148,8 @@ function PhaseDialog({ round, step, onClose }: PhaseDialogProps) {
       onClose();
     },
   });
-  const left = round.n_submitted === null ? 0 : round.n_assignments - round.n_submitted;
+  const progress = roundProgress(round);
+  const left = progress === null ? 0 : progress.of - progress.done;
   const isStart = step === "start";
   return (
     <ConfirmDialog

@@ -11,6 +11,7 @@ const TONE: Record<AssignmentStatus, StateTone> = {
   in_progress: "partial",
   submitted: "done",
   recused: "alert",
+  reassigned: "quiet",
   ended: "quiet",
 };
 
@@ -47,13 +48,7 @@ export function RoundSessionsTable({ sessions }: { sessions: readonly RoundSessi
           {one.raters.map((rater) => (
             <li key={rater.code} className="row">
               <span>{rater.name === null ? rater.code : `${rater.name} (${rater.code})`}</span>
-              {rater.status === null ? (
-                <span className="soft">hidden while you rate</span>
-              ) : (
-                <StateMark tone={TONE[rater.status]}>
-                  {assignmentStatusWord(rater.status)}
-                </StateMark>
-              )}
+              <StateMark tone={TONE[rater.status]}>{assignmentStatusWord(rater.status)}</StateMark>
             </li>
           ))}
         </ul>

@@ -12,6 +12,7 @@ import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
 import { RelativeDate } from "@/components/relative-date";
 import { useSearchFilters } from "@/components/use-search-filters";
+import { roundProgress } from "@/lib/round-progress";
 import { counted, roundPhaseWord } from "@/lib/words";
 import { RoundPhaseMark } from "./round-phase-mark";
 import { SubmittedLine } from "./submitted-line";
@@ -41,7 +42,10 @@ const COLUMNS: ColumnDef<RoundSummary>[] = [
   {
     header: "Submitted",
     id: "submitted",
-    accessorFn: (one) => (one.n_submitted ?? 0) / Math.max(1, one.n_assignments),
+    accessorFn: (one) => {
+      const progress = roundProgress(one);
+      return progress === null ? 0 : progress.done / Math.max(1, progress.of);
+    },
     cell: ({ row: { original: one } }) => <SubmittedLine round={one} />,
   },
   {

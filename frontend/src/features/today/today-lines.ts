@@ -1,4 +1,5 @@
 import type { Assignment, Release, RoundSummary, TherapySession } from "@/api/types";
+import { roundProgress } from "@/lib/round-progress";
 import { dueInWords, formatDay } from "@/lib/dates";
 import { counted } from "@/lib/words";
 
@@ -52,7 +53,8 @@ export function linesForLead(
   const lines: TodayLine[] = rounds
     .filter((round) => round.phase === "independent" || round.phase === "draft")
     .map((round): TodayLine => {
-      if (round.n_submitted === null) {
+      const progress = roundProgress(round);
+      if (progress === null) {
         return {
           id: `round-${round.id}`,
           sentence: `${round.name} is being rated, by you too`,
@@ -61,12 +63,12 @@ export function linesForLead(
       }
       const due = round.due_on ? `, ${dueInWords(round.due_on, now)}` : "";
       const isDraft = round.phase === "draft";
-      const isDone = !isDraft && round.n_submitted === round.n_assignments;
+      const isDone = !isDraft && progress.done === progress.of;
       return {
         id: `round-${round.id}`,
         sentence: isDraft
           ? `${round.name} is a draft with ${counted(round.n_sessions, "session")} and can be started`
-          : `${round.name}: ${round.n_submitted} of ${counted(round.n_assignments, "rating")} submitted${isDone ? "; it can be closed" : due}`,
+          : `${round.name}: ${progress.done} of ${counted(progress.of, "rating")} submitted${isDone ? "; it can be closed" : due}`,
         link: { to: `/rounds/${round.id}`, label: "Open the round" },
       };
     });
