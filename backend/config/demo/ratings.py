@@ -1,5 +1,6 @@
 """The demo's rounds and ratings: one round closed with a history, one open."""
 
+import math
 import random
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,6 +13,7 @@ from backend.config.demo.sessions import DemoSession
 from backend.config.demo.simulation import OPPORTUNITY, SimulatedPanel, SimulatedRating
 from backend.instruments.models import RubricVersion
 from backend.instruments.rules import Instrument, instrument_of
+from backend.ratings.draw import ALGORITHM, draw, frame_hash, rows_of
 from backend.ratings.models import (
     Assignment,
     AssignmentStatus,
@@ -22,9 +24,11 @@ from backend.ratings.models import (
     RatingKind,
     RatingStatus,
     Round,
+    RoundDraw,
     RoundPhase,
     RoundRater,
     RoundSession,
+    Stratum,
 )
 from backend.ratings.plan import draw_codes, make_plan
 
@@ -35,6 +39,8 @@ RATERS_PER_SESSION = 2
 CLOSELY_SUPERVISED = {"T01", "T02"}
 FLAG_SEEN = 0.8
 SELF_RATED = 0.5
+# Of the sessions that nobody has rated, those that are drawn for the open round.
+DRAWN_SHARE = 0.8
 
 
 class RatingSeeder:
@@ -66,7 +72,7 @@ class RatingSeeder:
         closed = self._round(CLOSED_NAME, RoundPhase.CLOSED, self.people.raters)
         opened = self._round(OPEN_NAME, RoundPhase.INDEPENDENT, self.people.raters[:4])
         self._fill(closed, [s for s in self.sessions if not s.is_open])
-        self._fill(opened, [s for s in self.sessions if s.is_open])
+        self._fill(opened, self._drawn(opened, [s for s in self.sessions if s.is_open]))
         self._by_supervisors()
         self._by_trainees()
         self._write()
@@ -91,6 +97,29 @@ class RatingSeeder:
         )
         RoundRater.objects.bulk_create(RoundRater(round=row, rater=rater) for rater in raters)
         return row
+
+    def _drawn(self, round_: Round, sessions: Sequence[DemoSession]) -> list[DemoSession]:
+        """Draw most of the sessions that nobody has rated, evenly by trainee, and keep how."""
+        frame = {str(s.row.pk): str(s.case.enrolment_id) for s in sessions}
+        n_wanted = math.ceil(DRAWN_SHARE * len(frame))
+        seed = f"demo-{round_.seed}"
+        picks = draw(frame, n_wanted, seed)
+        RoundDraw.objects.create(
+            programme=self.people.programme,
+            round=round_,
+            algorithm=ALGORITHM,
+            seed=seed,
+            seed_is_given=True,
+            stratified_by=Stratum.TRAINEE,
+            filter={"unrated_only": True},
+            n_registered=len(frame),
+            left_out={},
+            frame=rows_of(frame),
+            frame_hash=frame_hash(frame),
+            n_wanted=n_wanted,
+            picks=picks,
+        )
+        return [s for s in sessions if str(s.row.pk) in set(picks)]
 
     def _moment(self, day: date) -> datetime:
         return datetime.combine(day, time(9, 0), tzinfo=UTC)

@@ -136,6 +136,11 @@ export type AssignmentStatus = Schemas["AssignmentStatusEnum"];
 export type RoundSummary = Schemas["Round"];
 export type RoundSession = Schemas["RoundSession"];
 export type Round = Schemas["RoundDetail"];
+export type RoundDraw = Schemas["Draw"];
+export type RoundPlan = Schemas["Plan"];
+export type Replan = Schemas["Replan"];
+export type DrawFrame = Schemas["Frame"];
+export type ConflictOfInterest = Schemas["Conflict"];
 export type Assignment = Schemas["Assignment"];
 
 // Ratings

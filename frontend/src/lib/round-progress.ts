@@ -1,12 +1,15 @@
-import type { RoundSummary } from "@/api/types";
-
 export interface RoundProgress {
   done: number;
   of: number;
 }
 
+interface Counts {
+  n_submitted: number | null;
+  n_assignments: number | null;
+}
+
 /** How many ratings of how many are in; null to whoever rates in the round while it is open. */
-export function roundProgress(round: RoundSummary): RoundProgress | null {
-  if (round.n_submitted === null || round.n_assignments === null) return null;
-  return { done: round.n_submitted, of: round.n_assignments };
+export function roundProgress({ n_submitted, n_assignments }: Counts): RoundProgress | null {
+  if (n_submitted === null || n_assignments === null) return null;
+  return { done: n_submitted, of: n_assignments };
 }

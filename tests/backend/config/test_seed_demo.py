@@ -13,7 +13,7 @@ from backend.config.demo.people import ACCOUNTS, DOMAIN, PASSWORD
 from backend.config.demo.seed import seed_demo
 from backend.core.errors import Conflict
 from backend.programmes.models import Cohort, Programme
-from backend.ratings.models import Rating, RatingKind, Release, Round, RoundPhase
+from backend.ratings.models import Rating, RatingKind, Release, Round, RoundDraw, RoundPhase
 from backend.reliability.models import ReliabilityReport
 from tests import factories
 
@@ -48,6 +48,9 @@ def test_the_demo_holds_what_it_promises() -> None:
     assert Rating.objects.filter(is_simulated=False).count() == 0
     phases = sorted(Round.objects.values_list("phase", flat=True))
     assert phases == [RoundPhase.CLOSED, RoundPhase.INDEPENDENT]
+    drawn = RoundDraw.objects.get(round__phase=RoundPhase.INDEPENDENT)
+    assert 0 < len(drawn.picks) < len(drawn.frame) == drawn.n_registered
+    call_command("redraw", str(drawn.round_id))
     kinds = set(Rating.objects.values_list("kind", flat=True))
     assert kinds == {RatingKind.INDEPENDENT, RatingKind.SUPERVISOR, RatingKind.SELF}
     assert ReliabilityReport.objects.count() == 1

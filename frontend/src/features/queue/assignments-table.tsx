@@ -74,10 +74,10 @@ export function AssignmentsTable({ caption, assignments }: AssignmentsTableProps
       {
         header: "Due",
         id: "due",
-        accessorFn: (one) => one.round.due_on ?? "9999",
+        accessorFn: (one) => one.due_on ?? "9999",
         cell: ({ row: { original: one } }) =>
-          one.round.due_on === null ? null : (
-            <RelativeDate on={one.round.due_on} as={isOver(one) ? "date" : "due"} />
+          one.due_on === null ? null : (
+            <RelativeDate on={one.due_on} as={isOver(one) ? "date" : "due"} />
           ),
       },
       {

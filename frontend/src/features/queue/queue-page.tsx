@@ -18,7 +18,7 @@ function sentence(assignments: readonly Assignment[]): string {
   const open = assignments.filter(isOpen);
   if (open.length === 0) return "No session waits for your rating.";
   const due = open
-    .map(({ round }) => round.due_on)
+    .map(({ due_on }) => due_on)
     .filter((on) => on !== null)
     .sort()[0];
   const wait = open.length === 1 ? "waits" : "wait";

@@ -1,14 +1,19 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { axeProblems } from "@/testing/axe";
 import { roundDetailFixture } from "@/testing/fixtures";
 import { renderInProgramme } from "@/testing/render-in-programme";
 import { server } from "@/testing/server";
+import { drawFixture, planFixture } from "./plan-fixture";
 import { RoundPage } from "./round-page";
 
 const AT = { at: "/rounds/r1", route: "/rounds/$id" };
+
+beforeEach(() => {
+  server.use(http.get("*/api/v1/rounds/r1/plan/", () => HttpResponse.json(planFixture())));
+});
 
 it("closes only after saying what will be missing", async () => {
   let closed = 0;
@@ -45,4 +50,51 @@ it("offers nothing that the server does not allow", async () => {
   expect(
     screen.queryByRole("button", { name: /^(Start|Close) the round$/ }),
   ).not.toBeInTheDocument();
+});
+
+it("shows draw and plan, and carries out a new plan only as it was shown", async () => {
+  const orders: unknown[] = [];
+  const basis = "c".repeat(64);
+  server.use(
+    http.get("*/api/v1/rounds/r1/", () =>
+      HttpResponse.json(
+        roundDetailFixture({ draw: drawFixture(), allowed_actions: ["replan", "close"] }),
+      ),
+    ),
+    http.post("*/api/v1/rounds/r1/replan-preview/", async ({ request }) => {
+      const { moved_from } = (await request.json()) as { moved_from: string[] };
+      const move = { code: "K7QX", rater_code: "R02", rater_name: "Rob Rater" };
+      return HttpResponse.json({
+        basis,
+        n_components_before: 1,
+        taken: moved_from.length ? [{ ...move, rater_code: "R01", rater_name: "Rana Rater" }] : [],
+        given: moved_from.length ? [move] : [],
+        plan: planFixture(),
+      });
+    }),
+    http.post("*/api/v1/rounds/r1/replan/", async ({ request }) => {
+      orders.push(await request.json());
+      return HttpResponse.json(roundDetailFixture());
+    }),
+  );
+  const user = userEvent.setup();
+  const { container } = await renderInProgramme(<RoundPage />, AT);
+
+  expect(await screen.findByText(/^Connected: every rater/)).toBeVisible();
+  expect(screen.getByText(/^ICC interval expected ±\.31/)).toBeVisible();
+  expect(screen.getByText(/^12 of 31 registered/)).toBeVisible();
+  expect(screen.getByText("python backend/manage.py redraw r1")).toBeVisible();
+  expect(await axeProblems(container)).toEqual([]);
+
+  await user.click(screen.getByRole("button", { name: "Plan anew" }));
+  const dialog = await screen.findByRole("dialog");
+  const confirm = within(dialog).getByRole("button", { name: "Carry out this plan" });
+  expect(await within(dialog).findByText(/Nothing was declined/)).toBeVisible();
+  expect(confirm).toBeDisabled();
+  await user.click(within(dialog).getByRole("checkbox", { name: /Rana Rater/ }));
+  expect(await within(dialog).findByText("K7QX to Rob Rater (R02)")).toBeVisible();
+  expect(await axeProblems(dialog)).toEqual([]);
+  await user.click(confirm);
+
+  await expect.poll(() => orders).toEqual([{ basis, moved_from: ["u2"], due_on: null }]);
 });

@@ -1,12 +1,10 @@
 import { Button } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { answerOf, api } from "@/api/client";
 import type { Round } from "@/api/types";
 import { usePermission } from "@/api/me";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { notifyDone } from "@/components/notify";
 import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
 import { RelativeDate } from "@/components/relative-date";
@@ -15,7 +13,11 @@ import { useRouteId } from "@/components/use-route-id";
 import { dueInWords } from "@/lib/dates";
 import { roundProgress } from "@/lib/round-progress";
 import { counted } from "@/lib/words";
+import { PhaseDialog } from "./phase-dialog";
+import { sharingWords } from "./plan-words";
+import { RoundDrawSection } from "./round-draw";
 import { RoundPhaseMark } from "./round-phase-mark";
+import { RoundPlanSection } from "./round-plan";
 import { RoundSessionsTable } from "./round-sessions-table";
 import { SubmittedLine } from "./submitted-line";
 
@@ -33,7 +35,7 @@ export function RoundPage() {
 }
 
 function sentence(round: Round): string {
-  const plan = `${counted(round.n_sessions, "session")}, ${counted(round.n_raters, "rater")}, ${round.raters_per_session} per session`;
+  const plan = `${counted(round.n_sessions, "session")}, ${counted(round.n_raters, "rater")}, ${sharingWords(round)}`;
   if (round.phase === "draft") return `A draft: ${plan}. Nobody has been asked to rate yet.`;
   const progress = roundProgress(round);
   if (progress === null) {
@@ -51,6 +53,9 @@ function sentence(round: Round): string {
 function RoundDetail({ round }: { round: Round }) {
   const [asked, setAsked] = useState<"start" | "close" | null>(null);
   const maySeeReliability = usePermission("reliability.read");
+  // Whoever rates in it is not shown what is shared.
+  const isHidden = round.phase !== "draft" && roundProgress(round) === null;
+  const mayPlan = usePermission("round.manage") && !isHidden;
   const may = (action: string) => round.allowed_actions.includes(action);
   const action = may("start") ? (
     <Button onClick={() => setAsked("start")}>Start the round</Button>
@@ -113,6 +118,8 @@ function RoundDetail({ round }: { round: Round }) {
             </>
           )}
         </dl>
+        {mayPlan && <RoundPlanSection round={round} />}
+        {round.draw !== null && <RoundDrawSection round={round} draw={round.draw} />}
         <section aria-labelledby="round-sessions" className="stack">
           <h2 id="round-sessions" className="section-title">
             Sessions and raters
@@ -122,68 +129,5 @@ function RoundDetail({ round }: { round: Round }) {
       </div>
       {asked !== null && <PhaseDialog round={round} step={asked} onClose={() => setAsked(null)} />}
     </>
-  );
-}
-
-interface PhaseDialogProps {
-  round: Round;
-  step: "start" | "close";
-  onClose: () => void;
-}
-
-function PhaseDialog({ round, step, onClose }: PhaseDialogProps) {
-  const queries = useQueryClient();
-  const params = { path: { id: round.id } };
-  const change = useMutation({
-    mutationFn: () =>
-      step === "start"
-        ? answerOf(api.POST("/api/v1/rounds/{id}/start/", { params }))
-        : answerOf(api.POST("/api/v1/rounds/{id}/close/", { params })),
-    onSuccess: async () => {
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: ["round", round.id] }),
-        queries.invalidateQueries({ queryKey: ["rounds"] }),
-      ]);
-      notifyDone(step === "start" ? "The round is started." : "The round is closed.");
-      onClose();
-    },
-  });
-  const progress = roundProgress(round);
-  const left = progress === null ? 0 : progress.of - progress.done;
-  const isStart = step === "start";
-  return (
-    <ConfirmDialog
-      opened
-      title={isStart ? `Start ${round.name}?` : `Close ${round.name}?`}
-      confirmLabel={isStart ? "Start the round" : "Close the round"}
-      onConfirm={() => change.mutate()}
-      onClose={onClose}
-      isPending={change.isPending}
-      error={change.error}
-      isGrave={!isStart && left > 0}
-    >
-      {isStart ? (
-        <p>
-          {counted(round.n_sessions, "session")} will be given to {counted(round.n_raters, "rater")}
-          , {round.raters_per_session} each. From then on sessions and raters of this round stay as
-          they are, and raters do not see each other&apos;s work.
-        </p>
-      ) : (
-        <>
-          <p>
-            Ratings are no longer taken after that, and the ratings become visible to those who may
-            read them. This is not undone.
-          </p>
-          {left > 0 && (
-            <p>
-              <strong>
-                {counted(left, "rating has", "ratings have")} not been submitted and will be missing
-                from reliability.
-              </strong>
-            </p>
-          )}
-        </>
-      )}
-    </ConfirmDialog>
   );
 }

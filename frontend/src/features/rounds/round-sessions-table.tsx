@@ -4,6 +4,8 @@ import { usePermission } from "@/api/me";
 import type { AssignmentStatus, RoundSession } from "@/api/types";
 import { DataTable } from "@/components/data-table";
 import { StateMark, type StateTone } from "@/components/state-mark";
+import { RelativeDate } from "@/components/relative-date";
+import { daysUntil } from "@/lib/dates";
 import { assignmentStatusWord } from "@/lib/words";
 
 const TONE: Record<AssignmentStatus, StateTone> = {
@@ -14,6 +16,13 @@ const TONE: Record<AssignmentStatus, StateTone> = {
   reassigned: "quiet",
   ended: "quiet",
 };
+
+type SessionRater = RoundSession["raters"][number];
+
+function isOverdue({ status, due_on }: SessionRater): boolean {
+  const isOpen = status === "waiting" || status === "in_progress";
+  return isOpen && due_on !== null && daysUntil(due_on) < 0;
+}
 
 export function RoundSessionsTable({ sessions }: { sessions: readonly RoundSession[] }) {
   const mayOpen = usePermission("session.read");
@@ -49,6 +58,8 @@ export function RoundSessionsTable({ sessions }: { sessions: readonly RoundSessi
             <li key={rater.code} className="row">
               <span>{rater.name === null ? rater.code : `${rater.name} (${rater.code})`}</span>
               <StateMark tone={TONE[rater.status]}>{assignmentStatusWord(rater.status)}</StateMark>
+              {rater.recusal_reason && <span className="soft">“{rater.recusal_reason}”</span>}
+              {isOverdue(rater) && <RelativeDate on={rater.due_on ?? ""} as="due" />}
             </li>
           ))}
         </ul>

@@ -14,7 +14,7 @@ export interface TodayLine {
 const OPEN = new Set(["waiting", "in_progress"]);
 
 function byDueDate(a: Assignment, b: Assignment): number {
-  return (a.round.due_on ?? "9999").localeCompare(b.round.due_on ?? "9999");
+  return (a.due_on ?? "9999").localeCompare(b.due_on ?? "9999");
 }
 
 /** What a rater does next: the session begun already, else the one that is due first. */
@@ -32,7 +32,7 @@ export function lineForRater(assignments: readonly Assignment[], now: Date): Tod
       detail: "New sessions appear here when a round starts.",
     };
   }
-  const due = open[0]?.round.due_on;
+  const due = open[0]?.due_on;
   const when = due ? `; the next is ${dueInWords(due, now)}` : "";
   return {
     id: "rater",
