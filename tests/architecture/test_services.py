@@ -51,6 +51,7 @@ WITHOUT_REQUIRE = {
     "media.sweep_files": "the installation's command line; removes what belongs to nothing",
     "reliability.compute_report_at_close": "the worker, for a round that its lead has closed",
     "competence.compute_components": "the worker, for a programme whose lead has closed a round",
+    "ratings.note_reminders": "the worker, for a round that its lead has started",
     "ratings.end_work_on": "follows a withdrawal or an erasure, which have asked",
     "ratings.end_after_withdrawal": "follows a withdrawal, which has asked",
     "reliability.flag_reports_on": "follows a withdrawal, which has asked",
