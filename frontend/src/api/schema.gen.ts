@@ -521,6 +521,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conflicts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who must not rate whom, for another reason than supervision. */
+        get: operations["conflicts_list"];
+        put?: never;
+        /** @description Declare a conflict. */
+        post: operations["conflicts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who must not rate whom, for another reason than supervision. */
+        get: operations["conflicts_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conflicts/{id}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End a conflict. */
+        post: operations["conflicts_end_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consent-forms/": {
         parameters: {
             query?: never;
@@ -1864,6 +1916,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds/{id}/plan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show the plan with which a draft would start, or the one that holds. */
+        get: operations["rounds_plan_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/replan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Carry out the plan that was shown, if nothing has changed since. */
+        post: operations["rounds_replan_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/replan-preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Show what would be taken and given if the round were planned anew. */
+        post: operations["rounds_replan_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{id}/start/": {
         parameters: {
             query?: never;
@@ -1875,6 +1978,23 @@ export interface paths {
         put?: never;
         /** @description Draw up the plan and give the sessions to the raters. */
         post: operations["rounds_start_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/frame/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say how many sessions could be drawn, of how many, and why others could not. */
+        post: operations["rounds_frame_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2682,6 +2802,11 @@ export interface components {
             /** Format: uuid */
             readonly rubric: string;
             readonly code: string;
+            /**
+             * Format: date
+             * @description Return the day by which it is due: its own, or the round's.
+             */
+            readonly due_on: string | null;
             /** @description Return the phase under which the session is rated. */
             readonly session_phase: components["schemas"]["SessionPhaseEnum"];
             /** @description Return the format under which the session is rated. */
@@ -2719,10 +2844,11 @@ export interface components {
          *     * `in_progress` - In progress
          *     * `submitted` - Submitted
          *     * `recused` - Recused
+         *     * `reassigned` - Given to somebody else
          *     * `ended` - Ended
          * @enum {string}
          */
-        AssignmentStatusEnum: "waiting" | "in_progress" | "submitted" | "recused" | "ended";
+        AssignmentStatusEnum: "waiting" | "in_progress" | "submitted" | "recused" | "reassigned" | "ended";
         /** @description What is assumed of items, which no study of the programme has measured. */
         AssumedOfItems: {
             n_items: number;
@@ -3189,6 +3315,35 @@ export interface components {
          * @enum {string}
          */
         ConditionEnum: "depression" | "persistent_depression" | "perinatal_depression" | "adolescent_depression" | "late_life_depression" | "bipolar" | "anxiety" | "ptsd" | "prolonged_grief" | "eating" | "other";
+        /** @description A rater who must not rate a trainee. */
+        Conflict: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: uuid */
+            readonly rater: string;
+            readonly rater_code: string;
+            readonly rater_name: string;
+            /** Format: uuid */
+            readonly trainee: string;
+            readonly trainee_code: string;
+            readonly reason: string;
+            /** Format: date-time */
+            readonly declared_at: string;
+            /** Format: date-time */
+            readonly ended_at: string | null;
+            /** @description Return what the person may do: whoever sees a conflict may end it. */
+            readonly allowed_actions: string[];
+        };
+        /** @description A conflict to declare. */
+        ConflictDraftRequest: {
+            /** Format: uuid */
+            rater: string;
+            /** Format: uuid */
+            trainee: string;
+            reason: string;
+        };
         /** @description A consent. */
         Consent: {
             /** Format: uuid */
@@ -3649,6 +3804,35 @@ export interface components {
             can_undo: boolean;
             allowed_actions: string[];
         };
+        /** @description How a round's sessions were drawn; the seed is null to whoever rates in the open round. */
+        Draw: {
+            readonly algorithm: string;
+            /** @description Return the seed, with which the sessions can be told from the frame. */
+            readonly seed: string | null;
+            readonly seed_is_given: boolean;
+            readonly stratified_by: components["schemas"]["StratifiedByEnum"] | components["schemas"]["BlankEnum"];
+            readonly filter: {
+                [key: string]: unknown;
+            };
+            readonly n_registered: number;
+            /** @description Return how many sessions could be drawn. */
+            readonly n_in_frame: number;
+            /** @description Return how many sessions were drawn. */
+            readonly n_drawn: number;
+            readonly left_out: components["schemas"]["FrameReason"][];
+            readonly frame_hash: string;
+            /** Format: date-time */
+            readonly drawn_at: string;
+        };
+        /** @description A random draw of sessions that is asked for. */
+        DrawDraftRequest: {
+            sought?: components["schemas"]["SoughtRequest"];
+            n_sessions: number;
+            /** @default  */
+            stratified_by: components["schemas"]["StratifiedByEnum"] | components["schemas"]["BlankEnum"];
+            /** @description One's own, as after a public throw of dice; left empty, one is made. */
+            seed?: string;
+        };
         /** @description The newest reading of the watch over a rater. */
         Drift: {
             /** Format: uuid */
@@ -3828,6 +4012,34 @@ export interface components {
             /** @default  */
             note: string;
             evidence?: number[];
+        };
+        /** @description The frame of a draw, without what would be drawn: that is decided once, by the draw. */
+        Frame: {
+            n_registered: number;
+            n_in_frame: number;
+            left_out: components["schemas"]["FrameReason"][];
+            strata: components["schemas"]["FrameStratum"][];
+        };
+        /** @description Which sessions could be drawn. */
+        FrameQuestionRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            rubric: string;
+            sought?: components["schemas"]["SoughtRequest"];
+            /** @default  */
+            stratified_by: components["schemas"]["StratifiedByEnum"] | components["schemas"]["BlankEnum"];
+        };
+        /** @description How many sessions a reason keeps out of the frame. */
+        FrameReason: {
+            reason: string;
+            n_sessions: number;
+        };
+        /** @description How many sessions of a stratum could be drawn. */
+        FrameStratum: {
+            /** @description A trainee's id, a phase, or nothing. */
+            stratum: string;
+            n_sessions: number;
         };
         /** @description Whom a test of so many sessions lets through, by simulation under stated assumptions. */
         GateChances: {
@@ -4629,6 +4841,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Cohort"][];
         };
+        PaginatedConflictList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Conflict"][];
+        };
         PaginatedConsentFormList: {
             /** @example 123 */
             count: number;
@@ -5215,6 +5442,47 @@ export interface components {
             programme: string;
             by_default: boolean;
         };
+        /** @description Who would rate how much, what they share, and how precise that makes the agreement. */
+        Plan: {
+            n_sessions: number;
+            n_ratings: number;
+            n_double_coded: number;
+            /** @description By the share that was asked for. */
+            n_asked_double: number;
+            /** @description Ratings more than were asked for, because nothing else links the raters. */
+            n_added: number;
+            /** @description Ratings that nobody is left to make. */
+            n_lacking: number;
+            /** @description Parts that no shared rater links; 1 is a connected plan. */
+            n_components: number;
+            loads: components["schemas"]["PlanLoad"][];
+            pairs: components["schemas"]["PlanPair"][];
+            precision: components["schemas"]["Precision"][];
+        };
+        /** @description What a plan gives a rater. */
+        PlanLoad: {
+            /** Format: uuid */
+            person: string;
+            code: string;
+            name: string;
+            n_sessions: number;
+            /** @description Of them shared with another rater. */
+            n_shared: number;
+            /** @description Sessions of the round that they must not rate. */
+            n_conflicts: number;
+        };
+        /** @description A session that a rater loses or gets. */
+        PlanMove: {
+            code: string;
+            rater_code: string;
+            rater_name: string;
+        };
+        /** @description How many sessions two raters share. */
+        PlanPair: {
+            first: string;
+            second: string;
+            n_sessions: number;
+        };
         /** @description The smallest portfolio that the pathway allows. */
         PlannedPortfolio: {
             n_sessions: number;
@@ -5266,6 +5534,18 @@ export interface components {
             readonly name: string;
             /** Format: uuid */
             readonly programme: string;
+        };
+        /** @description The interval of ICC(A,1) to be expected; null with the reason where there is none. */
+        Precision: {
+            /** @description Empty where the components are assumed. */
+            scale: string;
+            /** Format: double */
+            icc: number | null;
+            /** Format: double */
+            half_width: number | null;
+            /** Format: double */
+            half_width_at_most: number | null;
+            reason: string | null;
         };
         /** @description A finding about the file, and where; `part` where a file is not made of lines. */
         PreviewProblem: {
@@ -5763,6 +6043,26 @@ export interface components {
         ReopeningRequest: {
             note: string;
         };
+        /** @description A plan made anew, not carried out yet. */
+        Replan: {
+            /** @description Sent back to carry out this plan and no other. */
+            basis: string;
+            n_components_before: number;
+            taken: components["schemas"]["PlanMove"][];
+            given: components["schemas"]["PlanMove"][];
+            plan: components["schemas"]["Plan"];
+        };
+        /** @description From whom what waits is to be taken. */
+        ReplanDraftRequest: {
+            moved_from?: string[];
+        };
+        /** @description A plan made anew that is to be carried out, as it was shown. */
+        ReplanOrderRequest: {
+            moved_from?: string[];
+            basis: string;
+            /** Format: date */
+            due_on?: string | null;
+        };
         /** @description Why some ratings of a report count no more since it was computed. */
         ReportFlag: {
             readonly reason: string;
@@ -5913,7 +6213,7 @@ export interface components {
          * @enum {string}
          */
         RoleReasonEnum: "named" | "label" | "unknown";
-        /** @description A round; `n_submitted` is null to whoever rates in it while it is open. */
+        /** @description A round; `n_assignments` and `n_submitted` are null to whoever rates in it while open. */
         Round: {
             /** Format: uuid */
             readonly id: string;
@@ -5923,6 +6223,7 @@ export interface components {
             readonly phase: components["schemas"]["RoundPhaseEnum"];
             readonly rubric: components["schemas"]["RubricBrief"];
             readonly raters_per_session: number;
+            readonly double_coded_percent: number;
             /** Format: date */
             readonly due_on: string | null;
             readonly blind_to_trainee: boolean;
@@ -5931,7 +6232,8 @@ export interface components {
             readonly is_simulated: boolean;
             readonly n_sessions: number;
             readonly n_raters: number;
-            readonly n_assignments: number;
+            /** @description Return how many ratings are to be made, without those given up. */
+            readonly n_assignments: number | null;
             /** @description Return how many ratings are submitted. */
             readonly n_submitted: number | null;
             /** Format: date-time */
@@ -5951,6 +6253,7 @@ export interface components {
             readonly phase: components["schemas"]["RoundPhaseEnum"];
             readonly rubric: components["schemas"]["RubricBrief"];
             readonly raters_per_session: number;
+            readonly double_coded_percent: number;
             /** Format: date */
             readonly due_on: string | null;
             readonly blind_to_trainee: boolean;
@@ -5959,7 +6262,8 @@ export interface components {
             readonly is_simulated: boolean;
             readonly n_sessions: number;
             readonly n_raters: number;
-            readonly n_assignments: number;
+            /** @description Return how many ratings are to be made, without those given up. */
+            readonly n_assignments: number | null;
             /** @description Return how many ratings are submitted. */
             readonly n_submitted: number | null;
             /** Format: date-time */
@@ -5968,6 +6272,7 @@ export interface components {
             readonly closed_at: string | null;
             /** @description Return what the person may do. */
             readonly allowed_actions: string[];
+            readonly draw: components["schemas"]["Draw"] | null;
             readonly sessions: components["schemas"]["RoundSession"][];
         };
         /** @description A round to draft. */
@@ -5977,9 +6282,17 @@ export interface components {
             name: string;
             /** Format: uuid */
             rubric: string;
-            sessions: string[];
+            sessions?: string[];
+            /** @description Instead of naming sessions. */
+            draw?: components["schemas"]["DrawDraftRequest"] | null;
             raters: string[];
+            /** @default 1 */
             raters_per_session: number;
+            /**
+             * @description Where a session has one rater: the share of sessions that have two.
+             * @default 20
+             */
+            double_coded_percent: number;
             /** Format: date */
             due_on?: string | null;
             /** @default true */
@@ -6013,9 +6326,16 @@ export interface components {
             person: string | null;
             code: string;
             name: string | null;
-            status: (components["schemas"]["AssignmentStatusEnum"] | components["schemas"]["NullEnum"]) | null;
+            status: components["schemas"]["AssignmentStatusEnum"];
+            /** Format: date */
+            due_on: string | null;
+            recusal_reason: string | null;
         };
-        /** @description A session of a round; who it is of is null to whoever must not know. */
+        /**
+         * @description A session of a round; who it is of is null to whoever must not know.
+         *
+         *     Who rates it is empty to whoever rates in the open round: it would tell what is double-coded.
+         */
         RoundSession: {
             /** Format: uuid */
             id: string;
@@ -6337,6 +6657,21 @@ export interface components {
             /** @description Whether it is under the trace that counts */
             counts: boolean;
         };
+        /** @description What is asked of the sessions that may be drawn; nothing asks for all. */
+        SoughtRequest: {
+            /** Format: date */
+            held_from?: string | null;
+            /** Format: date */
+            held_until?: string | null;
+            /** @default  */
+            session_phase: components["schemas"]["SessionPhaseEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: uuid */
+            cohort?: string | null;
+            /** Format: uuid */
+            trainee?: string | null;
+            /** @default false */
+            unrated_only: boolean;
+        };
         /**
          * @description * `csv` - CSV
          *     * `webvtt` - WebVTT
@@ -6461,6 +6796,13 @@ export interface components {
          * @enum {string}
          */
         StatusChangeEnum: "qualified" | "under_review" | "cleared" | "upheld" | "reopened";
+        /**
+         * @description * `` - All sessions together
+         *     * `trainee` - Each trainee
+         *     * `phase` - Each phase of treatment
+         * @enum {string}
+         */
+        StratifiedByEnum: "trainee" | "phase";
         /** @description Why a meeting was registered by mistake. */
         StrikeDraftRequest: {
             reason: string;
@@ -6965,9 +7307,10 @@ export interface operations {
                  *     * `in_progress` - In progress
                  *     * `submitted` - Submitted
                  *     * `recused` - Recused
+                 *     * `reassigned` - Given to somebody else
                  *     * `ended` - Ended
                  */
-                status?: "ended" | "in_progress" | "recused" | "submitted" | "waiting";
+                status?: "ended" | "in_progress" | "reassigned" | "recused" | "submitted" | "waiting";
             };
             header?: never;
             path?: never;
@@ -9017,6 +9360,226 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    conflicts_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                rater?: string;
+                trainee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConflictList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    conflicts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConflictDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    conflicts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this conflict of interest. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    conflicts_end_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this conflict of interest. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conflict"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14499,6 +15062,197 @@ export interface operations {
             };
         };
     };
+    rounds_plan_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this round. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rounds_replan_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this round. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplanOrderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rounds_replan_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this round. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplanDraftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replan"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     rounds_start_create: {
         parameters: {
             query?: never;
@@ -14548,6 +15302,65 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rounds_frame_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameQuestionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Frame"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
