@@ -1,6 +1,7 @@
 """Judge attempts: once, and kept with everything the verdict rests on."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -22,10 +23,10 @@ from backend.ratings.services.single import close_for_one
 from backend.ratings.visibility import DUE
 
 
-def judge_attempt(*, attempt: Attempt) -> AttemptResult | None:
+def judge_attempt(*, attempt: Attempt, at: datetime | None = None) -> AttemptResult | None:
     """Judge an attempt whose every session is rated or fell away; None while some are due.
 
-    A second call finds the result of the first.
+    A second call finds the result of the first. A status begins at `at`, which is now.
     """
     done = AttemptResult.objects.filter(attempt=attempt).first()
     given = Assignment.objects.filter(round_session__round_id=attempt.round_id)
@@ -35,7 +36,7 @@ def judge_attempt(*, attempt: Attempt) -> AttemptResult | None:
     instrument = instrument_of(attempt.rubric_id)
     outcome, judged = _verdict(attempt, pairs, instrument)
     n_given = given.count()
-    now = timezone.now()
+    now = at or timezone.now()
     trace = judged.trace | {
         "n_given": n_given,
         "n_rated": len(pairs),
@@ -61,7 +62,7 @@ def judge_attempt(*, attempt: Attempt) -> AttemptResult | None:
         details={"attempt": str(attempt.pk), "outcome": outcome, "data_hash": judged.data_hash},
     )
     if outcome == Outcome.PASSED:
-        _qualify(attempt)
+        _qualify(attempt, now)
     return result
 
 
@@ -97,7 +98,7 @@ def _verdict(
     return (Outcome.PASSED if judged.passed else Outcome.NOT_PASSED), judged
 
 
-def _qualify(attempt: Attempt) -> None:
+def _qualify(attempt: Attempt, now: datetime) -> None:
     if attempt.rule is None:
         raise ValueError("only a test qualifies")
     terms = Terms.from_dict(attempt.rule.terms)
@@ -106,8 +107,8 @@ def _qualify(attempt: Attempt) -> None:
         rater_id=attempt.rater_id,
         rubric_id=attempt.rubric_id,
         change=StatusChange.QUALIFIED,
-        at=timezone.now(),
-        valid_until=expiry_of(terms.valid_months, timezone.localdate()),
+        at=now,
+        valid_until=expiry_of(terms.valid_months, timezone.localdate(now)),
         attempt=attempt,
     )
     record(

@@ -29,10 +29,10 @@ from backend.instruments.rules import instrument_of
 from backend.ratings.models import Assignment, Rating, RatingStatus
 
 
-def read_watch(*, assignment: Assignment) -> Reading | None:
+def read_watch(*, assignment: Assignment, at: datetime | None = None) -> Reading | None:
     """Look at a rater's checks since their qualification; None where there is nothing to read.
 
-    A second call finds the reading of the first.
+    A second call finds the reading of the first. A review begins at `at`, which is now.
     """
     rating = Rating.objects.filter(assignment=assignment, status=RatingStatus.SUBMITTED).first()
     if rating is None:
@@ -68,7 +68,7 @@ def read_watch(*, assignment: Assignment) -> Reading | None:
     )
     in_force = standing.state in {State.QUALIFIED, State.EXPIRED}
     if found.alarms and qualified is not None and in_force:
-        _put_under_review(reading, found, seen, qualified)
+        _put_under_review(reading, found, seen, qualified, at or timezone.now())
     return reading
 
 
@@ -140,7 +140,11 @@ def _seen(rating: Rating, terms: Terms, *, since: datetime | None) -> list[Seen]
 
 
 def _put_under_review(
-    reading: Reading, found: Watched, seen: Sequence[Seen], qualified: RaterStatus
+    reading: Reading,
+    found: Watched,
+    seen: Sequence[Seen],
+    qualified: RaterStatus,
+    now: datetime,
 ) -> None:
     since = qualified.at
     if found.last_good:
@@ -150,7 +154,7 @@ def _put_under_review(
         rater_id=reading.rater_id,
         rubric_id=reading.rubric_id,
         change=StatusChange.UNDER_REVIEW,
-        at=timezone.now(),
+        at=now,
         since=since,
         reading=reading,
     )

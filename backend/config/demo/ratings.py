@@ -205,7 +205,7 @@ class RatingSeeder:
         states = self.instrument.applicability(
             phase=session.row.phase, treatment_format=session.case.format, problem_areas=[area]
         )
-        effects, opportunities = self._shared_of(session)
+        effects, opportunities = self.shared_of(session)
         drawn = self.panel.rate(
             rater=str(rater.pk),
             trainee=session.case.enrolment.code,
@@ -235,7 +235,7 @@ class RatingSeeder:
         self._ratings.append(rating)
         self._parts(rating, drawn, session)
 
-    def _shared_of(self, session: DemoSession) -> tuple[dict[str, float], dict[str, bool]]:
+    def shared_of(self, session: DemoSession) -> tuple[dict[str, float], dict[str, bool]]:
         """Return what all raters of a session meet: item effects and which occasions arose."""
         key = str(session.row.pk)
         if key not in self._shared:

@@ -8,6 +8,7 @@ from django.db import transaction
 from backend.audit.services import record, seal_later
 from backend.audit.verify import unsealed
 from backend.competence.services import compute_components
+from backend.config.demo.calibration import CalibrationSeeder
 from backend.config.demo.named import seed_named_session
 from backend.config.demo.people import SLUG, DemoPeople, seed_people
 from backend.config.demo.ratings import RatingSeeder
@@ -49,7 +50,9 @@ def seed_demo(today: date) -> bool:
     _pin_rubric(people)
     sessions = SessionSeeder(people, rng, today).seed()
     seed_recording(people, sessions)
-    closed, _ = RatingSeeder(people, sessions, rng, today).seed()
+    seeder = RatingSeeder(people, sessions, rng, today)
+    closed, opened = seeder.seed()
+    CalibrationSeeder(people, sessions, seeder, today).seed(opened)
     record(
         actor=None, verb="demo.seeded", programme_id=people.programme.pk, target=people.programme
     )

@@ -6,14 +6,26 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 
+from backend.access.models import Membership
+from backend.access.roles import Role
 from backend.accounts.models import User
 from backend.audit.verify import verify
+from backend.calibration.selectors import standings
 from backend.casework.models import Case, TherapySession, Transcript
 from backend.config.demo.people import ACCOUNTS, DOMAIN, PASSWORD
 from backend.config.demo.seed import seed_demo
 from backend.core.errors import Conflict
+from backend.instruments.models import RubricVersion
 from backend.programmes.models import Cohort, Programme
-from backend.ratings.models import Rating, RatingKind, Release, Round, RoundDraw, RoundPhase
+from backend.ratings.models import (
+    Rating,
+    RatingKind,
+    Release,
+    Round,
+    RoundDraw,
+    RoundPhase,
+    RoundPurpose,
+)
 from backend.reliability.models import ReliabilityReport
 from tests import factories
 
@@ -25,6 +37,15 @@ TODAY = date(2026, 3, 2)
 def quick_passwords(settings) -> None:
     """Hash the demo's passwords cheaply; eight slow ones are most of the seed's time."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def _standings(programme: Programme) -> list[str]:
+    """Return where the first three raters stand."""
+    memberships = Membership.objects.filter(programme=programme, role=Role.RATER)
+    raters = list(memberships.order_by("code").values_list("person_id", flat=True)[:3])
+    rubric = RubricVersion.objects.get(pins__programme=programme)
+    found = standings(programme.pk, raters, [rubric], on=TODAY)
+    return [found[rater, rubric.pk].state.value for rater in raters]
 
 
 def test_the_demo_holds_what_it_promises() -> None:
@@ -46,13 +67,20 @@ def test_the_demo_holds_what_it_promises() -> None:
     assert Transcript.objects.filter(deleted_at__isnull=False, turns__isnull=True).count() > 80
     assert TherapySession.objects.filter(is_simulated=False).count() == 0
     assert Rating.objects.filter(is_simulated=False).count() == 0
-    phases = sorted(Round.objects.values_list("phase", flat=True))
+    rounds = Round.objects.filter(purpose=RoundPurpose.RATING)
+    phases = sorted(rounds.values_list("phase", flat=True))
     assert phases == [RoundPhase.CLOSED, RoundPhase.INDEPENDENT]
     drawn = RoundDraw.objects.get(round__phase=RoundPhase.INDEPENDENT)
     assert 0 < len(drawn.picks) < len(drawn.frame) == drawn.n_registered
     call_command("redraw", str(drawn.round_id))
     kinds = set(Rating.objects.values_list("kind", flat=True))
-    assert kinds == {RatingKind.INDEPENDENT, RatingKind.SUPERVISOR, RatingKind.SELF}
+    assert kinds == {
+        RatingKind.INDEPENDENT,
+        RatingKind.SUPERVISOR,
+        RatingKind.SELF,
+        RatingKind.CALIBRATION,
+    }
+    assert _standings(programme) == ["in_training", "qualified", "under_review"]
     assert ReliabilityReport.objects.count() == 1
     assert Release.objects.exclude(enrolment__code="T01").count() == 0
     assert verify().faults == ()
