@@ -197,6 +197,29 @@ export type ReliabilityReport = Narrowed<
   }
 >;
 
+// Calibration
+
+export type GoldRating = Schemas["GoldRating"];
+export type GoldForm = Schemas["GoldForm"];
+export type GoldFormItem = Schemas["GoldFormItem"];
+export type GoldAnswer = Schemas["GoldAnswer"];
+export type GoldEntryDraft = Schemas["GoldEntryDraftRequest"];
+export type CalibrationSet = Schemas["CalibrationSet"];
+export type SetPurpose = Schemas["SetPurposeEnum"];
+export type CalibrationAttempt = Schemas["Attempt"];
+export type FeedbackSession = Schemas["FeedbackSession"];
+export type FeedbackItem = Schemas["FeedbackItem"];
+export type QualificationRule = Schemas["QualificationRule"];
+export type RuleTerms = Schemas["Terms"];
+export type RuleChances = Schemas["RuleChances"];
+export type GateChances = Schemas["GateChances"];
+export type RaterState = Schemas["RaterStateEnum"];
+export type RaterStanding = Schemas["RaterStanding"];
+export type RaterStandingDetail = Schemas["RaterStandingDetail"];
+export type Standing = Schemas["Standing"];
+export type Drift = Schemas["Drift"];
+export type StatusChange = Schemas["StatusChange"];
+
 // Trainees
 
 export type TraineeSummary = Schemas["Trainee"];

@@ -7,6 +7,7 @@ export interface Place {
     | "/ratings"
     | "/rounds"
     | "/reliability"
+    | "/calibration"
     | "/trainees"
     | "/rubrics"
     | "/pathways"
@@ -33,6 +34,12 @@ const PLACES: readonly Place[] = [
     label: "Reliability",
     icon: "reliability",
     permissions: ["reliability.read"],
+  },
+  {
+    to: "/calibration",
+    label: "Calibration",
+    icon: "calibration",
+    permissions: ["calibration.read", "rating.make"],
   },
   { to: "/trainees", label: "Trainees", icon: "trainees", permissions: ["curve.read"] },
   { to: "/rubrics", label: "Rubrics", icon: "rubrics", permissions: ["rubric.read"] },

@@ -116,6 +116,34 @@ const reliabilityList = createRoute({
     "ReliabilityListPage",
   ),
 });
+const calibration = createRoute({
+  ...inFrame,
+  path: "/calibration",
+  component: lazyRouteComponent(
+    () => import("@/features/calibration/calibration-page"),
+    "CalibrationPage",
+  ),
+});
+const calibrationAttempt = createRoute({
+  ...inFrame,
+  path: "/calibration/attempts/$id",
+  component: lazyRouteComponent(() => import("@/features/calibration/attempt-page"), "AttemptPage"),
+});
+const calibrationRater = createRoute({
+  ...inFrame,
+  path: "/calibration/raters/$id",
+  component: lazyRouteComponent(() => import("@/features/calibration/rater-page"), "RaterPage"),
+});
+const calibrationRule = createRoute({
+  ...inFrame,
+  path: "/calibration/rule",
+  component: lazyRouteComponent(() => import("@/features/calibration/rule-page"), "RulePage"),
+});
+const calibrationGold = createRoute({
+  ...inFrame,
+  path: "/calibration/gold",
+  component: lazyRouteComponent(() => import("@/features/calibration/gold-page"), "GoldPage"),
+});
 const trainees = createRoute({
   ...inFrame,
   path: "/trainees",
@@ -218,6 +246,11 @@ const routeTree = root.addChildren([
     round,
     reliability,
     reliabilityList,
+    calibration,
+    calibrationAttempt,
+    calibrationRater,
+    calibrationRule,
+    calibrationGold,
     trainees,
     trainee,
     rubrics,

@@ -1,0 +1,91 @@
+import type { GateChances, RuleChances } from "@/api/types";
+import { Note } from "@/components/note";
+import { counted } from "@/lib/words";
+import { share } from "./words";
+
+// A rule that lets through more poor raters than this is weak.
+const WEAK = 0.1;
+
+/** P(pass) of a good and a poor rater, with what is assumed of them. */
+export function ChancesView({ chances, tries }: { chances: RuleChances; tries: number }) {
+  const poor = chances.test.points.find((point) => point.rater.name === "poor");
+  return (
+    <section aria-labelledby="chances" className="panel stack">
+      <h2 id="chances" className="section-title">
+        {headline(chances.test, tries)}
+      </h2>
+      {poor !== undefined && poor.p_pass_within_tries.value > WEAK && (
+        <Note tone="caution" title="This rule lets many poor raters through">
+          <p>More sessions in a test, fewer tries, or a higher bound keep them out.</p>
+        </Note>
+      )}
+      <div className="data-table">
+        <table>
+          <caption className="visually-hidden">Chances to pass</caption>
+          <thead>
+            <tr>
+              <th scope="col">Rater</th>
+              <th scope="col">Test</th>
+              <th scope="col">One try</th>
+              <th scope="col">Within {counted(tries, "try", "tries")}</th>
+              <th scope="col">ICC(A,1) behind it</th>
+            </tr>
+          </thead>
+          <tbody>
+            {(
+              [
+                ["First test", chances.test],
+                ["Re-test on a new version", chances.retest],
+              ] as const
+            ).flatMap(([name, found]) =>
+              found.points.map((point) => (
+                <tr key={`${name} ${point.rater.name}`}>
+                  <td data-label="Rater">{point.rater.name === "good" ? "Good" : "Poor"}</td>
+                  <td data-label="Test">
+                    {name}, {counted(found.gold_set.n_sessions, "session")}
+                  </td>
+                  <td data-label="One try" className="figures">
+                    {share(point.p_pass.value)}
+                  </td>
+                  <td data-label="Within the tries" className="figures">
+                    {share(point.p_pass_within_tries.value)}
+                  </td>
+                  <td data-label="ICC(A,1) behind it" className="figures">
+                    {point.icc_a1 === null ? "–" : point.icc_a1.toFixed(2)}
+                  </td>
+                </tr>
+              )),
+            )}
+          </tbody>
+        </table>
+      </div>
+      <p className="soft small">
+        Simulated: {chances.test.replicates} tests each, sections of{" "}
+        {chances.test.gold_set.n_sections} a session. A good rater is taken to be within{" "}
+        {sd(chances.test, "good")} points of gold (SD) and {bias(chances.test, "good")} points off
+        on average, a poor one {sd(chances.test, "poor")} and {bias(chances.test, "poor")}; gold
+        sessions of mixed quality. These are assumptions, not estimates of your raters; nobody
+        learns between tries. {chances.test.software}, seed {chances.test.seed}.
+      </p>
+    </section>
+  );
+}
+
+function raterOf(chances: GateChances, name: string) {
+  return chances.points.find((point) => point.rater.name === name)?.rater;
+}
+
+function sd(chances: GateChances, name: string): string {
+  const rater = raterOf(chances, name);
+  return rater === undefined ? "–" : Math.sqrt(rater.noise + rater.session_noise).toFixed(2);
+}
+
+function bias(chances: GateChances, name: string): string {
+  return raterOf(chances, name)?.bias.toFixed(2) ?? "–";
+}
+
+function headline(chances: GateChances, tries: number): string {
+  const of = (name: string) =>
+    chances.points.find((point) => point.rater.name === name)?.p_pass_within_tries.value ?? 0;
+  return `Within ${counted(tries, "try", "tries")} a good rater passes with ${share(of("good"))}, a poor one with ${share(of("poor"))}`;
+}
