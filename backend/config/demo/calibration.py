@@ -45,7 +45,7 @@ from backend.ratings.services.single import open_for_one
 
 SEED = 20260302
 # Few, so that the demo can be tried in an afternoon; the rule says so.
-TERMS = Terms("competence", practice_sessions=3, test_sessions=4, retest_sessions=4, drift_least=5)
+TERMS = Terms("competence", practice_sessions=2, test_sessions=4, retest_sessions=4, drift_least=5)
 WHY = (
     "Small numbers, so that this demonstration can be tried. A programme needs tests of ten "
     "sessions or more: look at the chances of a poor rater."
@@ -192,7 +192,7 @@ class CalibrationSeeder:
         round_ = open_for_one(
             rater=rater,
             programme=self.people.programme,
-            name=f"{chosen.name} · {rater.name}",
+            name=f"{chosen.name} · {str(rater.pk)[:8]}",
             purpose=RoundPurpose.TEST if is_test else RoundPurpose.PRACTICE,
             rubric=self.ratings.rubric,
             sessions=[session.row for session in sessions],

@@ -1,10 +1,54 @@
+import type { ColumnDef } from "@tanstack/react-table";
 import type { GateChances, RuleChances } from "@/api/types";
+import { DataTable } from "@/components/data-table";
 import { Note } from "@/components/note";
 import { counted } from "@/lib/words";
 import { share } from "./words";
 
 // A rule that lets through more poor raters than this is weak.
 const WEAK = 0.1;
+
+interface Row {
+  id: string;
+  rater: string;
+  test: string;
+  once: number;
+  within: number;
+  icc: number | null;
+}
+
+function rows(name: string, found: GateChances): Row[] {
+  return found.points.map((point) => ({
+    id: `${name} ${point.rater.name}`,
+    rater: point.rater.name === "good" ? "Good" : "Poor",
+    test: `${name}, ${counted(found.gold_set.n_sessions, "session")}`,
+    once: point.p_pass.value,
+    within: point.p_pass_within_tries.value,
+    icc: point.icc_a1,
+  }));
+}
+
+function columns(tries: number): ColumnDef<Row>[] {
+  return [
+    { header: "Rater", accessorKey: "rater" },
+    { header: "Test", accessorKey: "test" },
+    {
+      header: "Passes in one try",
+      accessorKey: "once",
+      cell: ({ row }) => share(row.original.once),
+    },
+    {
+      header: `Within ${counted(tries, "try", "tries")}`,
+      accessorKey: "within",
+      cell: ({ row }) => share(row.original.within),
+    },
+    {
+      header: "ICC(A,1) assumed",
+      accessorKey: "icc",
+      cell: ({ row }) => row.original.icc?.toFixed(2) ?? "–",
+    },
+  ];
+}
 
 /** P(pass) of a good and a poor rater, with what is assumed of them. */
 export function ChancesView({ chances, tries }: { chances: RuleChances; tries: number }) {
@@ -19,46 +63,16 @@ export function ChancesView({ chances, tries }: { chances: RuleChances; tries: n
           <p>More sessions in a test, fewer tries, or a higher bound keep them out.</p>
         </Note>
       )}
-      <div className="data-table">
-        <table>
-          <caption className="visually-hidden">Chances to pass</caption>
-          <thead>
-            <tr>
-              <th scope="col">Rater</th>
-              <th scope="col">Test</th>
-              <th scope="col">One try</th>
-              <th scope="col">Within {counted(tries, "try", "tries")}</th>
-              <th scope="col">ICC(A,1) behind it</th>
-            </tr>
-          </thead>
-          <tbody>
-            {(
-              [
-                ["First test", chances.test],
-                ["Re-test on a new version", chances.retest],
-              ] as const
-            ).flatMap(([name, found]) =>
-              found.points.map((point) => (
-                <tr key={`${name} ${point.rater.name}`}>
-                  <td data-label="Rater">{point.rater.name === "good" ? "Good" : "Poor"}</td>
-                  <td data-label="Test">
-                    {name}, {counted(found.gold_set.n_sessions, "session")}
-                  </td>
-                  <td data-label="One try" className="figures">
-                    {share(point.p_pass.value)}
-                  </td>
-                  <td data-label="Within the tries" className="figures">
-                    {share(point.p_pass_within_tries.value)}
-                  </td>
-                  <td data-label="ICC(A,1) behind it" className="figures">
-                    {point.icc_a1 === null ? "–" : point.icc_a1.toFixed(2)}
-                  </td>
-                </tr>
-              )),
-            )}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        caption="Chances to pass"
+        unit="row"
+        columns={columns(tries)}
+        rows={[
+          ...rows("First test", chances.test),
+          ...rows("Re-test on a new version", chances.retest),
+        ]}
+        rowId={(row) => row.id}
+      />
       <p className="soft small">
         Simulated: {chances.test.replicates} tests each, sections of{" "}
         {chances.test.gold_set.n_sections} a session. A good rater is taken to be within{" "}

@@ -79,8 +79,7 @@ export function DecisionDialog({ rater, rubric, decision, onClose }: DecisionDia
       <Textarea
         label="Why"
         description="Kept with the decision, and read by auditors."
-        autosize
-        minRows={3}
+        rows={3}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
         error={refused?.forField("reason")}

@@ -38,7 +38,7 @@ function caption(drift: Drift): string {
   const alarm =
     drift.false_alarm === null
       ? ""
-      : `; a rater who does not change is stopped in ${share(drift.false_alarm)} of ${drift.n_planned ?? 0} sessions planned`;
+      : `; within ${drift.n_planned ?? 0} sessions a rater who does not change meets a false alarm with a chance of ${share(drift.false_alarm)}`;
   return `Points: mean of rater minus gold over section scores (${drift.scale}). Line: weighted mean, the newest counting most. Band: its limits, from the rater's own test of ${drift.n_qualification} sessions${alarm}. Triangles are beyond a limit. ${window}`;
 }
 

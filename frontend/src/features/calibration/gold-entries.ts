@@ -19,9 +19,9 @@ export function entryFor(item: GoldFormItem): GoldEntryDraft {
 export function isComplete(item: GoldFormItem, entry: GoldEntryDraft | undefined): boolean {
   if (entry === undefined || entry.status === "unscored") return false;
   if (entry.status !== "scored") return true;
-  if (item.kind === "category") return (entry.choices ?? []).length > 0;
-  if (item.kind === "count") return (entry.count ?? null) !== null;
-  return item.scales.every((scale) => typeof entry.values?.[scale] === "number");
+  if (item.kind === "category") return entry.choices.length > 0;
+  if (item.kind === "count") return entry.count !== null;
+  return item.scales.every((scale) => typeof entry.values[scale] === "number");
 }
 
 /** Turn numbers as they are typed: "4, 12". */

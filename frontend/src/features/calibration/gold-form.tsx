@@ -83,7 +83,7 @@ export function GoldForm({ form, rubric, onAreas }: GoldFormProps) {
             label="Source"
             value={source}
             choices={[
-              { value: "consensus", label: "Consensus of three people or more" },
+              { value: "consensus", label: "Consensus of 3 or more" },
               { value: "expert", label: "A named expert" },
             ]}
             onChange={(value) => setSource(value === "expert" ? "expert" : "consensus")}
@@ -146,8 +146,7 @@ export function GoldForm({ form, rubric, onAreas }: GoldFormProps) {
       </section>
       <Textarea
         label="On the session as a whole"
-        autosize
-        minRows={2}
+        rows={2}
         value={rationale}
         onChange={(event) => setRationale(event.currentTarget.value)}
       />

@@ -103,8 +103,7 @@ export function GoldItemField({ item, entry, onChange, error }: GoldItemFieldPro
         <Textarea
           label="Why"
           description="Raters read it after they practised on the session."
-          autosize
-          minRows={1}
+          rows={2}
           value={entry.rationale}
           onChange={(event) => onChange({ ...entry, rationale: event.currentTarget.value })}
         />

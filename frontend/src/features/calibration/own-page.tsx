@@ -64,7 +64,7 @@ function Own({ own }: { own: RaterStanding }) {
                     </strong>
                     <StateMark tone={mark.tone}>{mark.word}</StateMark>
                   </p>
-                  <p>{standing.sentence}</p>
+                  {own.standings.length > 1 && <p>{standing.sentence}</p>}
                   {standing.review !== null && (
                     <Note tone="caution" title="Under review">
                       <p>{standing.review.sentence}</p>

@@ -44,9 +44,9 @@ const COLUMNS: ColumnDef<Row>[] = [
       ),
   },
   {
-    header: "Tries used",
+    header: "Tries left",
     id: "tries",
-    accessorFn: ({ standing }) => standing.tries_used,
+    accessorFn: ({ standing }) => standing.tries_left ?? "no rule yet",
   },
   {
     header: "Hidden gold",
@@ -57,9 +57,9 @@ const COLUMNS: ColumnDef<Row>[] = [
       if (n_checks === null) return <span className="soft">not shown to you</span>;
       if (last_check_on === null) return "none yet";
       return (
-        <>
+        <span>
           {counted(n_checks, "session")}, last <RelativeDate on={last_check_on} as="date" />
-        </>
+        </span>
       );
     },
   },

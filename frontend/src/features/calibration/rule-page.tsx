@@ -153,8 +153,7 @@ function RuleForm({ programme, rubrics, rules }: RuleFormProps) {
             <Textarea
               label="Why this rule"
               description="Read by raters and auditors."
-              autosize
-              minRows={2}
+              rows={2}
               value={reason}
               onChange={(event) => setReason(event.currentTarget.value)}
               error={refused?.forField("reason")}

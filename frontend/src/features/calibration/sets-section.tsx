@@ -69,10 +69,10 @@ function SetsTable({ sets }: { sets: readonly CalibrationSet[] }) {
         header: "Sessions",
         accessorKey: "n_sessions",
         cell: ({ row: { original: one } }) => (
-          <>
+          <span>
             {one.n_sessions}
             {one.n_sessions < SMALL && <span className="soft"> (a small set)</span>}
-          </>
+          </span>
         ),
       },
       {

@@ -36,11 +36,7 @@ export function SetsToBegin({ programme }: { programme: Id }) {
                     <span className="soft">{PURPOSE_WORDS[one.purpose]}</span>
                     {one.is_simulated && <SimulatedMark />}
                   </p>
-                  <p className="soft">
-                    {one.purpose === "practice"
-                      ? `${counted(one.n_fresh ?? 0, "session")} you have not met. After each you see the gold rating beside yours, with the reasons.`
-                      : `${counted(one.n_fresh ?? 0, "session")} you have not met, without feedback on items. Beginning it uses one of your tries.`}
-                  </p>
+                  {one.why_not === null && <p className="soft">{about(one)}</p>}
                   {one.why_not !== null && <p>{one.why_not}</p>}
                   {one.allowed_actions.includes("begin") && (
                     <div>
@@ -62,6 +58,13 @@ export function SetsToBegin({ programme }: { programme: Id }) {
       {asked !== null && <BeginDialog chosen={asked} onClose={() => setAsked(null)} />}
     </section>
   );
+}
+
+function about(one: CalibrationSet): string {
+  const fresh = `${counted(one.n_fresh ?? 0, "session")} you have not met`;
+  return one.purpose === "practice"
+    ? `${fresh}. After each you see the gold rating beside yours, with the reasons.`
+    : `${fresh}, without feedback on items. Beginning it uses one of your tries.`;
 }
 
 function BeginDialog({ chosen, onClose }: { chosen: CalibrationSet; onClose: () => void }) {

@@ -70,7 +70,18 @@ export function AssignmentsTable({ caption, assignments }: AssignmentsTableProps
           `${phaseWord(one.session_phase)}, ${formatWord(one.session_format).toLowerCase()}`,
       },
       { header: "Turns", accessorKey: "n_turns" },
-      { header: "Round", accessorFn: (one) => one.round.name, id: "round" },
+      {
+        header: "Round",
+        accessorFn: (one) => one.round.name,
+        id: "round",
+        cell: ({ row: { original: one } }) =>
+          one.round.purpose === "rating" ? (
+            one.round.name
+          ) : (
+            // Practice is read beside gold, and tests have their result, on that page.
+            <Link to="/calibration">{one.round.name}</Link>
+          ),
+      },
       {
         header: "Due",
         id: "due",
