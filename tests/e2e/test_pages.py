@@ -42,6 +42,16 @@ def _first(prefix: str) -> Callable[[Page], str]:
     return lambda page: f"/{prefix}/{_get(page, prefix + '/')[0]['id']}"
 
 
+def _rater_under_review(page: Page) -> str:
+    rows = _get(page, "rater-standings/")
+    found = next(r for r in rows if r["standings"][0]["state"] == "under_review")
+    return f"/calibration/raters/{found['id']}"
+
+
+def _practice(page: Page) -> str:
+    return f"/calibration/attempts/{_get(page, 'calibration-attempts/')[0]['id']}"
+
+
 def _last_trainee(page: Page) -> str:
     return f"/trainees/{_get(page, 'trainees/')[-1]['id']}"
 
@@ -87,10 +97,14 @@ PAGES: dict[str, list[Place]] = {
         "/pathways",
         _first("pathways"),
         "/pathways/new",
+        "/calibration",
+        _rater_under_review,
+        "/calibration/rule",
         "/people",
         "/audit",
     ],
     "supervisor": ["/", _first("trainees"), _with_text],
+    "rater1": ["/calibration", _practice],
     "rater2": ["/", "/ratings", _own_rating],
     "trainee1": ["/", "/sessions", _first("trainees"), _with_text, _release],
     "auditor": ["/", "/audit", "/people"],
