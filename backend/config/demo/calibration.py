@@ -48,7 +48,7 @@ SEED = 20260302
 TERMS = Terms("competence", practice_sessions=2, test_sessions=4, retest_sessions=4, drift_least=5)
 WHY = (
     "Small numbers, so that this demonstration can be tried. A programme needs tests of ten "
-    "sessions or more: look at the chances of a poor rater."
+    "sessions or more: with four, half of the good raters fail at a try."
 )
 N_TEST, N_CHECKS = 10, 9
 # From this check on the rater who drifts scores lower, by so many points.

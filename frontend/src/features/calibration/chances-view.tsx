@@ -74,12 +74,12 @@ export function ChancesView({ chances, tries }: { chances: RuleChances; tries: n
         rowId={(row) => row.id}
       />
       <p className="soft small">
-        Simulated: {chances.test.replicates} tests each, sections of{" "}
-        {chances.test.gold_set.n_sections} a session. A good rater is taken to be within{" "}
-        {sd(chances.test, "good")} points of gold (SD) and {bias(chances.test, "good")} points off
-        on average, a poor one {sd(chances.test, "poor")} and {bias(chances.test, "poor")}; gold
-        sessions of mixed quality. These are assumptions, not estimates of your raters; nobody
-        learns between tries. {chances.test.software}, seed {chances.test.seed}.
+        Simulated: {chances.test.replicates} tests each, {chances.test.gold_set.n_sections} section
+        scores a session. A good rater is taken to be within {sd(chances.test, "good")} points of
+        gold (SD) and {bias(chances.test, "good")} points off on average, a poor one{" "}
+        {sd(chances.test, "poor")} and {bias(chances.test, "poor")}; gold sessions of mixed quality.
+        These are assumptions, not estimates of your raters; nobody learns between tries.{" "}
+        {chances.test.software}, seed {chances.test.seed}.
       </p>
     </section>
   );
