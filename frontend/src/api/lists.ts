@@ -21,6 +21,19 @@ export const sessionQuery = (id: Id) =>
     queryFn: () => answerOf(api.GET("/api/v1/sessions/{id}/", { params: { path: { id } } })),
   });
 
+export const flagsQuery = (programme: Id) =>
+  queryOptions({
+    queryKey: ["flags", programme],
+    queryFn: () =>
+      answerOf(api.GET("/api/v1/flags/", { params: { query: { programme, page_size: WHOLE } } })),
+  });
+
+export const flagQuery = (id: Id) =>
+  queryOptions({
+    queryKey: ["flags", "one", id],
+    queryFn: () => answerOf(api.GET("/api/v1/flags/{id}/", { params: { path: { id } } })),
+  });
+
 export const casesQuery = (programme: Id) =>
   queryOptions({
     queryKey: ["cases", programme],

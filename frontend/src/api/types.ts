@@ -44,6 +44,9 @@ export type Invitation = Schemas["Invitation"];
 export type InvitationPreview = Schemas["InvitationPreview"];
 export type RaterChoice = Schemas["Rater"];
 
+export type HarmFlag = Schemas["HarmFlag"];
+export type HarmFlagStep = Schemas["HarmFlagStep"];
+
 // Casework
 
 export type Phase = Schemas["SessionPhaseEnum"];

@@ -8,6 +8,7 @@ export interface Place {
     | "/rounds"
     | "/reliability"
     | "/calibration"
+    | "/flags"
     | "/trainees"
     | "/rubrics"
     | "/pathways"
@@ -41,6 +42,7 @@ const PLACES: readonly Place[] = [
     icon: "calibration",
     permissions: ["calibration.read", "rating.make"],
   },
+  { to: "/flags", label: "Harm flags", icon: "flag", permissions: ["flag.read"] },
   { to: "/trainees", label: "Trainees", icon: "trainees", permissions: ["curve.read"] },
   { to: "/rubrics", label: "Rubrics", icon: "rubrics", permissions: ["rubric.read"] },
   { to: "/pathways", label: "Pathways", icon: "pathways", permissions: ["pathway.read"] },

@@ -211,6 +211,16 @@ const pathwayCharacteristics = createRoute({
     "CharacteristicsPage",
   ),
 });
+const flags = createRoute({
+  ...inFrame,
+  path: "/flags",
+  component: lazyRouteComponent(() => import("@/features/flags/flags-page"), "FlagsPage"),
+});
+const flag = createRoute({
+  ...inFrame,
+  path: "/flags/$id",
+  component: lazyRouteComponent(() => import("@/features/flags/flag-page"), "FlagPage"),
+});
 const people = createRoute({
   ...inFrame,
   path: "/people",
@@ -262,6 +272,8 @@ const routeTree = root.addChildren([
     pathway,
     comparePathways,
     pathwayCharacteristics,
+    flags,
+    flag,
     people,
     audit,
     account,

@@ -9,6 +9,7 @@ const PATHS = {
   reliability: "M4 3.5v13h12.5M6.5 7h6M9.5 5.5v3M8 11h7M11.5 9.5v3M6.5 14h3",
   calibration:
     "M10 16.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM10 1.5v4M10 14.5v4M1.5 10h4M14.5 10h4",
+  flag: "M5 17V3.5M5 4.5c3-1.6 6 1.6 10 0v7c-4 1.6-7-1.6-10 0",
   trainees: "M3 15.5c2-1 3-7 5.5-7s2.5 4 4.5 4 2.5-5 4-7",
   rubrics: "M5 3.5h10v13H5zM7.5 7h5M7.5 10h5M7.5 13h3",
   pathways:

@@ -1,4 +1,4 @@
-import type { Assignment, Release, RoundSummary, TherapySession } from "@/api/types";
+import type { Assignment, HarmFlag, Release, RoundSummary, TherapySession } from "@/api/types";
 import { roundProgress } from "@/lib/round-progress";
 import { dueInWords, formatDay } from "@/lib/dates";
 import { counted } from "@/lib/words";
@@ -95,6 +95,25 @@ export function linesForLead(
     });
   }
   return lines;
+}
+
+/** Harm flags that wait; for whoever is responsible, before everything else. */
+export function lineForFlags(flags: readonly HarmFlag[]): TodayLine | null {
+  const open = flags.filter((flag) => flag.state === "open");
+  const late = flags.filter((flag) => flag.is_overdue);
+  const [first] = [...late, ...open];
+  if (!first) return null;
+  const n = new Set([...late, ...open]).size;
+  return {
+    id: "flags",
+    sentence: `${counted(n, "harm flag waits", "harm flags wait")} for you${late.length > 0 ? `; ${late.length} ${late.length === 1 ? "is" : "are"} overdue` : ""}`,
+    detail:
+      "A rating says that a client may have come to harm. Somebody looks into it and says so.",
+    link:
+      n === 1
+        ? { to: `/flags/${first.id}`, label: "Look at it" }
+        : { to: "/flags", label: "Look at them" },
+  };
 }
 
 /** Sessions closed because somebody saw a name in the text; for whoever makes texts ready. */

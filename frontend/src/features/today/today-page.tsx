@@ -1,11 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { assignmentsQuery, releasesQuery, roundsQuery, sessionsQuery } from "@/api/lists";
+import {
+  assignmentsQuery,
+  flagsQuery,
+  releasesQuery,
+  roundsQuery,
+  sessionsQuery,
+} from "@/api/lists";
 import { useProgramme } from "@/api/me";
 import { ErrorNote } from "@/components/error-note";
 import { Loading } from "@/components/loading";
 import { PageTitle } from "@/components/page-title";
 import {
+  lineForFlags,
   lineForPaused,
   lineForRater,
   lineForSupervisor,
@@ -28,13 +35,16 @@ export function TodayPage() {
     enabled: may("round.manage") || may("rating.supervise") || isTrainee,
   });
   const releases = useQuery({ ...releasesQuery(programme.id), enabled: isTrainee });
-  const asked = [assignments, rounds, sessions, releases];
+  const flags = useQuery({ ...flagsQuery(programme.id), enabled: may("flag.read") });
+  const asked = [flags, assignments, rounds, sessions, releases];
 
   if (asked.some((query) => query.isLoading)) return <Loading />;
   const failed = asked.find((query) => query.isError);
 
   const now = new Date();
   const lines: TodayLine[] = [];
+  const harm = flags.data && lineForFlags(flags.data.results);
+  if (harm) lines.push(harm);
   const paused = sessions.data && lineForPaused(sessions.data.results);
   if (paused) lines.push(paused);
   if (assignments.data) lines.push(lineForRater(assignments.data.results, now));
