@@ -9,6 +9,7 @@ from backend.audit.services import record, seal_later
 from backend.audit.verify import unsealed
 from backend.competence.services import compute_components
 from backend.config.demo.calibration import CalibrationSeeder
+from backend.config.demo.flags import seed_flags
 from backend.config.demo.named import seed_named_session
 from backend.config.demo.people import SLUG, DemoPeople, seed_people
 from backend.config.demo.ratings import RatingSeeder
@@ -56,6 +57,7 @@ def seed_demo(today: date) -> bool:
     record(
         actor=None, verb="demo.seeded", programme_id=people.programme.pk, target=people.programme
     )
+    seed_flags(people)
     _release_feedback(people)
     seed_named_session(people, today)
     compute_report(actor=people.accounts["lead"], round_=closed)
