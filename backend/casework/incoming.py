@@ -1,13 +1,13 @@
 """What an import and its preview ask alike of a file, the programme and the person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from uuid import UUID
 
 from backend.access.roles import Permission
 from backend.access.rules import allows
 from backend.accounts.models import User
-from backend.casework.models import Case, TherapySession, Transcript
+from backend.casework.models import Case, Speaker, TherapySession, Transcript
 from backend.casework.parsing import ParsedTranscript, Problem
 from backend.casework.selectors import HASHES_AT_A_TIME, sessions_visible_to
 from backend.core.errors import Conflict, InvalidInput
@@ -62,6 +62,48 @@ def transcripts_with(programme: Programme, hashes: Sequence[str]) -> dict[str, T
         rows = Transcript.objects.filter(programme=programme, content_hash__in=some)
         found |= {row.content_hash: row for row in rows.select_related("therapy_session")}
     return found
+
+
+def held_hashes(programme: Programme, read: Sequence[ParsedTranscript]) -> list[str]:
+    """Return for each transcript the hash by which the programme holds it, or would."""
+    earlier = [_hash_with_roles(transcript) for transcript in read]
+    asked = {transcript.content_hash for transcript in read}
+    held = transcripts_with(programme, sorted(asked | {each for each in earlier if each}))
+    return [
+        old if old in held and transcript.content_hash not in held else transcript.content_hash
+        for transcript, old in zip(read, earlier, strict=True)
+    ]
+
+
+def other_roles(
+    read: Sequence[ParsedTranscript], hashes: Sequence[str], present: Mapping[str, Transcript]
+) -> dict[UUID, Problem]:
+    """Return the warning for each session that holds the same words under other roles."""
+    held: dict[UUID, list[str]] = {row.pk: [] for row in present.values()}
+    rows = Speaker.objects.filter(transcript__in=held).order_by("transcript", "position")
+    for speaks_in, role in rows.values_list("transcript", "role"):
+        held[speaks_in].append(role)
+    found: dict[UUID, Problem] = {}
+    for transcript, content in zip(read, hashes, strict=True):
+        row = present.get(content)
+        said = list({turn.speaker: turn.role for turn in transcript.turns}.values())
+        # Where two speakers became one, under one pseudonym, nobody can tell them apart.
+        if row is None or None in said or len(said) != len(held[row.pk]) or said == held[row.pk]:
+            continue
+        session = row.therapy_session
+        found[session.pk] = Problem(
+            "roles_differ",
+            f"These words are in the programme already, in session “{session.label}”, with other "
+            "roles. Nothing was added; roles are changed on that session's page.",
+            transcript=transcript.label or None,
+        )
+    return found
+
+
+def _hash_with_roles(transcript: ParsedTranscript) -> str:
+    if any(turn.role is None for turn in transcript.turns):
+        return ""
+    return transcript.content_hash_with_roles
 
 
 def label_of(read: ParsedTranscript, file_name: str) -> str:

@@ -23,6 +23,7 @@ WITHOUT_REQUIRE = {
     "audit.seal_later": "the command line, or a service that writes rows past the daily rules",
     "audit.erase_sides": "the worker or a service that has asked; a rule is the reason",
     "casework.import_from_command_line": "the installation's command line acts as the system",
+    "casework.preview_from_command_line": "reads only, as the import after it",
     "casework.erase_session_text": "the worker, or a service that has asked; a rule is the reason",
     "casework.erase_transcript": "the eraser of this app, called by erase_session_text alone",
     "deidentification.close_for_attestation": "casework's attestation asks, in its transaction",

@@ -137,14 +137,23 @@ class ParsedTranscript:
         """SHA-256 of what was said, by whom and when, whatever the file looked like.
 
         Line ends, runs of white space and the way accents are encoded make no difference;
-        neither do the label and the end times.
+        neither do the label, the end times, and the roles that the speakers are given.
         """
-        said = [
+        return _digest(
+            (_plain(turn.speaker), turn.start_ms, _plain(turn.text)) for turn in self.turns
+        )
+
+    @property
+    def content_hash_with_roles(self) -> str:
+        """The hash by which transcripts were known while it covered roles as well.
+
+        A text that was changed since it came in, as by de-identification, can no longer be given
+        the other hash, so it is recognised by this one.
+        """
+        return _digest(
             (_plain(turn.speaker), turn.role, turn.start_ms, _plain(turn.text))
             for turn in self.turns
-        ]
-        canonical = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +170,11 @@ class ParsedFile:
         """Warnings of the file, then those of each transcript."""
         of_transcripts = (w for transcript in self.transcripts for w in transcript.warnings)
         return (*self.warnings, *of_transcripts)
+
+
+def _digest(said: Iterable[tuple[str | int | None, ...]]) -> str:
+    canonical = json.dumps(list(said), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _plain(text: str) -> str:

@@ -64,12 +64,12 @@ class PreviewTurnSerializer(serializers.Serializer[Any]):
 
 
 class PreviewTranscriptSerializer(serializers.Serializer[Any]):
-    """A transcript of the file with its first turns; null is what roles still missing decide."""
+    """A transcript of the file with its first turns; null is what cannot be told."""
 
     label = serializers.CharField()  # type: ignore[assignment]
     n_turns = serializers.IntegerField()
     duration_ms = serializers.IntegerField(allow_null=True)
-    content_hash = serializers.CharField(allow_null=True)
+    content_hash = serializers.CharField()
     already_present = serializers.BooleanField(allow_null=True)
     session = serializers.UUIDField(allow_null=True)
     speakers = PreviewSpeakerSerializer(many=True)

@@ -1,5 +1,6 @@
 """The only place that writes cases, sessions, consents and transcripts."""
 
+from backend.casework.drafts import ConsentDraft, ImportedTranscript, ImportResult, SessionDraft
 from backend.casework.services.consenting import attest_deidentified, record_consent
 from backend.casework.services.erasing import erase_session_text
 from backend.casework.services.following import (
@@ -10,17 +11,17 @@ from backend.casework.services.following import (
     record_outcome,
 )
 from backend.casework.services.importing import (
-    ConsentDraft,
-    ImportedTranscript,
-    ImportResult,
-    SessionDraft,
     import_file,
     import_from_command_line,
     too_large,
 )
 from backend.casework.services.opening import open_turns
 from backend.casework.services.placing import Placement, create_case, place_session
-from backend.casework.services.previewing import TranscriptPreview, preview_file
+from backend.casework.services.previewing import (
+    TranscriptPreview,
+    preview_file,
+    preview_from_command_line,
+)
 from backend.casework.services.publishing import publish_consent_form
 from backend.casework.services.reckoning import (
     export_register,
@@ -64,6 +65,7 @@ __all__ = [
     "open_turns",
     "place_session",
     "preview_file",
+    "preview_from_command_line",
     "preview_register",
     "publish_consent_form",
     "record_consent",

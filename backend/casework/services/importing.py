@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import transaction
@@ -13,11 +12,14 @@ from backend.access.rules import require
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.casework.actions import needed_to_import
+from backend.casework.drafts import ImportedTranscript, ImportResult, SessionDraft
 from backend.casework.incoming import (
     ALL_ELSEWHERE,
     TEXT_DELETED,
     duration_of,
+    held_hashes,
     label_of,
+    other_roles,
     refuse_wrong_case,
     refuse_wrong_meeting,
     registered_meeting,
@@ -27,10 +29,7 @@ from backend.casework.incoming import (
 )
 from backend.casework.models import (
     Case,
-    ConsentForm,
-    ConsentScope,
     ImportedFile,
-    Phase,
     Recording,
     Speaker,
     SpeakerRole,
@@ -46,59 +45,13 @@ from backend.casework.parsing import (
     parse,
 )
 from backend.casework.parsing import SpeakerRole as ParsedRole
+from backend.casework.refusing import Refusals, refusal_of
 from backend.casework.selectors import deleted_content
 from backend.casework.services.consenting import record_consent
 from backend.casework.services.placing import place_session
 from backend.casework.speaking import Voice, lacks_own, own_missing, speaker_rows, voices_of
-from backend.core.errors import Conflict, ErrorDetail, InvalidInput
+from backend.core.errors import Conflict, InvalidInput
 from backend.programmes.models import Programme
-
-
-@dataclass(frozen=True)
-class ImportedTranscript:
-    """A transcript of a file, and whether it was there before."""
-
-    transcript: Transcript
-    already_present: bool
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What came of a file; `warnings` are rows of code, detail, line and transcript."""
-
-    format: str
-    already_imported: bool
-    transcripts: tuple[ImportedTranscript, ...]
-    warnings: tuple[dict[str, Any], ...]
-
-
-@dataclass(frozen=True)
-class ConsentDraft:
-    """What the client agreed to, recorded with the session."""
-
-    form: ConsentForm
-    scopes: tuple[ConsentScope, ...]
-    given_on: date
-    expires_on: date | None = None
-    keep_scores: bool = False
-
-
-@dataclass(frozen=True)
-class SessionDraft:
-    """What is said of the one session in a file; `meeting` is registered and has no text yet."""
-
-    meeting: TherapySession | None = None
-    number: int | None = None
-    held_on: date | None = None
-    phase: Phase | None = None
-    own_speaker: str = ""
-    speaker_names: Mapping[str, str] = field(default_factory=dict)
-    consent: ConsentDraft | None = None
-
-    @property
-    def says_nothing(self) -> bool:
-        """Whether the file alone says everything."""
-        return self == SessionDraft()
 
 
 @dataclass(frozen=True)
@@ -110,7 +63,7 @@ class _Upload:
     name: str
     case: Case | None
     speaker_roles: Mapping[str, SpeakerRole]
-    draft: SessionDraft = SessionDraft()
+    draft: SessionDraft
 
     @property
     def sha256(self) -> str:
@@ -130,17 +83,21 @@ def import_file(
     """Import a transcript file; its sessions go into `case`, or wait for one.
 
     `draft` says more of a file's only session: where it belongs, who is the trainee, what the
-    client agreed to. All of it is stored, or nothing. Raises InvalidInput with every problem by
-    line, Conflict, or AccessDenied.
+    client agreed to. All of it is stored, or nothing. Raises InvalidInput with everything that is
+    wrong, by line and field, Conflict, or AccessDenied.
     """
     require(actor, needed_to_import(actor, programme.pk, case), programme.pk)
-    refuse_wrong_case(actor, programme, case)
+    refusals = Refusals()
     draft = draft or SessionDraft()
+    with refusals.about("case"):
+        refuse_wrong_case(actor, programme, case)
     if draft.meeting is None and case is not None and draft.number is not None:
         # Saying the number of a registered meeting is saying which one it is.
         draft = replace(draft, meeting=registered_meeting(case, draft.number))
-    refuse_wrong_meeting(case, draft.meeting)
-    return _import(_Upload(programme, raw, name, case, speaker_roles or {}, draft), actor)
+    with refusals.about("session"):
+        refuse_wrong_meeting(case, draft.meeting)
+    upload = _Upload(programme, raw, name, case, speaker_roles or {}, draft)
+    return _import(upload, actor, refusals)
 
 
 def import_from_command_line(
@@ -154,20 +111,34 @@ def import_from_command_line(
 
     Its sessions wait for a case. Raises InvalidInput with every problem by line.
     """
-    return _import(_Upload(programme, raw, name, None, speaker_roles or {}), None)
+    upload = _Upload(programme, raw, name, None, speaker_roles or {}, SessionDraft())
+    return _import(upload, None, Refusals())
 
 
 def too_large(n_bytes: int) -> InvalidInput:
     """Return the refusal of a file that is not even read."""
     limit = settings.TRANSCRIPT_MAX_BYTES
     detail = f"The file has {n_bytes:,} bytes; at most {limit:,} are read."
-    return _refusal(TranscriptRejected([Problem("too_large", detail)]))
+    return refusal_of(TranscriptRejected([Problem("too_large", detail)]))
 
 
-def _import(upload: _Upload, actor: User | None) -> ImportResult:
-    known = _recognised(upload, actor)
+def _import(upload: _Upload, actor: User | None, refusals: Refusals) -> ImportResult:
+    known = None if refusals else _recognised(upload, actor)
     if known is not None:
         return known
+    parsed: ParsedFile | None = None
+    with refusals.about("file"):
+        parsed = _parsed(upload)
+    if parsed is None or refusals:
+        _refuse_all(upload, parsed, actor, refusals)
+    with transaction.atomic():
+        # Imports into a programme queue here, so that none is stored between look-up and insert.
+        Programme.objects.select_for_update().get(pk=upload.programme.pk)
+        return _recognised(upload, actor) or _store(upload, parsed, actor)
+
+
+def _parsed(upload: _Upload) -> ParsedFile:
+    """Return what is in the file. Raises InvalidInput."""
     try:
         parsed = parse(
             upload.raw,
@@ -175,17 +146,45 @@ def _import(upload: _Upload, actor: User | None) -> ImportResult:
             speaker_roles={n: ParsedRole(role) for n, role in upload.speaker_roles.items()},
         )
     except TranscriptRejected as rejection:
-        raise _refusal(rejection) from rejection
+        raise refusal_of(rejection) from rejection
     if len(parsed.transcripts) > 1 and not upload.draft.says_nothing:
         raise InvalidInput(
             f"The file holds {len(parsed.transcripts)} transcripts. Number, date, phase, names and "
             "consent are said of each of them once they are in.",
             code="one_session_only",
         )
-    with transaction.atomic():
-        # Imports into a programme queue here, so that none is stored between look-up and insert.
-        Programme.objects.select_for_update().get(pk=upload.programme.pk)
-        return _recognised(upload, actor) or _store(upload, parsed, actor)
+    return parsed
+
+
+def _refuse_all(
+    upload: _Upload,
+    parsed: ParsedFile | None,
+    actor: User | None,
+    refusals: Refusals,
+    *,
+    session: TherapySession | None = None,
+) -> NoReturn:
+    """Look for whatever else is wrong, and raise all of it."""
+    for read in parsed.transcripts if parsed else ():
+        with refusals.about("own_speaker"):
+            _voices(upload, read)
+    if actor is not None and not refusals.is_about("case"):
+        draft = upload.draft
+        if refusals.is_about("session"):
+            draft = replace(draft, meeting=None, number=None)
+        with transaction.atomic():
+            # The rules for a session that is there are tried on one that does not stay.
+            session = (
+                session
+                or draft.meeting
+                or TherapySession.objects.create(
+                    programme=upload.programme, case=upload.case, label="On trial"
+                )
+            )
+            _say_more(draft, session, actor, refusals, one_by_one=True)
+            transaction.set_rollback(True)
+    refusals.raise_any()
+    raise AssertionError("called without anything refused")
 
 
 def _recognised(upload: _Upload, actor: User | None) -> ImportResult | None:
@@ -202,9 +201,21 @@ def _recognised(upload: _Upload, actor: User | None) -> ImportResult | None:
 
 
 def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportResult:
-    hashes = [transcript.content_hash for transcript in parsed.transcripts]
+    hashes = held_hashes(upload.programme, parsed.transcripts)
     _refuse_deleted(upload, hashes, actor)
     present = transcripts_with(upload.programme, hashes)
+    refusals = Refusals()
+    voices_of_new: dict[str, list[Voice]] = {}
+    for content, read in zip(hashes, parsed.transcripts, strict=True):
+        if content not in present:
+            with refusals.about("own_speaker"):
+                voices_of_new[content] = _voices(upload, read)
+    if refusals:
+        _refuse_all(upload, None, actor, refusals)
+    differing = other_roles(parsed.transcripts, hashes, present)
+    if actor is not None:
+        open_ones = visible_sessions(actor, upload.programme)
+        differing = {session: found for session, found in differing.items() if session in open_ones}
     file = ImportedFile.objects.create(
         programme=upload.programme,
         sha256=parsed.sha256,
@@ -221,7 +232,7 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
     found: list[ImportedTranscript] = []
     for content, read in zip(hashes, parsed.transcripts, strict=True):
         if content not in present:
-            voices = _voices(upload, read)
+            voices = voices_of_new[content]
             session = _meeting(upload, read) or _session(upload, read)
             transcript = _transcript(file, session, read, content)
             if upload.draft.meeting is None:
@@ -252,9 +263,21 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
         },
     )
     if actor is not None and transcripts:
-        _say_more(upload.draft, transcripts[0].therapy_session, actor)
+        _say_more(upload.draft, transcripts[0].therapy_session, actor, refusals)
+        if refusals:
+            _refuse_all(upload, None, actor, refusals, session=transcripts[0].therapy_session)
     return _visible(
-        ImportResult(file.format, False, tuple(found), tuple(file.warnings)), upload, actor
+        ImportResult(
+            file.format,
+            False,
+            tuple(found),
+            (
+                *file.warnings,
+                *(_row(each) | {"transcript": each.transcript} for each in differing.values()),
+            ),
+        ),
+        upload,
+        actor,
     )
 
 
@@ -305,23 +328,33 @@ def _voices(upload: _Upload, read: ParsedTranscript) -> list[Voice]:
     return voices
 
 
-def _say_more(draft: SessionDraft, session: TherapySession, actor: User) -> None:
+def _say_more(
+    draft: SessionDraft,
+    session: TherapySession,
+    actor: User,
+    refusals: Refusals,
+    *,
+    one_by_one: bool = False,
+) -> None:
     """Place the session and record the consent, by the same rules as afterwards."""
     said = {"number": draft.number, "held_on": draft.held_on, "phase": draft.phase}
     placement = {name: value for name, value in said.items() if value is not None}
-    if placement:
-        place_session(actor=actor, therapy_session=session, **placement)  # type: ignore[arg-type]
+    parts = [{name: value} for name, value in placement.items()] if one_by_one else [placement]
+    for part in parts:
+        with refusals.about("session"):
+            place_session(actor=actor, therapy_session=session, **part)  # type: ignore[arg-type]
     consent = draft.consent
     if consent is not None:
-        record_consent(
-            actor=actor,
-            therapy_session=session,
-            form=consent.form,
-            scopes=consent.scopes,
-            given_on=consent.given_on,
-            expires_on=consent.expires_on,
-            keep_scores=consent.keep_scores,
-        )
+        with refusals.about("consent"):
+            record_consent(
+                actor=actor,
+                therapy_session=session,
+                form=consent.form,
+                scopes=consent.scopes,
+                given_on=consent.given_on,
+                expires_on=consent.expires_on,
+                keep_scores=consent.keep_scores,
+            )
 
 
 def _refuse_deleted(upload: _Upload, hashes: Sequence[str], actor: User | None) -> None:
@@ -371,28 +404,3 @@ def _visible(result: ImportResult, upload: _Upload, actor: User | None) -> Impor
         return result
     warning = _row(some_elsewhere(n_hidden)) | {"transcript": None}
     return replace(result, transcripts=tuple(shown), warnings=(*result.warnings, warning))
-
-
-def _refusal(rejection: TranscriptRejected) -> InvalidInput:
-    """Return the error that names every problem; one for each speaker whose role is not known."""
-    errors: list[ErrorDetail] = []
-    for problem in rejection.problems:
-        if problem.code == "unmapped_speakers":
-            errors += [
-                ErrorDetail(
-                    problem.code,
-                    f"Is “{speaker}” the therapist, a client or somebody else?",
-                    field=speaker,
-                    line=problem.line,
-                    part=problem.part,
-                )
-                for speaker in rejection.unmapped_speakers
-            ]
-        else:
-            errors.append(
-                ErrorDetail(problem.code, problem.detail, line=problem.line, part=problem.part)
-            )
-    first = rejection.problems[0].detail
-    others = len(errors) - 1
-    detail = f"{first} ({others} more below.)" if others else first
-    return InvalidInput(detail, code="transcript_rejected", errors=errors)

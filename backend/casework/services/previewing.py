@@ -17,7 +17,9 @@ from backend.casework.incoming import (
     ALL_ELSEWHERE,
     TEXT_DELETED,
     duration_of,
+    held_hashes,
     label_of,
+    other_roles,
     refuse_wrong_case,
     some_elsewhere,
     transcripts_with,
@@ -82,14 +84,14 @@ class PreviewSpeaker:
 class PreviewTranscript:
     """A transcript of the file.
 
-    `content_hash` and `already_present` are None while a role that belongs to them is not known;
-    `session` is the one that holds the content already, where the person may see it.
+    `already_present` is None where it cannot be told; `session` is the one that holds the content
+    already, where the person may see it.
     """
 
     label: str
     n_turns: int
     duration_ms: int | None
-    content_hash: str | None
+    content_hash: str
     already_present: bool | None
     session: UUID | None
     speakers: tuple[PreviewSpeaker, ...]
@@ -137,17 +139,19 @@ class _Reading:
 
 @dataclass(frozen=True)
 class _Known:
-    """What the programme holds of a file: the hash of each transcript, where it can be told.
+    """What the programme holds of a file: the hash of each transcript.
 
     `session_of` has the session of each content that is there; `hidden` those sessions of them
     that the person may not see.
     """
 
     already_imported: bool
-    hashes: tuple[str | None, ...]
+    hashes: tuple[str, ...]
     session_of: Mapping[str, UUID]
     hidden: frozenset[UUID]
     is_deleted: bool
+    # What the person may see with other roles than are said now.
+    differing: tuple[Problem, ...]
 
     @property
     def n_hidden(self) -> int:
@@ -175,7 +179,29 @@ def preview_file(
     """
     require(actor, needed_to_import(actor, programme.pk, case), programme.pk)
     refuse_wrong_case(actor, programme, case)
-    named = {speaker: ParsedRole(role) for speaker, role in (speaker_roles or {}).items()}
+    return _preview(actor, programme, raw, name, case, speaker_roles or {})
+
+
+def preview_from_command_line(
+    *,
+    programme: Programme,
+    raw: bytes,
+    name: str = "",
+    speaker_roles: Mapping[str, SpeakerRole] | None = None,
+) -> TranscriptPreview:
+    """Say what would come of importing this file as the system. Stores nothing."""
+    return _preview(None, programme, raw, name, None, speaker_roles or {})
+
+
+def _preview(
+    actor: User | None,
+    programme: Programme,
+    raw: bytes,
+    name: str,
+    case: Case | None,
+    speaker_roles: Mapping[str, SpeakerRole],
+) -> TranscriptPreview:
+    named = {speaker: ParsedRole(role) for speaker, role in speaker_roles.items()}
     reading = _read(raw, named)
     read = reading.file.transcripts if reading.file else ()
     known = _known(actor, programme, raw, read)
@@ -183,7 +209,7 @@ def preview_file(
     if known.already_imported and unmapped:
         # The roles were said when the file was first imported.
         errors, unmapped = (), ()
-    warnings = reading.warnings
+    warnings = (*reading.warnings, *known.differing)
     if known.n_hidden and known.n_hidden == len(known.hashes):
         errors = (*errors, Problem("transcript_elsewhere", ALL_ELSEWHERE))
     elif known.is_deleted:
@@ -257,29 +283,29 @@ def _without_roles(transcript: ParsedTranscript, keys: set[str]) -> ParsedTransc
 
 
 def _known(
-    actor: User, programme: Programme, raw: bytes, read: Sequence[ParsedTranscript]
+    actor: User | None, programme: Programme, raw: bytes, read: Sequence[ParsedTranscript]
 ) -> _Known:
     """Look up the bytes, then the contents, as an import does."""
     sha256 = hashlib.sha256(raw).hexdigest()
     file = ImportedFile.objects.filter(programme=programme, sha256=sha256).first()
-    hashes: tuple[str | None, ...] = (
-        tuple(_content_hash(transcript) for transcript in read)
-        if file is None
-        else tuple(file.content_hashes)
-    )
-    contents = [content for content in hashes if content]
-    present = transcripts_with(programme, contents)
-    is_deleted = bool(contents) and set(contents) <= deleted_content(programme, contents)
+    hashes = held_hashes(programme, read) if file is None else list(file.content_hashes)
+    present = transcripts_with(programme, hashes)
+    is_deleted = bool(hashes) and set(hashes) <= deleted_content(programme, hashes)
     session_of = {content: row.therapy_session_id for content, row in present.items()}
-    hidden = frozenset(session_of.values()) - visible_sessions(actor, programme)
+    hidden: frozenset[UUID] = frozenset()
+    if actor is not None:
+        hidden = frozenset(session_of.values()) - visible_sessions(actor, programme)
     already = file is not None and not all(session in hidden for session in session_of.values())
-    return _Known(already and not is_deleted, hashes, session_of, hidden, is_deleted)
-
-
-def _content_hash(transcript: ParsedTranscript) -> str | None:
-    if any(turn.role is None for turn in transcript.turns):
-        return None
-    return transcript.content_hash
+    # A reader that has learnt something since may find other transcripts in the same bytes.
+    differing = other_roles(read, hashes, present) if len(hashes) == len(read) else {}
+    return _Known(
+        already_imported=already and not is_deleted,
+        hashes=tuple(hashes),
+        session_of=session_of,
+        hidden=hidden,
+        is_deleted=is_deleted,
+        differing=tuple(each for session, each in differing.items() if session not in hidden),
+    )
 
 
 def _shown(
@@ -289,14 +315,18 @@ def _shown(
     named: Mapping[str, ParsedRole],
 ) -> tuple[PreviewTranscript, ...]:
     keys = {label_key(speaker) for speaker in named}
-    # A reader that has learnt something since may find other transcripts in the same bytes.
-    hashes = known.hashes if len(known.hashes) == len(read) else (None,) * len(read)
+    hashes: tuple[str | None, ...] = known.hashes
+    if len(hashes) != len(read):
+        hashes = (None,) * len(read)
     shown: list[PreviewTranscript] = []
     seen: set[str] = set()
     for transcript, content in zip(read, hashes, strict=True):
         session = None if content is None else known.session_of.get(content)
         visible = None if known.is_hidden(content) else session
         present = None if content is None else visible is not None or content in seen
+        if not present and any(turn.role is None for turn in transcript.turns):
+            # A text that came in while roles were part of the hash shows itself once they are said.
+            present = None
         if content is not None and not known.is_hidden(content):
             seen.add(content)
         shown.append(
@@ -304,7 +334,7 @@ def _shown(
                 label=label_of(transcript, name),
                 n_turns=len(transcript.turns),
                 duration_ms=duration_of(transcript),
-                content_hash=_content_hash(transcript),
+                content_hash=content or transcript.content_hash,
                 already_present=present,
                 session=visible,
                 speakers=_speakers(transcript, keys),

@@ -129,3 +129,31 @@ def test_without_any_programme_the_error_says_how_to_make_one(
         call_command(
             "import_transcripts", _written(tmp_path, "a.txt", text_file), programme="south"
         )
+
+
+def test_a_preview_shows_what_would_come_in_and_stores_nothing(
+    slug: str, tmp_path: Path, names_file: bytes, capsys: Any
+) -> None:
+    captions = (
+        b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v T>How was</v>\n\n"
+        b"00:02.100 --> 00:04.000\n<v T>the week?</v>\n\n"
+        b"00:05.000 --> nonsense\n<v C>Long.</v>\n"
+    )
+    good = _written(tmp_path, "week.vtt", captions.replace(b"nonsense", b"00:07.000"))
+    bad = _written(tmp_path, "bad.vtt", captions)
+    unsaid = _written(tmp_path, "names.txt", names_file)
+
+    with pytest.raises(CommandError, match=r"Would be refused: 2 of 3 files\."):
+        call_command("import_transcripts", good, bad, unsaid, programme=slug, preview=True)
+
+    out = capsys.readouterr().out
+    assert f"{good}: 1 transcript of webvtt, would come in" in out
+    assert "week: 2 turns, 0:07" in out
+    assert "T: therapist, 1 turn, 4 words" in out
+    assert "line 4, 0:01 T: How was the week? [joined from 2]" in out
+    assert "note: turns_joined" in out
+    assert f"{bad}: 0 transcripts, would be refused" in out
+    assert "error: line 9, " in out
+    assert "Anna: role not known, say --role" in out
+    assert not Transcript.objects.exists()
+    assert not AuditEvent.objects.filter(verb="transcript.imported").exists()

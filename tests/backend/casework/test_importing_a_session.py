@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 
 from backend.audit.models import AuditEvent
@@ -17,6 +19,7 @@ from backend.casework.models import (
     Transcript,
     Turn,
 )
+from backend.casework.parsing import parse
 from backend.casework.services import erase_session_text, withdraw_consent
 from tests import factories
 from tests.api.refusals import assert_refused
@@ -306,3 +309,105 @@ def test_the_preview_proposes_the_earliest_open_meeting_or_the_next_number(world
     found = proposal()
     assert (found["meeting"], found["number"]) == (str(meeting.pk), 3)
     assert (found["held_on"], found["phase"]) == ("2026-01-20", "initial")
+
+
+def test_everything_that_is_wrong_is_named_at_once(world: World) -> None:
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    wrong: dict[str, Any] = {
+        "number": "6",
+        "held_on": tomorrow,
+        "consent": _consent(world, given_on=tomorrow),
+    }
+    before = _stored()
+
+    with_good_file = assert_refused(_send(world, own_speaker="Nobody", **wrong), 400)
+    with_bad_file = assert_refused(_send(world, b"Anna: Hello.\nBen: Hello.\n", **wrong), 400)
+    placed_badly = assert_refused(_send(world, **wrong), 400)
+
+    def named(body: Any) -> list[tuple[str, str | None]]:
+        return [(row["code"], row.get("field")) for row in body["errors"]]
+
+    place_and_consent = [
+        ("number_taken", "number"),
+        ("held_in_future", "held_on"),
+        ("given_in_future", "given_on"),
+    ]
+    assert named(with_good_file) == [("speaker_unknown", "Nobody"), *place_and_consent]
+    assert named(with_bad_file) == [
+        ("unmapped_speakers", "Anna"),
+        ("unmapped_speakers", "Ben"),
+        *place_and_consent,
+    ]
+    assert (with_bad_file["code"], with_good_file["code"]) == (
+        "transcript_rejected",
+        "import_refused",
+    )
+    assert set(named(placed_badly)) == set(place_and_consent)
+    assert _stored() == before
+
+
+def test_a_missing_case_is_named_with_what_is_wrong_in_the_file(world: World) -> None:
+    body = assert_refused(_send(world, b"Anna: Hello.\nBen: Hello.\n", case=""), 400)
+
+    assert [row["code"] for row in body["errors"]] == [
+        "case_required",
+        "unmapped_speakers",
+        "unmapped_speakers",
+    ]
+    assert body["errors"][0]["field"] == "case"
+
+
+def test_the_same_words_under_other_roles_are_not_a_second_session(world: World) -> None:
+    first = _session(_send(world, TWO_THERAPISTS, speaker_roles=ROLES, own_speaker="Anna"))
+    before = _stored()[1:4]
+
+    answer = _send(
+        world, TWO_THERAPISTS + b"\n", speaker_roles=ROLES | {"Anna": "client", "Mia": "therapist"}
+    )
+
+    assert answer.status_code == 201
+    (row,) = answer.json()["transcripts"]
+    assert (row["session"], row["already_present"]) == (str(first.pk), True)
+    (warning,) = [each for each in answer.json()["warnings"] if each["code"] == "roles_differ"]
+    assert f"“{first.label}”" in warning["detail"]
+    assert _stored()[1:4] == before
+
+
+def test_a_text_known_by_its_hash_with_roles_is_recognised(world: World) -> None:
+    session = _session(_send(world))
+    (read,) = parse(TEXT).transcripts
+    # As it stands after an upgrade where the words were changed since they came in.
+    Transcript.objects.filter(therapy_session=session).update(
+        content_hash=read.content_hash_with_roles
+    )
+
+    (row,) = _send(world, TEXT + b"\n").json()["transcripts"]
+
+    assert (row["session"], row["already_present"]) == (str(session.pk), True)
+    # The file that brought it again is known by its bytes from then on.
+    again = _send(world, TEXT + b"\n")
+    assert (again.status_code, again.json()["already_imported"]) == (200, True)
+
+
+def test_texts_from_before_get_the_hash_without_roles(world: World) -> None:
+    from importlib import import_module
+
+    migration = import_module("backend.casework.migrations.0006_hashes_without_roles")
+    sessions = [_session(_send(world, raw)) for raw in (TEXT, b"T: One.\nC: Two.\n")]
+    whole, changed = (Transcript.objects.get(therapy_session=session) for session in sessions)
+    new = whole.content_hash
+    (read,) = parse(TEXT).transcripts
+    migration.take_roles_in(apps, connection)
+    Turn.objects.filter(transcript=changed, number=1).update(text="[somebody]")
+
+    whole.refresh_from_db()
+    assert whole.content_hash == read.content_hash_with_roles
+    changed.refresh_from_db()
+    old_of_changed = changed.content_hash
+    migration.leave_roles_out(apps, connection)
+
+    whole.refresh_from_db()
+    changed.refresh_from_db()
+    assert (whole.content_hash, changed.content_hash) == (new, old_of_changed)
+    for row, known_by in ((whole, new), (changed, old_of_changed)):
+        assert ImportedFile.objects.get(transcripts=row).content_hashes == [known_by]

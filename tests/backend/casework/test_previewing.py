@@ -111,8 +111,22 @@ def test_turns_of_unknown_speakers_are_shown_without_a_role(
         ("Ben", None, "unknown"),
     ]
     assert {turn["role"] for turn in transcript["turns"]} == {None}
-    # Both depend on roles that nobody has said.
-    assert (transcript["content_hash"], transcript["already_present"]) == (None, None)
+    # A text that came in while the hash covered roles cannot be told without them.
+    assert transcript["already_present"] is None
+
+
+def test_words_that_are_there_are_recognised_before_anybody_says_a_role(
+    world: World, names_file: bytes
+) -> None:
+    (row,) = import_file(
+        actor=world.lead, programme=world.programme, raw=names_file, speaker_roles=NAMED
+    ).transcripts
+
+    body = _preview(world, names_file + b"\n")
+
+    (transcript,) = body["transcripts"]
+    assert transcript["already_present"] is True
+    assert transcript["session"] == str(row.transcript.therapy_session_id)
 
 
 def test_roles_that_were_said_are_taken(world: World, names_file: bytes) -> None:

@@ -8,7 +8,13 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from backend.casework.models import SpeakerRole
-from backend.casework.services import ImportResult, import_from_command_line, too_large
+from backend.casework.services import (
+    ImportResult,
+    TranscriptPreview,
+    import_from_command_line,
+    preview_from_command_line,
+    too_large,
+)
 from backend.core.errors import DomainError
 from backend.programmes.models import Programme
 
@@ -55,6 +61,12 @@ class Command(BaseCommand):
             help="the role of one speaker; again for each, also for names with a comma",
         )
 
+        parser.add_argument(
+            "--preview",
+            action="store_true",
+            help="show what would come of it; nothing is stored",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Import each file; one that is refused does not keep the others out."""
         roles = speaker_roles(options["roles"], options["role"])
@@ -71,12 +83,18 @@ class Command(BaseCommand):
                 n_bytes = path.stat().st_size
                 if n_bytes > settings.TRANSCRIPT_MAX_BYTES:
                     raise too_large(n_bytes)
-                result = import_from_command_line(
-                    programme=programme,
-                    raw=path.read_bytes(),
-                    name=path.name,
-                    speaker_roles=roles,
-                )
+                incoming: dict[str, Any] = {
+                    "programme": programme,
+                    "raw": path.read_bytes(),
+                    "name": path.name,
+                    "speaker_roles": roles,
+                }
+                if options["preview"]:
+                    preview = preview_from_command_line(**incoming)
+                    refused += not preview.accepted
+                    self._show(path, preview)
+                    continue
+                result = import_from_command_line(**incoming)
             except OSError as error:
                 refused += 1
                 self.stderr.write(f"{path}: cannot be read: {error.strerror or error}")
@@ -86,7 +104,8 @@ class Command(BaseCommand):
             else:
                 self._report(path, result)
         if refused:
-            raise CommandError(f"Refused: {refused} of {len(options['files'])} files.")
+            would_be = "Would be refused" if options["preview"] else "Refused"
+            raise CommandError(f"{would_be}: {refused} of {len(options['files'])} files.")
 
     def _report(self, path: Path, result: ImportResult) -> None:
         new = [row.transcript for row in result.transcripts if not row.already_present]
@@ -104,6 +123,36 @@ class Command(BaseCommand):
         for warning in result.warnings:
             self.stdout.write(f"  {_where(warning['line'])}{warning['code']}: {warning['detail']}")
 
+    def _show(self, path: Path, preview: TranscriptPreview) -> None:
+        what = _counted(len(preview.transcripts), "transcript")
+        outcome = "would come in" if preview.accepted else "would be refused"
+        if preview.already_imported:
+            outcome = "imported before, nothing would change"
+        read = f" of {preview.format}" if preview.format else ""
+        self.stdout.write(f"{path}: {what}{read}, {outcome}; nothing is stored by a preview")
+        for transcript in preview.transcripts:
+            length = "" if transcript.duration_ms is None else f", {_clock(transcript.duration_ms)}"
+            known = ", there already" if transcript.already_present else ""
+            n_turns = _counted(transcript.n_turns, "turn")
+            self.stdout.write(f"  {transcript.label}: {n_turns}{length}{known}")
+            for speaker in transcript.speakers:
+                said = f"{_counted(speaker.n_turns, 'turn')}, {_counted(speaker.n_words, 'word')}"
+                role = speaker.role or "role not known, say --role"
+                self.stdout.write(f"    {speaker.speaker}: {role}, {said}")
+            for turn in transcript.turns:
+                joined = f" [joined from {len(turn.joined)}]" if turn.joined else ""
+                at = "" if turn.start_ms is None else f"{_clock(turn.start_ms)} "
+                place = _where(turn.line)
+                self.stdout.write(f"    {place}{at}{turn.speaker}: {turn.text}{joined}")
+            n_more = transcript.n_turns - len(transcript.turns)
+            if n_more:
+                self.stdout.write(f"    and {_counted(n_more, 'more turn')}")
+        for found in preview.problems:
+            where = _where(found.problem.line)
+            self.stdout.write(
+                f"  {found.severity}: {where}{found.problem.code}: {found.problem.detail}"
+            )
+
     def _report_refusal(self, path: Path, error: DomainError) -> None:
         self.stderr.write(f"{path}: refused, nothing of it was stored")
         for item in error.errors:
@@ -112,6 +161,11 @@ class Command(BaseCommand):
 
 def _where(line: int | None) -> str:
     return "" if line is None else f"line {line}, "
+
+
+def _clock(milliseconds: int) -> str:
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    return f"{minutes}:{seconds:02d}"
 
 
 def _counted(n: int, noun: str) -> str:

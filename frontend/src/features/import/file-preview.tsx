@@ -175,7 +175,8 @@ function Known({ transcript, isSameFile }: { transcript: PreviewTranscript; isSa
     <Note tone="info" title="This text is in the programme already">
       <p>
         {isSameFile ? "The same file was brought in before" : "Another file brought the same words"}
-        , whatever it was called. Nothing would be added.{" "}
+        , whatever it was called. Nothing would be added. Roles and names are changed on the
+        session's page.{" "}
         {transcript.session !== null && (
           <Link to="/sessions/$id" params={{ id: transcript.session }}>
             Open the session

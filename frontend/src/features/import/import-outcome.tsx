@@ -22,6 +22,9 @@ export function ImportOutcome({ result }: { result: ImportResult }) {
   return (
     <div className="stack">
       <Note tone={result.already_imported ? "info" : "done"} title={title(result)} live />
+      {result.transcripts.some((one) => one.already_present) && (
+        <p>Who speaks, and as what, is changed on the page of the session.</p>
+      )}
       {isNew && (
         <p>
           <strong>Next:</strong> take out of the text what could tell who somebody is. No rater is
