@@ -5569,12 +5569,12 @@ export interface components {
             n_turns: number;
             n_words: number;
         };
-        /** @description A transcript of the file with its first turns; null is what roles still missing decide. */
+        /** @description A transcript of the file with its first turns; null is what cannot be told. */
         PreviewTranscript: {
             label: string;
             n_turns: number;
             duration_ms: number | null;
-            content_hash: string | null;
+            content_hash: string;
             already_present: boolean | null;
             /** Format: uuid */
             session: string | null;
