@@ -50,6 +50,11 @@ class NotAssignable(StrEnum):
     QUARANTINED = "quarantined"
 
 
+def neutral_label(number: int | None) -> str:
+    """Return what a session is called when what its file called it is erased."""
+    return "Session" if number is None else f"Session {number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Readiness:
     """What is known of a session's readiness to be rated."""

@@ -8,7 +8,7 @@ from django.db.models.signals import post_migrate
 
 
 class ConfigConfig(AppConfig):
-    """Finish a migration: cache table, triggers, rubric and pathway versions."""
+    """Finish a migration: cache table, triggers, rubric and pathway versions, daily jobs."""
 
     name = "backend.config"
     label = "config"
@@ -19,8 +19,9 @@ class ConfigConfig(AppConfig):
 
 
 def finish_migration(using: str, **_: Any) -> None:
-    """Write the cache table, the triggers, the rubrics and the pathways of this release."""
+    """Write what every release brings, and put down what the worker does every day."""
     from backend.certification.services import load_pathway_versions
+    from backend.core.daily import schedule_daily
     from backend.core.triggers import install_triggers
     from backend.instruments.services import load_rubric_versions
 
@@ -28,3 +29,4 @@ def finish_migration(using: str, **_: Any) -> None:
     install_triggers(using)
     load_rubric_versions()
     load_pathway_versions()
+    schedule_daily()

@@ -18,13 +18,17 @@ class Identified(models.Model):
 
 
 class AppendOnly(models.Model):
-    """A row that is never changed or removed; a database trigger refuses both."""
+    """A row that is never changed or removed; a database trigger refuses both.
+
+    The free text that a model names in `erasable` may be emptied, and nothing else with it.
+    """
 
     guards: ClassVar[tuple[Guard, ...]] = ()
+    erasable: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.guards = append_only()
+        cls.guards = append_only(cls.erasable)

@@ -5,30 +5,34 @@ SQLite drops a table's triggers when a migration rebuilds it, so they are writte
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.apps import apps
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
 
 @dataclass(frozen=True)
 class Guard:
     """Refuse an operation on a table's rows when a condition holds.
 
-    `condition` is SQL over OLD and NEW, without trailing semicolon; empty means always.
+    `condition` is SQL over OLD and NEW, without trailing semicolon; empty means always. An update
+    that does no more than empty fields of `erasable` passes: free text is erased with what it is
+    about, and every other column stays as it was.
     """
 
     operation: str
     message: str
     condition: str = ""
     suffix: str = "guard"
+    erasable: tuple[str, ...] = ()
 
 
-def append_only() -> tuple[Guard, ...]:
+def append_only(erasable: tuple[str, ...] = ()) -> tuple[Guard, ...]:
     """Return the guards of a table whose rows are never changed or removed."""
     message = "this table is append-only"
-    return (Guard("UPDATE", message), Guard("DELETE", message))
+    return (Guard("UPDATE", message, erasable=erasable), Guard("DELETE", message))
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,26 @@ def declared_triggers() -> Iterator[Trigger]:
     """Return every trigger that a model declares in `guards`."""
     for model in apps.get_models():
         for guard in getattr(model, "guards", ()):
-            yield Trigger(model._meta.db_table, guard)
+            yield Trigger(model._meta.db_table, _with_erasure(guard, model))
+
+
+def _with_erasure(guard: Guard, model: type[Model]) -> Guard:
+    """Return the guard with its exception for emptied fields written out in SQL."""
+    if not guard.erasable:
+        return guard
+    changed = " OR ".join(
+        f'(NEW."{field.column}" <> \'\' AND NEW."{field.column}" <> OLD."{field.column}")'
+        if field.name in guard.erasable
+        else f'NEW."{field.column}" IS DISTINCT FROM OLD."{field.column}"'
+        for field in model._meta.concrete_fields
+    )
+    return replace(guard, condition=f"({guard.condition or 'TRUE'}) AND ({changed})")
 
 
 def _sqlite_sql(trigger: Trigger) -> list[str]:
-    when = f"WHEN {trigger.guard.condition} " if trigger.guard.condition else ""
+    # Older releases of SQLite know the comparison by its own word alone.
+    condition = trigger.guard.condition.replace(" IS DISTINCT FROM ", " IS NOT ")
+    when = f"WHEN {condition} " if condition else ""
     return [
         f'DROP TRIGGER IF EXISTS "{trigger.name}"',
         f'CREATE TRIGGER "{trigger.name}" BEFORE {trigger.guard.operation} ON "{trigger.table}" '

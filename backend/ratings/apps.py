@@ -17,9 +17,12 @@ class RatingsConfig(AppConfig):
         from backend.media import listening
         from backend.ratings import models, sealing, selectors, visibility
         from backend.ratings.services.ending import end_after_withdrawal, end_work_on
+        from backend.ratings.services.erasing import blank_notes
 
         seals.add_sealed("rating.submitted", sealing.submitted_ratings, noun="rating")
-        released = rows.RowsOf(models.Release, text=("comment",))
+        released = rows.RowsOf(
+            models.Release, text=("comment",), subject="rating__therapy_session_id"
+        )
         seals.add_sealed("rating.released", released, noun="release")
         drawn = rows.RowsOf(models.RoundDraw)
         seals.add_sealed("round.drawn", drawn, noun="draw")
@@ -34,4 +37,5 @@ class RatingsConfig(AppConfig):
             "This session was given to raters or is rated; its case and phase stay as they are.",
         )
         erasure.add_eraser("ratings", end_work_on)
+        erasure.add_eraser("rating notes", blank_notes)
         erasure.add_consequence("ratings", end_after_withdrawal)

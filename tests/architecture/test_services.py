@@ -53,6 +53,7 @@ WITHOUT_REQUIRE = {
     "reliability.compute_report_at_close": "the worker, for a round that its lead has closed",
     "competence.compute_components": "the worker, for a programme whose lead has closed a round",
     "ratings.note_reminders": "the worker, for a round that its lead has started",
+    "ratings.blank_notes": "an eraser: runs within whoever may erase the session's words",
     "ratings.end_work_on": "follows a withdrawal or an erasure, which have asked",
     "ratings.end_after_withdrawal": "follows a withdrawal, which has asked",
     "reliability.flag_reports_on": "follows a withdrawal, which has asked",

@@ -1,5 +1,7 @@
 """What a client agreed to, and a person's word that a text names nobody."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -92,6 +94,9 @@ class Consent(Identified):
 
 class DeidentificationAttestation(Identified, AppendOnly):
     """A person's word that nobody can be recognised in a transcript."""
+
+    # It can say who was recognised: it is emptied when the session's text is erased.
+    erasable: ClassVar[tuple[str, ...]] = ("note",)
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
     therapy_session = models.ForeignKey(

@@ -8,8 +8,17 @@ from django.utils import timezone
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.casework.erasure import Erased, erasers, is_kept, witnesses
-from backend.casework.models import Speaker, TherapySession, Transcript, Turn
+from backend.casework.models import (
+    DeidentificationAttestation,
+    ImportedFile,
+    Speaker,
+    TherapySession,
+    Transcript,
+    Turn,
+)
+from backend.casework.policies import neutral_label
 from backend.core.errors import Conflict
+from backend.core.scrubbing import empty_write_ahead_log
 from backend.programmes.models import Programme
 
 
@@ -36,6 +45,8 @@ def erase_session_text(
     counts = {what: n for what, n in sorted(counts.items()) if n}
     if counts:
         _bear_witness(actor, session, reason, counts)
+        # Whatever is in the way of it, the text is erased, and the daily run tries again.
+        transaction.on_commit(empty_write_ahead_log, robust=True)
     return counts
 
 
@@ -64,9 +75,12 @@ def _bear_witness(
 
 
 def erase_transcript(therapy_session_id: UUID) -> dict[str, int]:
-    """Erase the turns and what warnings quote of them; the number of turns and the hash stay."""
+    """Erase the turns and what names or quotes besides; the number of turns and the hash stay."""
     row = (
-        Transcript.objects.select_for_update().filter(therapy_session_id=therapy_session_id).first()
+        Transcript.objects.select_for_update(of=("self",))
+        .select_related("therapy_session")
+        .filter(therapy_session_id=therapy_session_id)
+        .first()
     )
     if row is None or row.deleted_at is not None:
         return {}
@@ -76,4 +90,23 @@ def erase_transcript(therapy_session_id: UUID) -> dict[str, int]:
     row.warnings = []
     row.deleted_at = timezone.now()
     row.save(update_fields=["warnings", "deleted_at"])
-    return {"transcripts": 1, "turns": rows.get("casework.Turn", 0)}
+    _forget_names(row)
+    notes = DeidentificationAttestation.objects.filter(therapy_session_id=therapy_session_id)
+    return {
+        "transcripts": 1,
+        "turns": rows.get("casework.Turn", 0),
+        "attestation_notes": notes.exclude(note="").update(note=""),
+    }
+
+
+def _forget_names(transcript: Transcript) -> None:
+    """Take away what the file called the session, which can be a name."""
+    session = transcript.therapy_session
+    file = ImportedFile.objects.select_for_update().filter(pk=transcript.source_id).first()
+    if file is not None:
+        with_text = Transcript.objects.filter(source=file, deleted_at__isnull=True)
+        others = file.warnings if with_text.exists() else []
+        file.warnings = [row for row in others if row.get("transcript") != session.label]
+        file.save(update_fields=["warnings"])
+    session.label = neutral_label(session.number)
+    session.save(update_fields=["label"])

@@ -22,7 +22,7 @@ _RATING_STATUS = "(SELECT status FROM ratings_rating WHERE ratings_rating.id = R
 _LOCKED = "a submitted rating is never changed"
 
 
-def _part_guards() -> tuple[Guard, ...]:
+def _part_guards(erasable: tuple[str, ...] = ()) -> tuple[Guard, ...]:
     """Return the guards of rows that belong to a rating."""
 
     def submitted(row: str) -> str:
@@ -30,7 +30,7 @@ def _part_guards() -> tuple[Guard, ...]:
 
     return (
         Guard("INSERT", _LOCKED, submitted("NEW")),
-        Guard("UPDATE", _LOCKED, f"{submitted('OLD')} OR {submitted('NEW')}"),
+        Guard("UPDATE", _LOCKED, f"{submitted('OLD')} OR {submitted('NEW')}", erasable=erasable),
         Guard("DELETE", _LOCKED, submitted("OLD")),
     )
 
@@ -124,7 +124,7 @@ class Rating(Identified):
     _is_final = False
 
     guards: ClassVar[tuple[Guard, ...]] = (
-        Guard("UPDATE", _LOCKED, "OLD.status = 'submitted'"),
+        Guard("UPDATE", _LOCKED, "OLD.status = 'submitted'", erasable=("note",)),
         Guard("DELETE", _LOCKED, "OLD.status = 'submitted'"),
     )
 
@@ -209,6 +209,9 @@ class PartOfRating(models.Model):
 class ItemScore(PartOfRating):
     """What a rating says of one item, one judgement of kind, or one count."""
 
+    # Notes can quote the client: they are emptied when the session\'s text is erased.
+    guards: ClassVar[tuple[Guard, ...]] = _part_guards(erasable=("note",))
+
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="item_scores")
     # The id in the rubric, such as "B4".
     item = models.CharField(max_length=16)
@@ -279,6 +282,9 @@ class Evidence(PartOfRating):
 
 class RaisedFlag(PartOfRating):
     """A drift or harm flag that the rater raised."""
+
+    # Notes can quote the client: they are emptied when the session\'s text is erased.
+    guards: ClassVar[tuple[Guard, ...]] = _part_guards(erasable=("note",))
 
     rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="flags")
     # The flag's id in the rubric, such as "X5".

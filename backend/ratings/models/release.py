@@ -1,5 +1,7 @@
 """What a supervisor released to a trainee."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -10,6 +12,9 @@ from backend.ratings.models.rating import Rating
 
 class Release(Identified, AppendOnly):
     """From this moment the trainee may read this rating, with the supervisor's comment."""
+
+    # It can quote the client: it is emptied when the session's text is erased.
+    erasable: ClassVar[tuple[str, ...]] = ("comment",)
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="releases")
     rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="release")
