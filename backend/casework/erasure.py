@@ -5,6 +5,7 @@ A higher app registers itself when it is made ready, so that this one need not k
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
@@ -23,6 +24,8 @@ class Erased:
     counts: Mapping[str, int]
     content_hash: str
     sequence: int
+    # When the erasing began: what it marked as deleted was so no earlier.
+    began_at: datetime
 
 
 Witness = Callable[[Erased], None]
@@ -71,9 +74,10 @@ def consequences() -> Mapping[str, Consequence]:
     return MappingProxyType(_consequences)
 
 
-def witnesses() -> Mapping[str, Witness]:
-    """Return who is told of what was erased, by name."""
-    return MappingProxyType(_witnesses)
+def tell_witnesses(erased: Erased) -> None:
+    """Tell every witness of what was erased."""
+    for witness in _witnesses.values():
+        witness(erased)
 
 
 def is_kept(therapy_session_id: UUID) -> bool:

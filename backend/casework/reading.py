@@ -5,6 +5,7 @@ know it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -80,6 +81,11 @@ def consent_opens(ground: str) -> Q:
     if ground in PREPARING:
         return Q(_in_force(Q())) | ~Q(Exists(_newest(OuterRef("pk"))))
     return scope_in_force(RATING_SCOPE)
+
+
+def consent_ends_by(day: date) -> Q:
+    """Return the condition on `TherapySession` rows that consent holds today and ends by a day."""
+    return Q(_in_force(Q(expires_on__lte=day)))
 
 
 def consent_state() -> Coalesce:

@@ -274,14 +274,20 @@ def consent_forms_visible_to(actor: User) -> QuerySet[ConsentForm]:
 
 
 def consents_visible_to(actor: User) -> QuerySet[Consent]:
-    """Return the consents of the visible sessions; `is_newest` marks the one that decides."""
+    """Return the consents of the visible sessions; `is_newest` marks the one that decides.
+
+    `text_on_hold`: it was withdrawn, and a legal hold alone keeps the text from being erased.
+    """
     sessions = sessions_visible_to(actor).order_by().filter(pk=OuterRef("therapy_session_id"))
     newest = _newest_first().filter(therapy_session=OuterRef("therapy_session")).values("pk")
     rows = (
         _newest_first()
         .filter(Exists(sessions))
         .annotate(
-            is_newest=ExpressionWrapper(Q(pk=Subquery(newest[:1])), output_field=BooleanField())
+            is_newest=ExpressionWrapper(Q(pk=Subquery(newest[:1])), output_field=BooleanField()),
+            text_on_hold=Exists(
+                sessions_awaiting_erasure().filter(pk=OuterRef("therapy_session_id"))
+            ),
         )
     )
     return rows.select_related("therapy_session__case__enrolment")

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "backend.casework",
     "backend.media",
     "backend.deidentification",
+    "backend.retention",
     "backend.instruments",
     "backend.ratings",
     "backend.calibration",

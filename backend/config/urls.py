@@ -22,6 +22,7 @@ from backend.programmes.urls import ROUTES as PROGRAMMES
 from backend.programmes.views import MeView
 from backend.ratings.urls import ROUTES as RATINGS
 from backend.reliability.urls import ROUTES as RELIABILITY
+from backend.retention.urls import ROUTES as RETENTION
 
 router = SimpleRouter()
 for prefix, viewset, basename in chain(
@@ -30,6 +31,7 @@ for prefix, viewset, basename in chain(
     CASEWORK,
     MEDIA,
     DEIDENTIFICATION,
+    RETENTION,
     INSTRUMENTS,
     RATINGS,
     CALIBRATION,

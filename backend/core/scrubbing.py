@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db import connections
+from django.db import OperationalError, connections
 
 _WAIT_MS: Final = 500
 
@@ -17,11 +17,17 @@ def empty_write_ahead_log(using: str = "default") -> bool:
     connection = connections[using]
     if connection.vendor != "sqlite":
         return True
+    if connection.in_atomic_block:
+        return False
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
-        usual = cursor.fetchone()[0]
+        usual = int(cursor.fetchone()[0])
         cursor.execute(f"PRAGMA busy_timeout={_WAIT_MS}")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy = cursor.fetchone()[0]
-        cursor.execute(f"PRAGMA busy_timeout={int(usual)}")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy = bool(cursor.fetchone()[0])
+        except OperationalError:
+            is_busy = True
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={usual}")
     return not is_busy

@@ -15,9 +15,10 @@ class RatingsConfig(AppConfig):
         from backend.audit import rows, seals
         from backend.casework import erasure, holds, reading
         from backend.media import listening
-        from backend.ratings import models, sealing, selectors, visibility
+        from backend.ratings import models, retaining, sealing, selectors, visibility
         from backend.ratings.services.ending import end_after_withdrawal, end_work_on
         from backend.ratings.services.erasing import blank_notes
+        from backend.retention import events
 
         seals.add_sealed("rating.submitted", sealing.submitted_ratings, noun="rating")
         released = rows.RowsOf(
@@ -35,6 +36,9 @@ class RatingsConfig(AppConfig):
             "session_in_use",
             selectors.is_in_use,
             "This session was given to raters or is rated; its case and phase stay as they are.",
+        )
+        events.add_event(
+            "round_closed", "after the last of its rounds was closed", retaining.rounds_closed_on
         )
         erasure.add_eraser("ratings", end_work_on)
         erasure.add_eraser("rating notes", blank_notes)

@@ -9,6 +9,7 @@ from backend.media.models import Recording
 from tests import factories
 from tests.api.calibration_text import CALIBRATION_FIELDS
 from tests.recordings import make_recording
+from tests.retaining import make_hold
 from tests.worlds import World
 
 
@@ -113,6 +114,12 @@ def _span(w: World) -> Span:
 
 def _review(w: World, part: str) -> str:
     return f"/transcripts/{w.review.transcript_id}/deidentification/{part}/"
+
+
+def _rules(w: World, **rule: Any) -> dict[str, Any]:
+    text = {"event": "held", "days": 36_000, "on": None, **rule}
+    rules = {"text": text, "recording": None, "unfinished": None}
+    return {"programme": str(w.programme.pk), "rules": rules}
 
 
 def _own(w: World, action: str) -> str:
@@ -365,6 +372,30 @@ TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     "form text": lambda w, text: ("lead", "post", "/consent-forms/", form_body(w, text=text)),
     "form scope": lambda w, text: ("lead", "post", "/consent-forms/", form_body(w, scopes=[text])),
     "consent scope": lambda w, text: ("lead", "post", "/consents/", consent_body(w, scopes=[text])),
+    "rule event": lambda w, text: (
+        "lead",
+        "post",
+        "/retention-policies/",
+        _rules(w, event=text),
+    ),
+    "rule day": lambda w, text: (
+        "lead",
+        "post",
+        "/retention-policies/outlook/",
+        _rules(w, event="day", on=text),
+    ),
+    "hold reason": lambda w, text: (
+        "lead",
+        "post",
+        "/legal-holds/",
+        {"programme": str(w.programme.pk), "case": str(w.case.pk), "reason": text},
+    ),
+    "lift reason": lambda w, text: (
+        "lead",
+        "post",
+        f"/legal-holds/{make_hold(w.programme, by=w.lead, case=w.case).pk}/lift/",
+        {"reason": text},
+    ),
     "deletion of a recording": lambda w, text: (
         "lead",
         "delete",

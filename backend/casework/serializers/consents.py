@@ -66,6 +66,10 @@ class ConsentSerializer(serializers.ModelSerializer[Consent]):
     session = serializers.UUIDField(source="therapy_session_id", read_only=True)
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=ConsentScope.choices))
     form_name = serializers.CharField(source="form.name", default="", read_only=True)
+    text_on_hold = serializers.BooleanField(
+        read_only=True,
+        help_text="The client withdrew, and a legal hold alone keeps the text, closed to all.",
+    )
     allowed_actions = serializers.SerializerMethodField()
 
     class Meta:
@@ -83,6 +87,7 @@ class ConsentSerializer(serializers.ModelSerializer[Consent]):
             "keep_scores",
             "recorded_at",
             "withdrawn_at",
+            "text_on_hold",
             "allowed_actions",
         ]
         read_only_fields = fields

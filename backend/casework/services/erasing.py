@@ -1,5 +1,6 @@
 """Erase the words of a session, in every app that holds some; a tombstone stays."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from backend.accounts.models import User
 from backend.audit.services import record
-from backend.casework.erasure import Erased, erasers, is_kept, witnesses
+from backend.casework.erasure import Erased, erasers, is_kept, tell_witnesses
 from backend.casework.models import (
     DeidentificationAttestation,
     ImportedFile,
@@ -38,20 +39,25 @@ def erase_session_text(
     session = rows.select_for_update().get()
     if is_kept(session.pk):
         raise Conflict("A legal hold keeps the text of this session.", code="legal_hold")
+    began_at = timezone.now()
     counts: dict[str, int] = {}
     for eraser in erasers().values():
         for what, n in eraser(session.pk).items():
             counts[what] = counts.get(what, 0) + n
     counts = {what: n for what, n in sorted(counts.items()) if n}
     if counts:
-        _bear_witness(actor, session, reason, counts)
+        _bear_witness(actor, session, reason, counts, began_at)
         # Whatever is in the way of it, the text is erased, and the daily run tries again.
         transaction.on_commit(empty_write_ahead_log, robust=True)
     return counts
 
 
 def _bear_witness(
-    actor: User | None, session: TherapySession, reason: str, counts: dict[str, int]
+    actor: User | None,
+    session: TherapySession,
+    reason: str,
+    counts: dict[str, int],
+    began_at: datetime,
 ) -> None:
     transcript = Transcript.objects.filter(therapy_session=session).first()
     content_hash = transcript.content_hash if transcript is not None else ""
@@ -62,16 +68,17 @@ def _bear_witness(
         target=session,
         details={"reason": reason, "content_hash": content_hash, "counts": counts},
     )
-    erased = Erased(
-        programme_id=session.programme_id,
-        therapy_session_id=session.pk,
-        reason=reason,
-        counts=counts,
-        content_hash=content_hash,
-        sequence=event.sequence,
+    tell_witnesses(
+        Erased(
+            programme_id=session.programme_id,
+            therapy_session_id=session.pk,
+            reason=reason,
+            counts=counts,
+            content_hash=content_hash,
+            sequence=event.sequence,
+            began_at=began_at,
+        )
     )
-    for witness in witnesses().values():
-        witness(erased)
 
 
 def erase_transcript(therapy_session_id: UUID) -> dict[str, int]:

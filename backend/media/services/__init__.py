@@ -1,6 +1,10 @@
 """The only place that writes recordings."""
 
-from backend.media.services.erasing import delete_recording, erase_recordings
+from backend.media.services.erasing import (
+    delete_recording,
+    erase_recording,
+    erase_recordings,
+)
 from backend.media.services.opening import Address, open_address, open_content
 from backend.media.services.storing import check_can_store, store_recording
 from backend.media.services.sweeping import Swept, sweep_files
@@ -10,6 +14,7 @@ __all__ = [
     "Swept",
     "check_can_store",
     "delete_recording",
+    "erase_recording",
     "erase_recordings",
     "open_address",
     "open_content",

@@ -11,6 +11,7 @@ from tests.api.matrix.numbers import NUMBER_ROWS
 from tests.api.matrix.people import PEOPLE_ROWS
 from tests.api.matrix.ratings import RATING_ROWS
 from tests.api.matrix.register import REGISTER_ROWS
+from tests.api.matrix.retention import RETENTION_ROWS
 from tests.api.matrix.row import Row
 
 ROWS = [
@@ -19,6 +20,7 @@ ROWS = [
     *REGISTER_ROWS,
     *MEDIA_ROWS,
     *DEIDENTIFICATION_ROWS,
+    *RETENTION_ROWS,
     *RUBRIC_ROWS,
     *PATHWAY_ROWS,
     *RATING_ROWS,

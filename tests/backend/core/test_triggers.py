@@ -37,6 +37,10 @@ GUARDED = {
     "ratings_release",
     "reliability_report",
     "reliability_report_flag",
+    "retention_deletion_proof",
+    "retention_legal_hold",
+    "retention_legal_hold_lift",
+    "retention_policy",
 }
 
 
