@@ -37,7 +37,7 @@ def sessions_under(hold: LegalHold) -> QuerySet[TherapySession]:
         return TherapySession.objects.filter(pk=hold.therapy_session_id)
     if hold.case_id is not None:
         return TherapySession.objects.filter(case_id=hold.case_id)
-    return TherapySession.objects.filter(case__enrolment_id=hold.enrolment_id)
+    return TherapySession.objects.filter(case__enrolment=hold.enrolment)
 
 
 def released_days(programme_id: UUID) -> dict[UUID, date]:

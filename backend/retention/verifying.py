@@ -1,7 +1,8 @@
 """Look whether what a proof says is still so: the content gone, the event in the chain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from backend.audit.models import AuditEvent
 from backend.casework.models import Speaker, Transcript, Turn
@@ -9,8 +10,10 @@ from backend.media import storage
 from backend.media.models import Recording
 from backend.retention.models import DeletionProof, What
 
-_VERBS = {What.TEXT: ("session.text_erased",)}
-_VERBS[What.RECORDING] = (*_VERBS[What.TEXT], "recording.deleted")
+_VERBS: Final[Mapping[What, frozenset[str]]] = {
+    What.TEXT: frozenset({"session.text_erased"}),
+    What.RECORDING: frozenset({"session.text_erased", "recording.deleted"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def _text(proof: DeletionProof) -> Iterator[Check]:
 
 
 def _recording(proof: DeletionProof) -> Iterator[Check]:
-    row = Recording.objects.get(pk=proof.recording_id)
+    row = Recording.objects.get(deletion_proof=proof.pk)
     is_there = storage.path_of(row.file_name).exists()
     is_gone = row.deleted_at is not None and not is_there
     yield Check(

@@ -109,7 +109,7 @@ def erase_transcript(therapy_session_id: UUID) -> dict[str, int]:
 def _forget_names(transcript: Transcript) -> None:
     """Take away what the file called the session, which can be a name."""
     session = transcript.therapy_session
-    file = ImportedFile.objects.select_for_update().filter(pk=transcript.source_id).first()
+    file = ImportedFile.objects.select_for_update().filter(transcripts=transcript).first()
     if file is not None:
         with_text = Transcript.objects.filter(source=file, deleted_at__isnull=True)
         others = file.warnings if with_text.exists() else []

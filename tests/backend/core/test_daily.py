@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -24,7 +25,7 @@ def done() -> Iterator[list[str]]:
     daily._jobs.update(before)
 
 
-def _waiting(name: str = "test") -> list[DBTaskResult]:
+def _waiting(name: str = "test") -> list[Any]:
     return list(DBTaskResult.objects.filter(status="READY", args_kwargs__kwargs__name=name))
 
 

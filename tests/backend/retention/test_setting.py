@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from backend.access.models import Membership
 from backend.audit.models import AuditEvent
 from backend.retention.models import RetentionPolicy
+from tests import factories
 from tests.api.refusals import assert_refused
 from tests.clients import client_of
 from tests.recordings import make_recording
@@ -125,7 +127,7 @@ def test_what_is_coming_is_listed_by_the_day(aged: World) -> None:
     ]
     assert rows[1]["due_on"] == (today + timedelta(days=10)).isoformat()
     assert rows[1]["rule"] == {"event": "held", "days": 90, "on": None}
-    longer = auditor.get("/api/v1/coming-deletions/", {**ask, "days": 100}).json()
+    longer = auditor.get("/api/v1/coming-deletions/", {**ask, "days": "100"}).json()
     assert longer["count"] == 3
     for wrong in ({"days": "x"}, {"days": 367}, {"programme": "x"}):
         assert_refused(auditor.get("/api/v1/coming-deletions/", wrong), 400)
@@ -134,11 +136,8 @@ def test_what_is_coming_is_listed_by_the_day(aged: World) -> None:
 def test_what_a_rater_must_not_know_of_is_hidden_from_them_as_a_lead(aged: World) -> None:
     """Somebody who leads and has a session to rate learns nothing of that session."""
     make_policy(aged.programme, by=aged.lead)
-    from backend.access.models import Membership
-    from tests.factories import LONG_AGO
-
     Membership.objects.create(
-        person=aged.rater1, programme=aged.programme, role="lead", starts_on=LONG_AGO
+        person=aged.rater1, programme=aged.programme, role="lead", starts_on=factories.LONG_AGO
     )
     make_hold(aged.programme, by=aged.lead, therapy_session=aged.open_session)
     rater, auditor = client_of(aged.rater1), client_of(aged.auditor)
