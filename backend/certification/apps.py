@@ -21,8 +21,10 @@ class CertificationConfig(AppConfig):
         from backend.certification.cared import waiting, with_outcome
         from backend.certification.integrity import shipped_faults
         from backend.certification.models import PathwayAdoption, PathwayVersion
+        from backend.certification.retaining import certified_on
         from backend.certification.sealing import SEALED
         from backend.certification.services import flag_decisions_on
+        from backend.retention import events
 
         own = rows.RowsOf(PathwayVersion, where=Q(programme__isnull=False))
         seals.add_sealed("pathway.added", own, noun="pathway")
@@ -36,4 +38,5 @@ class CertificationConfig(AppConfig):
         standing.add_doubts("calibration", ratings_in_doubt)
         standing.add_outcomes("care", with_outcome)
         standing.add_waiting("care", waiting)
+        events.add_event("certified", "after the trainee was certified", certified_on)
         erasure.add_consequence("decisions", flag_decisions_on)
