@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from backend.casework.models import TherapySession
 from backend.certification.retaining import certified_on
+from tests import factories
 from tests.credentials_rows import make_decision
 from tests.worlds import World
 
@@ -19,14 +20,18 @@ def test_the_day_counts_for_sessions_held_before_it_while_nothing_is_undecided(
     def days() -> dict[object, object]:
         return dict(certified_on(TherapySession.objects.filter(programme=world.programme)))
 
-    assert days() == {}
-    make_decision(world.enrolment, world.own_pathway, certified_by=world.lead)
-    today = timezone.localdate()
-    TherapySession.objects.filter(pk=world.open_session.pk).update(
-        held_on=today + timedelta(days=1)
+    trainee = world.other_enrolment
+    later = factories.make_session(
+        world.programme,
+        case=world.other_case,
+        number=6,
+        held_on=timezone.localdate() + timedelta(days=1),
     )
+    assert days() == {}
+    make_decision(trainee, world.own_pathway, certified_by=world.lead)
 
-    assert days() == {world.closed_session.pk: today}
+    assert days() == {world.other_session.pk: timezone.localdate()}
+    assert later.pk not in days()
 
-    make_decision(world.enrolment, world.own_pathway)
+    make_decision(trainee, world.own_pathway)
     assert days() == {}
