@@ -521,6 +521,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coming-deletions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answer what goes, first things first; what is overdue stands at the top. */
+        get: operations["coming_deletions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conflicts/": {
         parameters: {
             query?: never;
@@ -808,6 +825,74 @@ export interface paths {
         put?: never;
         /** @description Take the request back. */
         post: operations["decisions_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deletion-proofs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Proof of what was deleted. */
+        get: operations["deletion_proofs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deletion-proofs/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Proof of what was deleted. */
+        get: operations["deletion_proofs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deletion-proofs/{id}/verify/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Look whether the content is gone, and whether the trail says so. */
+        get: operations["deletion_proofs_verify_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deletion-proofs/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answer the proofs of one programme as CSV; taking them is an event. */
+        get: operations["deletion_proofs_export_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1117,6 +1202,58 @@ export interface paths {
         get: operations["issuers_status_list_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-holds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What may not be deleted, and why. */
+        get: operations["legal_holds_list"];
+        put?: never;
+        /** @description Place a hold. */
+        post: operations["legal_holds_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-holds/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What may not be deleted, and why. */
+        get: operations["legal_holds_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-holds/{id}/lift/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lift a hold; texts whose clients withdrew are erased at once. */
+        post: operations["legal_holds_lift_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1858,6 +1995,75 @@ export interface paths {
         get: operations["reliability_reports_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How programmes stand with consent and with what they keep. */
+        get: operations["retention_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention-policies/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Versions of how long things are kept. */
+        get: operations["retention_policies_list"];
+        put?: never;
+        /** @description Set a policy; what becomes due at once is confirmed by its number. */
+        post: operations["retention_policies_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention-policies/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Versions of how long things are kept. */
+        get: operations["retention_policies_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention-policies/outlook/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what a policy would do, without setting it. */
+        post: operations["retention_policies_outlook_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3279,6 +3485,32 @@ export interface components {
             /** Format: date */
             starts_on: string;
         };
+        /** @description Something that is due for deletion. */
+        ComingDeletion: {
+            /** Format: uuid */
+            readonly session: string;
+            /** @description Return the session's number in its case. */
+            readonly session_number: number | null;
+            /** @description Return the code of the session's case. */
+            readonly case_code: string | null;
+            /** Format: uuid */
+            readonly id: string;
+            readonly what: components["schemas"]["WhatEnum"];
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: date */
+            readonly due_on: string;
+            readonly kind: components["schemas"]["ComingDeletionKindEnum"];
+            readonly rule: components["schemas"]["KeepRule"];
+            readonly is_held: boolean;
+        };
+        /**
+         * @description * `text` - Transcripts
+         *     * `recording` - Recordings
+         *     * `unfinished` - Unfinished imports
+         * @enum {string}
+         */
+        ComingDeletionKindEnum: "text" | "recording" | "unfinished";
         /**
          * @description * `programme` - programme
          *     * `defaults` - defaults
@@ -3367,8 +3599,20 @@ export interface components {
             readonly recorded_at: string;
             /** Format: date-time */
             readonly withdrawn_at: string | null;
+            /** @description The client withdrew, and a legal hold alone keeps the text, closed to all. */
+            readonly text_on_hold: boolean;
             /** @description Return what the person may do with the consent. */
             readonly allowed_actions: string[];
+        };
+        /** @description How many sessions there are by the state of their consent. */
+        ConsentCounts: {
+            in_force: number;
+            /** @description In force, and ends within 30 days. */
+            ending_soon: number;
+            not_begun: number;
+            expired: number;
+            withdrawn: number;
+            none: number;
         };
         /** @description A consent to record. */
         ConsentDraftRequest: {
@@ -3445,6 +3689,13 @@ export interface components {
             rule: string;
             sentence: string;
         };
+        /**
+         * @description * `session` - Session
+         *     * `case` - Case
+         *     * `trainee` - Trainee
+         * @enum {string}
+         */
+        CoversEnum: "session" | "case" | "trainee";
         /** @description A signed credential to check. */
         CredentialCheckRequest: {
             credential: string;
@@ -3803,6 +4054,27 @@ export interface components {
             limits: components["schemas"]["ReviewLimit"][];
             can_undo: boolean;
             allowed_actions: string[];
+        };
+        /** @description That something was deleted. */
+        DeletionProof: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly what: components["schemas"]["WhatEnum"];
+            /** Format: uuid */
+            readonly session: string;
+            /** @description Return the session's number in its case. */
+            readonly session_number: number | null;
+            /** @description Return the code of the session's case. */
+            readonly case_code: string | null;
+            readonly content_hash: string;
+            readonly size: number;
+            readonly reason: string;
+            readonly policy_number: number | null;
+            readonly event_sequence: number;
+            /** Format: date-time */
+            readonly deleted_at: string;
         };
         /** @description How a round's sessions were drawn; the seed is null to whoever rates in the open round. */
         Draw: {
@@ -4419,6 +4691,37 @@ export interface components {
             readonly version: string;
             readonly title: string;
         };
+        /** @description What a rule can count from. */
+        KeepEvent: {
+            name: string;
+            words: string;
+        };
+        /** @description Delete so many days after an event, or on a day. */
+        KeepRule: {
+            event: string;
+            days?: number | null;
+            /** Format: date */
+            on?: string | null;
+        };
+        /** @description Delete so many days after an event, or on a day. */
+        KeepRuleRequest: {
+            event: string;
+            days?: number | null;
+            /** Format: date */
+            on?: string | null;
+        };
+        /** @description The rule of each kind; null keeps it until the client withdraws. */
+        KeepRules: {
+            text: components["schemas"]["KeepRule"] | null;
+            recording: components["schemas"]["KeepRule"] | null;
+            unfinished: components["schemas"]["KeepRule"] | null;
+        };
+        /** @description The rule of each kind; null keeps it until the client withdraws. */
+        KeepRulesRequest: {
+            text: components["schemas"]["KeepRuleRequest"] | null;
+            recording: components["schemas"]["KeepRuleRequest"] | null;
+            unfinished: components["schemas"]["KeepRuleRequest"] | null;
+        };
         /** @description A rubric version by name. */
         LatestRubric: {
             slug: string;
@@ -4449,6 +4752,56 @@ export interface components {
          * @enum {string}
          */
         LeftOutSessionsReasonEnum: "not_rated" | "no_consent" | "earlier" | "undated";
+        /** @description A legal hold: what it keeps, why, and whether it stands. */
+        LegalHold: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly covers: components["schemas"]["CoversEnum"];
+            /** Format: uuid */
+            readonly session: string | null;
+            /** @description Return the session's number in its case. */
+            readonly session_number: number | null;
+            /** Format: uuid */
+            readonly case: string | null;
+            /** @description Return the code of the case that it is on, or that its session is in. */
+            readonly case_code: string | null;
+            /** Format: uuid */
+            readonly trainee: string | null;
+            /** @description Return the name of the trainee that it is on. */
+            readonly trainee_name: string | null;
+            readonly reason: string;
+            readonly placed_by: string;
+            /** Format: date-time */
+            readonly placed_at: string;
+            /** Format: date-time */
+            readonly lifted_at: string | null;
+            /** @description Return who lifted it. */
+            readonly lifted_by: string | null;
+            /** @description Return why it was lifted. */
+            readonly lift_reason: string;
+            /** @description Texts whose client withdrew, which are erased when the hold is lifted. */
+            readonly n_withdrawn: number;
+            /** @description Return what the person may do with the hold. */
+            readonly allowed_actions: string[];
+        };
+        /** @description A hold to place, on one session, one case or one trainee. */
+        LegalHoldDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            session?: string | null;
+            /** Format: uuid */
+            case?: string | null;
+            /** Format: uuid */
+            trainee?: string | null;
+            reason: string;
+        };
+        /** @description Why a hold is lifted. */
+        LegalHoldLiftRequest: {
+            reason: string;
+        };
         /**
          * @description * `item` - item
          *     * `section` - section
@@ -4841,6 +5194,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Cohort"][];
         };
+        PaginatedComingDeletionList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["ComingDeletion"][];
+        };
         PaginatedConflictList: {
             /** @example 123 */
             count: number;
@@ -4901,6 +5269,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Decision"][];
         };
+        PaginatedDeletionProofList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["DeletionProof"][];
+        };
         PaginatedEnrolmentList: {
             /** @example 123 */
             count: number;
@@ -4960,6 +5343,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Invitation"][];
+        };
+        PaginatedLegalHoldList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["LegalHold"][];
         };
         PaginatedMembershipList: {
             /** @example 123 */
@@ -5125,6 +5523,36 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["ReliabilitySummary"][];
+        };
+        PaginatedRetentionOverviewList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["RetentionOverview"][];
+        };
+        PaginatedRetentionPolicyList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["RetentionPolicy"][];
         };
         PaginatedRoundList: {
             /** @example 123 */
@@ -5631,6 +6059,12 @@ export interface components {
             /** Format: uuid */
             programme: string;
         };
+        /** @description One thing that was looked at. */
+        ProofCheck: {
+            code: string;
+            holds: boolean;
+            said: string;
+        };
         /**
          * @description Where in its case the session may belong; `meeting` is registered and has no text yet.
          *
@@ -6115,6 +6549,69 @@ export interface components {
             evidence: string;
             /** Format: uuid */
             replaces?: string | null;
+        };
+        /** @description What a policy would do if it were set today. */
+        RetentionOutlook: {
+            /** Format: date */
+            effective_on: string;
+            /** @description Due for deletion on that day. */
+            n_due: number;
+            n_texts: number;
+            n_recordings: number;
+            /** @description Of those, what would not be due by then under the policy as it stands. */
+            n_sooner: number;
+            /** @description Due as well, and kept by a legal hold. */
+            n_held: number;
+            /** @description By kind, how many are kept because the event has not happened to them. */
+            unreached: {
+                [key: string]: number;
+            };
+        };
+        /** @description Rules to look at before they are set. */
+        RetentionOutlookDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            rules: components["schemas"]["KeepRulesRequest"];
+        };
+        /** @description How a programme stands with consent and with what it keeps. */
+        RetentionOverview: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly consents: components["schemas"]["ConsentCounts"];
+            readonly events: components["schemas"]["KeepEvent"][];
+            /** @description Return for how many days a deletion is announced. */
+            readonly notice_days: number;
+            /** @description Return how many holds stand. */
+            readonly n_holds: number;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+        };
+        /** @description A version of a programme's policy. */
+        RetentionPolicy: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly number: number;
+            readonly rules: components["schemas"]["KeepRules"];
+            readonly confirmed_due: number;
+            readonly set_by: string;
+            /** Format: date-time */
+            readonly set_at: string;
+            /** Format: date */
+            readonly effective_on: string;
+            readonly is_current: boolean;
+        };
+        /** @description A policy to set. */
+        RetentionPolicyDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            rules: components["schemas"]["KeepRulesRequest"];
+            /**
+             * @description How many things become due at once, as the outlook said.
+             * @default 0
+             */
+            confirmed_due: number;
         };
         /** @description Why a rater is under review, and since when ratings are in doubt. */
         Review: {
@@ -7259,6 +7756,11 @@ export interface components {
             /** Format: date */
             revoked_on: string | null;
         };
+        /** @description Whether what a proof says is so now. */
+        VerifiedProof: {
+            holds: boolean;
+            checks: components["schemas"]["ProofCheck"][];
+        };
         /** @description Two versions, part by part; whether curves and reliability may span them. */
         VersionComparison: {
             earlier_version: string;
@@ -7277,6 +7779,12 @@ export interface components {
          * @enum {string}
          */
         VersionSpanEnum: "all" | "some" | "none";
+        /**
+         * @description * `text` - Transcript
+         *     * `recording` - Recording
+         * @enum {string}
+         */
+        WhatEnum: "text" | "recording";
         /**
          * @description * `new` - new
          *     * `dropped` - dropped
@@ -9369,6 +9877,51 @@ export interface operations {
             };
         };
     };
+    coming_deletions_list: {
+        parameters: {
+            query?: {
+                /** @description How far ahead; 30 unless said. */
+                days?: number;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedComingDeletionList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     conflicts_list: {
         parameters: {
             query?: {
@@ -10616,6 +11169,193 @@ export interface operations {
             };
         };
     };
+    deletion_proofs_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                reason?: string;
+                session?: string;
+                /**
+                 * @description * `text` - Transcript
+                 *     * `recording` - Recording
+                 */
+                what?: "recording" | "text";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeletionProofList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deletion_proofs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this deletion proof. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionProof"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deletion_proofs_verify_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this deletion proof. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedProof"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deletion_proofs_export_retrieve: {
+        parameters: {
+            query: {
+                programme: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     enrolments_list: {
         parameters: {
             query?: {
@@ -11755,6 +12495,230 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    legal_holds_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                session?: string;
+                stands?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedLegalHoldList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    legal_holds_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    legal_holds_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this legal hold. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    legal_holds_lift_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this legal hold. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldLiftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14828,6 +15792,259 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retention_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRetentionOverviewList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retention_policies_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRetentionPolicyList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retention_policies_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionPolicyDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPolicy"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retention_policies_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this retention policy. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionPolicy"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    retention_policies_outlook_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionOutlookDraftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionOutlook"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
