@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from backend.casework.frame import FrameFilter
@@ -39,6 +40,7 @@ class MissingMeetingsSerializer(serializers.Serializer[Any]):
     n_meetings = serializers.IntegerField()
 
 
+@extend_schema_serializer(many=False)
 class RegisterSerializer(serializers.Serializer[Any]):
     """How many meetings are registered, and how many of them can be drawn."""
 

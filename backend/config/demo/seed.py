@@ -14,6 +14,7 @@ from backend.config.demo.named import seed_named_session
 from backend.config.demo.people import SLUG, DemoPeople, seed_people
 from backend.config.demo.ratings import RatingSeeder
 from backend.config.demo.recordings import seed_recording
+from backend.config.demo.register import seed_register
 from backend.config.demo.sessions import SessionSeeder
 from backend.core.errors import Conflict
 from backend.instruments.pins import default_rubric
@@ -60,6 +61,8 @@ def seed_demo(today: date) -> bool:
     seed_flags(people)
     _release_feedback(people)
     seed_named_session(people, today)
+    # Random numbers of its own: the ratings do not depend on what is registered.
+    seed_register(people, np.random.default_rng(SEED + 1), today)
     compute_report(actor=people.accounts["lead"], round_=closed)
     compute_components(programme_id=people.programme.pk, instrument=closed.rubric.slug)
     _seal(people)

@@ -6,12 +6,15 @@ import type { Id, Turn } from "./types";
 /** The largest page the server gives. */
 export const WHOLE = 500;
 
+/** Sessions whose text has come in; the register has every meeting. */
 export const sessionsQuery = (programme: Id) =>
   queryOptions({
     queryKey: ["sessions", programme],
     queryFn: () =>
       answerOf(
-        api.GET("/api/v1/sessions/", { params: { query: { programme, page_size: WHOLE } } }),
+        api.GET("/api/v1/sessions/", {
+          params: { query: { programme, has_text: true, page_size: WHOLE } },
+        }),
       ),
   });
 

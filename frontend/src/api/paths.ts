@@ -50,6 +50,16 @@ interface Narrower {
       requestBody: { content: { "application/json": { reason: string } } };
     };
   };
+  "/api/v1/sessions/register/preview/": {
+    post: Omit<Answering<"/api/v1/sessions/register/preview/", t.RegisterImport>, "requestBody"> & {
+      requestBody: { content: { "multipart/form-data": FormData } };
+    };
+  };
+  "/api/v1/sessions/register/import/": {
+    post: Omit<Answering<"/api/v1/sessions/register/import/", t.RegisterImport>, "requestBody"> & {
+      requestBody: { content: { "multipart/form-data": FormData } };
+    };
+  };
   "/api/v1/transcripts/import/": {
     post: Omit<Sending<"/api/v1/transcripts/import/", t.ImportResult>, "requestBody"> & {
       requestBody: { content: { "multipart/form-data": FormData } };

@@ -67,6 +67,24 @@ const session = createRoute({
   path: "/sessions/$id",
   component: lazyRouteComponent(() => import("@/features/sessions/session-page"), "SessionPage"),
 });
+const courseOfTreatment = createRoute({
+  ...inFrame,
+  path: "/cases/$id",
+  component: lazyRouteComponent(() => import("@/features/register/case-page"), "CasePage"),
+});
+const register = createRoute({
+  ...inFrame,
+  path: "/register",
+  component: lazyRouteComponent(() => import("@/features/register/register-page"), "RegisterPage"),
+});
+const registerImport = createRoute({
+  ...inFrame,
+  path: "/register/import",
+  component: lazyRouteComponent(
+    () => import("@/features/register/register-import-page"),
+    "RegisterImportPage",
+  ),
+});
 const deidentification = createRoute({
   ...inFrame,
   path: "/sessions/$id/deidentification",
@@ -248,6 +266,9 @@ const routeTree = root.addChildren([
     sessions,
     importSessions,
     session,
+    courseOfTreatment,
+    register,
+    registerImport,
     deidentification,
     queue,
     rating,

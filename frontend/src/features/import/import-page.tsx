@@ -41,7 +41,12 @@ export function ImportPage() {
       <PageTitle
         title="Bring in a session"
         lead="You see what the file holds before anything is stored."
-        trail={<Link to="/sessions">Sessions</Link>}
+        trail={
+          <>
+            <Link to="/sessions">Sessions</Link>
+            <Link to="/register">Register</Link>
+          </>
+        }
       />
       <div className="stack import">
         <ChoiceField

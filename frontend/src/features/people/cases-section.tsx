@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ColumnDef } from "@tanstack/react-table";
 import { useState } from "react";
 import { casesQuery } from "@/api/lists";
@@ -12,7 +13,15 @@ import { formatWord, problemAreaWord } from "@/lib/words";
 import { CaseDialog } from "./case-dialog";
 
 const COLUMNS: ColumnDef<Case>[] = [
-  { header: "Case", accessorKey: "code" },
+  {
+    header: "Case",
+    accessorKey: "code",
+    cell: ({ row: { original: one } }) => (
+      <Link to="/cases/$id" params={{ id: one.id }}>
+        {one.code}
+      </Link>
+    ),
+  },
   { header: "Trainee", id: "trainee", accessorFn: (one) => one.trainee.code },
   { header: "Format", id: "format", accessorFn: (one) => formatWord(one.format) },
   { header: "Planned sessions", accessorKey: "planned_sessions" },

@@ -1,5 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { answerOf, api } from "@/api/client";
 import { asApiError } from "@/api/errors";
@@ -44,7 +45,15 @@ export function PlacePanel({ session }: { session: TherapySession }) {
               : "not known"}
           </dd>
           <dt>Case</dt>
-          <dd>{session.case?.code ?? "none yet"}</dd>
+          <dd>
+            {session.case ? (
+              <Link to="/cases/$id" params={{ id: session.case.id }}>
+                {session.case.code}
+              </Link>
+            ) : (
+              "none yet"
+            )}
+          </dd>
           <dt>Number</dt>
           <dd>{session.number ?? "not set"}</dd>
           <dt>Held on</dt>

@@ -18,7 +18,7 @@ import { ConsentPanel } from "./consent-panel";
 import { DeidentifiedPanel } from "./deidentified-panel";
 import { PlacePanel } from "./place-panel";
 import { RecordedTranscript } from "./recorded-transcript";
-import { stateOf, whyNotAssignable } from "./session-state";
+import { stateOf, whyNotAssignable } from "@/components/session/session-state";
 import { SpeakersPanel } from "./speakers-panel";
 import { TranscriptWarnings } from "./transcript-warnings";
 import "./session-page.css";

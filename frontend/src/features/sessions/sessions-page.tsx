@@ -11,7 +11,7 @@ import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
 import { useSearchFilters } from "@/components/use-search-filters";
 import { counted, phaseWord } from "@/lib/words";
-import { SESSION_STATES, stateOf } from "./session-state";
+import { SESSION_STATES, stateOf } from "@/components/session/session-state";
 import { SessionsTable } from "./sessions-table";
 
 const PHASES = ["initial", "middle", "termination"].map((value) => ({
@@ -50,9 +50,14 @@ export function SessionsPage() {
   const all = sessions.data?.results ?? [];
   const trainees = [...new Set(all.flatMap((one) => (one.trainee ? [one.trainee.code] : [])))];
   const importLink = (
-    <Link to="/sessions/import" className="button-link">
-      Import transcripts
-    </Link>
+    <>
+      <Link to="/register">Register of meetings</Link>
+      {mayImport && (
+        <Link to="/sessions/import" className="button-link">
+          Import transcripts
+        </Link>
+      )}
+    </>
   );
 
   return (
@@ -60,7 +65,7 @@ export function SessionsPage() {
       <PageTitle
         title="Sessions"
         {...(sessions.data ? { lead: sentence(all) } : {})}
-        {...(mayImport ? { action: importLink } : {})}
+        action={importLink}
       />
       <QueryView query={sessions}>
         {({ results, count }) => {
@@ -72,7 +77,8 @@ export function SessionsPage() {
                   ? { action: <Link to="/sessions/import">Import the first transcript</Link> }
                   : {})}
               >
-                A session appears when its transcript is imported.
+                A session appears when its transcript is imported, or when the meeting is
+                registered.
               </EmptyState>
             );
           }

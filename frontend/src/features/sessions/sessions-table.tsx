@@ -5,7 +5,7 @@ import { DataTable } from "@/components/data-table";
 import { RelativeDate } from "@/components/relative-date";
 import { StateMark } from "@/components/state-mark";
 import { phaseWord } from "@/lib/words";
-import { stateOf } from "./session-state";
+import { stateOf } from "@/components/session/session-state";
 
 const COLUMNS: ColumnDef<TherapySession>[] = [
   {
@@ -18,7 +18,17 @@ const COLUMNS: ColumnDef<TherapySession>[] = [
     ),
   },
   { header: "Trainee", id: "trainee", accessorFn: (one) => one.trainee?.code ?? "" },
-  { header: "Case", id: "case", accessorFn: (one) => one.case?.code ?? "" },
+  {
+    header: "Case",
+    id: "case",
+    accessorFn: (one) => one.case?.code ?? "",
+    cell: ({ row: { original: one } }) =>
+      one.case && (
+        <Link to="/cases/$id" params={{ id: one.case.id }}>
+          {one.case.code}
+        </Link>
+      ),
+  },
   { header: "Number", id: "number", accessorFn: (one) => one.number ?? undefined },
   {
     header: "Held",

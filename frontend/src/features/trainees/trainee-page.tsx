@@ -48,6 +48,9 @@ export function TraineePage() {
               <>
                 <Link to="/trainees">Trainees</Link>
                 <span>{curve.cohort.name}</span>
+                <Link to="/register" search={{ trainee: id } as never}>
+                  Meetings held
+                </Link>
               </>
             }
           />

@@ -11,13 +11,11 @@ export interface SessionState {
   tone: StateTone;
 }
 
+/** The states of sessions whose text has come in. */
 export const SESSION_STATES: readonly { value: SessionStateId; label: string }[] = [
   { value: "ready", label: "Ready for raters" },
   { value: "not_ready", label: "Not ready" },
   { value: "unassigned", label: "Waits for a case" },
-  { value: "awaits_text", label: "Recorded, no text yet" },
-  { value: "not_recorded", label: "Not recorded" },
-  { value: "lost", label: "Recording lost" },
   { value: "no_transcript", label: "Transcript gone" },
 ];
 
