@@ -17421,7 +17421,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Register"][];
+                    "application/json": components["schemas"]["Register"];
                 };
             };
             /** @description Not signed in */
