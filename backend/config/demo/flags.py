@@ -8,7 +8,7 @@ from backend.care.models import HarmFlag, HarmFlagStep, Outcome, StepKind
 from backend.care.policies import acknowledge_by, settle_by
 from backend.config.demo.people import DemoPeople
 from backend.instruments.rules import instrument_of
-from backend.ratings.models import RaisedFlag
+from backend.ratings.models import RaisedFlag, RatingKind
 
 FINDING = (
     "Listened to the passage together; the safety plan follows in the next turns. Agreed to open "
@@ -20,7 +20,7 @@ N_OPEN = 1
 def seed_flags(people: DemoPeople) -> None:
     """Pass on the harm flags of the submitted ratings; the newest still waits."""
     raised = RaisedFlag.objects.filter(
-        rating__programme=people.programme, rating__assignment__round_session__isnull=False
+        rating__programme=people.programme, rating__kind=RatingKind.INDEPENDENT
     ).select_related("rating")
     harm = []
     for row in raised.order_by("-raised_at", "pk"):

@@ -7,7 +7,7 @@ import { asApiError } from "@/api/errors";
 import type { PreviewTranscript, SpeakerRole, TranscriptPreview } from "@/api/types";
 import { ErrorNote } from "@/components/error-note";
 import { Note } from "@/components/note";
-import { type ConsentDraft, toConsent } from "@/components/consent/consent-draft";
+import { type ConsentDraft, isComplete, toConsent } from "@/components/consent/consent-draft";
 import { clock } from "@/lib/clock";
 import { counted } from "@/lib/words";
 import { ConsentPart } from "./consent-part";
@@ -88,6 +88,7 @@ export function FilePreview({ asked, preview, isReading, onRole }: FilePreviewPr
   const refused = importing.error === null ? null : asApiError(importing.error);
   const [only] = transcripts;
   const isOne = transcripts.length === 1 && only !== undefined;
+  const lacksAnswers = consent !== null && !isComplete(consent);
   return (
     <form
       className="stack"
@@ -151,12 +152,15 @@ export function FilePreview({ asked, preview, isReading, onRole }: FilePreviewPr
           <Button
             type="submit"
             loading={importing.isPending}
-            disabled={isReading || (isOne && lacksOwn(only, own))}
+            disabled={isReading || (isOne && lacksOwn(only, own)) || lacksAnswers}
           >
             {isOne ? "Bring in the session" : `Bring in ${counted(transcripts.length, "session")}`}
           </Button>
           {isOne && lacksOwn(only, own) && (
             <p className="soft">Mark which of the therapists is the trainee.</p>
+          )}
+          {lacksAnswers && (
+            <p className="soft">Tick what the client agreed to, or leave the consent for later.</p>
           )}
         </div>
       )}
