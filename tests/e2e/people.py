@@ -42,9 +42,13 @@ def lead_a_new_programme(page: Page, server: DemoServer) -> None:
 
 
 def tab_to(page: Page, name: str | re.Pattern[str]) -> None:
-    """Press Tab until the thing with this name has the focus, once the page has settled."""
+    """Press Tab until the thing with this name has the focus, once it is there."""
     wanted = re.compile(name) if isinstance(name, str) else name
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(
+        """pattern => [...document.querySelectorAll('a, button, input, select, textarea')].some(
+            one => new RegExp(pattern).test(one.getAttribute('aria-label') || one.innerText))""",
+        arg=wanted.pattern,
+    )
     for _ in range(MAX_TABS):
         page.keyboard.press("Tab")
         focused = page.evaluate(
