@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,7 +20,9 @@ def certified_on(sessions: QuerySet[TherapySession]) -> dict[UUID, date]:
     None while something about the trainee is being decided: the texts may be looked at for it.
     """
     placed = sessions.filter(case__isnull=False).order_by()
-    rows = with_state(Decision.objects.filter(enrolment__in=placed.values("case__enrolment")))
+    rows: QuerySet[Any] = with_state(
+        Decision.objects.filter(enrolment__in=placed.values("case__enrolment"))
+    )
     certified: dict[UUID, list[date]] = defaultdict(list)
     undecided: set[UUID] = set()
     for decision in rows:

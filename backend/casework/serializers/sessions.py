@@ -68,7 +68,8 @@ class SessionCaseSerializer(serializers.Serializer[Any]):
 class TherapySessionSerializer(serializers.ModelSerializer[TherapySession]):
     """A session as `selectors.session_details` loads it."""
 
-    label = serializers.SerializerMethodField()
+    # A serializer has a label of its own, which nothing here uses.
+    label = serializers.SerializerMethodField()  # type: ignore[assignment]
     case = SessionCaseSerializer(allow_null=True, read_only=True)
     trainee = CaseTraineeSerializer(source="case.enrolment", allow_null=True, read_only=True)
     phase = serializers.SerializerMethodField()

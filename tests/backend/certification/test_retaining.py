@@ -1,6 +1,7 @@
 """Keeping texts until some days after a trainee was certified."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_the_day_counts_for_sessions_held_before_it_while_nothing_is_undecided(
     world: World,
 ) -> None:
-    def days() -> dict[object, object]:
+    def days() -> dict[UUID, date]:
         return dict(certified_on(TherapySession.objects.filter(programme=world.programme)))
 
     trainee = world.other_enrolment

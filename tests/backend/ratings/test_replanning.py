@@ -56,7 +56,7 @@ def _post(person: User, path: str, body: Any = None) -> Any:
     return client_of(person).post(f"{URL}{path}/", body or {})
 
 
-def _of(round_id: str, **asked: Any) -> Any:
+def _of(round_id: Any, **asked: Any) -> Any:
     return Assignment.objects.filter(round_session__round=round_id, **asked).order_by("pk")
 
 
