@@ -45,6 +45,8 @@ class Permission(StrEnum):
     RELIABILITY_READ = "reliability.read"
     CALIBRATION_READ = "calibration.read"
     CALIBRATION_MANAGE = "calibration.manage"
+    HISTORY_READ = "history.read"
+    HISTORY_MANAGE = "history.manage"
     CURVE_READ = "curve.read"
     RUBRIC_READ = "rubric.read"
     RUBRIC_MANAGE = "rubric.manage"
@@ -152,6 +154,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.RELIABILITY_READ,
                 P.CALIBRATION_READ,
                 P.CALIBRATION_MANAGE,
+                P.HISTORY_READ,
+                P.HISTORY_MANAGE,
                 P.CURVE_READ,
                 P.RUBRIC_READ,
                 P.RUBRIC_MANAGE,
@@ -183,6 +187,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.PATHWAY_READ,
                 P.RELIABILITY_READ,
                 P.CALIBRATION_READ,
+                P.HISTORY_READ,
                 P.ROUND_READ,
                 P.DECISION_READ,
                 P.CERTIFICATE_READ,

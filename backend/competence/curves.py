@@ -17,6 +17,7 @@ from backend.competence.matrices import (
     own_line,
     scores_of,
 )
+from backend.competence.past import past_points
 from backend.competence.selectors import TrainingSession
 from backend.competence.series import Series, series_of, versions_shown
 from backend.competence.wording import curve_sentence, refusal_text
@@ -97,6 +98,7 @@ def trainee_curve(
         "sections": sections,
         "cut": cut,
         "points": _points(enrolment.programme_id, series.shown, training, scores),
+        "past": past_points(actor, enrolment, series, reading, section),
         "model": _model(enrolment, series.of_cohort, training, scores, cut),
         "is_simulated": enrolment.programme.is_simulated,
     }

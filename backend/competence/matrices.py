@@ -4,13 +4,13 @@ import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import pandas as pd
 
 from backend.instruments.carrying import ScaleReading
-from backend.ratings.models import ItemStatus, Rating
+from backend.ratings.models import ItemStatus
 from backend.reliability.layout import Layout
 from backend.reliability.matrices import CONFIDENCE, SOFTWARE, ItemRows, mean_scores
 from fidelity import (
@@ -24,6 +24,18 @@ from fidelity import (
 from fidelity.growth import straight_line
 
 MIN_TRAINEES = 5
+
+
+class Rated(Protocol):
+    """A rating as far as its score is concerned."""
+
+    @property
+    def pk(self) -> UUID:
+        """Its key."""
+
+    @property
+    def rubric_id(self) -> UUID:
+        """The version it was made with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +108,34 @@ class Study:
 
 
 def scores_of(
-    ratings: Sequence[Rating],
+    ratings: Sequence[Rated],
     layouts: Mapping[UUID, Layout],
     *,
     section: str,
     scale: str | None = None,
+    rows: ItemRows | None = None,
 ) -> dict[UUID, Score]:
     """Return the scores of ratings by their own rubric's rule; a rating without one is left out.
 
-    Without a scale, each is on the leading scale of its own rubric.
+    Without a scale, each is on the leading scale of its own rubric. `rows` are the item rows of
+    ratings that are not stored as those made here.
     """
     found: dict[UUID, Score] = {}
-    for rubric, rows in _by_rubric(ratings).items():
+    for rubric, of_rubric in _by_rubric(ratings, rows).items():
         layout = layouts[rubric]
         wanted_scale = scale or layout.leading_scale
         if wanted_scale in layout.scales:
-            found |= _scored(rows.scores(layout), layout, wanted_scale, section)
+            found |= _scored(of_rubric.scores(layout), layout, wanted_scale, section)
     return found
 
 
 def comparable_scores(
-    ratings: Sequence[Rating],
+    ratings: Sequence[Rated],
     layouts: Mapping[UUID, Layout],
     reading: ScaleReading,
     *,
     section: str,
+    rows: ItemRows | None = None,
 ) -> dict[UUID, Score]:
     """Return the scores of ratings over the items that all versions share, as of the newest one.
 
@@ -130,8 +145,8 @@ def comparable_scores(
     """
     newest = layouts[reading.used[-1]]
     parts = [
-        _carried(rows.scores(layouts[rubric]), layouts[rubric], rubric, reading)
-        for rubric, rows in _by_rubric(ratings).items()
+        _carried(of_rubric.scores(layouts[rubric]), layouts[rubric], rubric, reading)
+        for rubric, of_rubric in _by_rubric(ratings, rows).items()
         if rubric in reading.used and reading.scale in layouts[rubric].scales
     ]
     if not parts:
@@ -141,9 +156,10 @@ def comparable_scores(
     return _scored(frame, newest, reading.scale, section)
 
 
-def _by_rubric(ratings: Sequence[Rating]) -> dict[UUID, ItemRows]:
-    """Return the item rows of ratings by their rubric, read at once."""
-    rows = ItemRows.of(rating.pk for rating in ratings)
+def _by_rubric(ratings: Sequence[Rated], rows: ItemRows | None) -> dict[UUID, ItemRows]:
+    """Return the item rows of ratings by their rubric, read at once where they are not given."""
+    if rows is None:
+        rows = ItemRows.of(rating.pk for rating in ratings)
     members: dict[UUID, set[str]] = {}
     for rating in ratings:
         members.setdefault(rating.rubric_id, set()).add(str(rating.pk))

@@ -14,6 +14,8 @@ from backend.programmes.models import Cohort, Enrolment
 from backend.ratings.models import RatingKind
 from backend.reliability.serializers import CodedTextSerializer
 
+SHOWN_KIND_CHOICES = [(kind.value, kind.label) for kind in RatingKind if kind in SHOWN_KINDS]
+
 
 class CohortBriefSerializer(serializers.ModelSerializer[Cohort]):
     """A cohort by name."""
@@ -194,9 +196,7 @@ class CurvePointSerializer(serializers.Serializer[Any]):
     held_on = serializers.DateField(allow_null=True)
     case_code = serializers.CharField(allow_null=True)
     phase = serializers.ChoiceField(choices=Phase.choices, allow_null=True)
-    kind = serializers.ChoiceField(
-        choices=[(kind.value, kind.label) for kind in RatingKind if kind in SHOWN_KINDS]
-    )
+    kind = serializers.ChoiceField(choices=SHOWN_KIND_CHOICES)
     rater_code = serializers.CharField(allow_null=True)
     score = serializers.FloatField()
     score_as_rated = serializers.FloatField(allow_null=True)
@@ -204,6 +204,32 @@ class CurvePointSerializer(serializers.Serializer[Any]):
     rubric_version = serializers.CharField()
     session = serializers.UUIDField(allow_null=True)
     round_name = serializers.CharField(allow_null=True)
+
+
+class PastPointSerializer(serializers.Serializer[Any]):
+    """A past rating's score; x is the order of the session among the past ones that are shown."""
+
+    x = serializers.IntegerField()
+    number = serializers.IntegerField(allow_null=True)
+    held_on = serializers.DateField(allow_null=True)
+    session_code = serializers.CharField()
+    phase = serializers.ChoiceField(choices=Phase.choices, allow_null=True)
+    kind = serializers.ChoiceField(choices=SHOWN_KIND_CHOICES)
+    rater_code = serializers.CharField()
+    score = serializers.FloatField()
+    score_as_rated = serializers.FloatField(allow_null=True)
+    n_items = serializers.IntegerField()
+    rubric_version = serializers.CharField()
+    study = serializers.CharField()
+
+
+class PastPointsSerializer(serializers.Serializer[Any]):
+    """Ratings of earlier studies beside the curve; they enter no model."""
+
+    n_sessions = serializers.IntegerField()
+    n_left_out = serializers.IntegerField()
+    points = PastPointSerializer(many=True)
+    sentence = serializers.CharField(allow_null=True)
 
 
 class CohortBandSerializer(serializers.Serializer[Any]):
@@ -263,5 +289,6 @@ class TraineeCurveSerializer(serializers.Serializer[Any]):
     sections = CurveSectionSerializer(many=True)
     cut = serializers.FloatField(allow_null=True)
     points = CurvePointSerializer(many=True)
+    past = PastPointsSerializer()
     model = CurveModelSerializer()
     is_simulated = serializers.BooleanField()

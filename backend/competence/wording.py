@@ -86,3 +86,20 @@ def percent(chance: float) -> str:
     if chance < 0.01:
         return "less than 1%"
     return "more than 99%" if chance > 0.99 else f"{chance:.0%}"
+
+
+def past_sentence(n_shown: int, n_left_out: int) -> str:
+    """Return what stands of earlier studies beside a curve, and what is left out of it."""
+    parts = []
+    if n_shown:
+        verb = "enters" if n_shown == 1 else "enter"
+        parts.append(
+            f"{counted(n_shown, 'rating')} of earlier studies, shown before the first session, "
+            f"{verb} neither the curve nor a certificate."
+        )
+    if n_left_out:
+        parts.append(
+            f"{counted(n_left_out, 'past rating')} cannot be shown here: made with a version that "
+            "no rating here is made with, or without enough answers for a score."
+        )
+    return " ".join(parts)

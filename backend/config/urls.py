@@ -16,6 +16,7 @@ from backend.config import spa
 from backend.core.http import api_not_found
 from backend.credentials.urls import ROUTES as CREDENTIALS
 from backend.deidentification.urls import ROUTES as DEIDENTIFICATION
+from backend.history.urls import ROUTES as HISTORY
 from backend.instruments.urls import ROUTES as INSTRUMENTS
 from backend.media.urls import ROUTES as MEDIA
 from backend.programmes.urls import ROUTES as PROGRAMMES
@@ -37,6 +38,7 @@ for prefix, viewset, basename in chain(
     CALIBRATION,
     CARE,
     RELIABILITY,
+    HISTORY,
     COMPETENCE,
     CERTIFICATION,
     CREDENTIALS,

@@ -187,7 +187,11 @@ class RoundMatrices:
     @classmethod
     def of(cls, keys: Sequence[RatingKey], layout: Layout) -> "RoundMatrices":
         """Build the matrices of the ratings named."""
-        rows = ItemRows.of(key.rating for key in keys)
+        return cls.of_rows(ItemRows.of(key.rating for key in keys), keys, layout)
+
+    @classmethod
+    def of_rows(cls, rows: ItemRows, keys: Sequence[RatingKey], layout: Layout) -> "RoundMatrices":
+        """Build the matrices of ratings whose item rows were read already."""
         scores = rows.scores(layout)
         differing = sessions_that_differ(keys)
         return cls(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from backend.instruments.models import RubricVersion
 from backend.ratings.models import Round
 from backend.reliability.headline import SCHEME, headline
 from backend.reliability.layout import OVERALL, OVERALL_NAME, Layout, layout_of
@@ -50,9 +51,29 @@ def report_of_round(round_: Round, *, cross_check: bool = False) -> ComputedRepo
     takes seconds, which the background worker has and a request has not.
     """
     found = ratings_of_round(round_)
-    layout = layout_of(round_.rubric.definition)
-    matrices = RoundMatrices.of(found.keys, layout)
+    matrices = RoundMatrices.of(found.keys, layout_of(round_.rubric.definition))
     cautions = ["not_independent"] if a_rater_supervises(round_) else []
+    return report_of(
+        found,
+        matrices,
+        round_.rubric,
+        noun="submitted independent rating",
+        cautions=cautions,
+        cross_check=cross_check,
+    )
+
+
+def report_of(
+    found: RoundRatings,
+    matrices: RoundMatrices,
+    rubric: RubricVersion,
+    *,
+    noun: str,
+    cautions: Sequence[str] = (),
+    cross_check: bool = False,
+) -> ComputedReport:
+    """Compute the reliability of ratings; `noun` is what the methods paragraph calls one."""
+    layout = matrices.layout
     variables: list[dict[str, Any]] = []
     raters: list[dict[str, Any]] = []
     entries: list[Mapping[str, Any]] = []
@@ -87,7 +108,7 @@ def report_of_round(round_: Round, *, cross_check: bool = False) -> ComputedRepo
         "problem_area": _problem_area(found.keys, matrices),
         "cross_check": cross_check_of(entries),
         "methods_paragraph": _methods(
-            round_, layout, matrices, left_out, (n_ratings, n_sessions, n_raters), per_session
+            rubric, noun, matrices, left_out, (n_ratings, n_sessions, n_raters), per_session
         ),
     }
     return ComputedReport(
@@ -105,7 +126,7 @@ def _variables(
     scale: str,
     items: Mapping[str, Any],
     means: Mapping[str, Any],
-    cautions: list[str],
+    cautions: Sequence[str],
 ) -> list[dict[str, Any]]:
     rows = [
         _variable(items.get(item.id), scale, "item", item.name, item.section, item.id, cautions)
@@ -131,7 +152,7 @@ def _leading(variables: list[dict[str, Any]], layout: Layout) -> dict[str, Any]:
 
 
 def _kinds_and_counts(
-    matrices: RoundMatrices, cautions: list[str], *, cross_check: bool
+    matrices: RoundMatrices, cautions: Sequence[str], *, cross_check: bool
 ) -> tuple[list[dict[str, Any]], list[Mapping[str, Any]]]:
     """Return the variables that are no scores, and the entries they come from."""
     layout = matrices.layout
@@ -183,7 +204,7 @@ def _variable(
     name: str,
     section: str | None,
     item: str | None,
-    cautions: list[str],
+    cautions: Sequence[str],
     *,
     coefficients: Sequence[str] = COEFFICIENTS,
 ) -> dict[str, Any]:
@@ -284,23 +305,24 @@ def _beside_scores(layout: Layout) -> str:
 
 
 def _methods(
-    round_: Round,
-    layout: Layout,
+    rubric: RubricVersion,
+    noun: str,
     matrices: RoundMatrices,
     left_out: list[dict[str, Any]],
     counts: tuple[int, int, int],
     per_session: tuple[int, int],
 ) -> str:
     """Return the paragraph for the methods section of a paper."""
+    layout = matrices.layout
     n_ratings, n_sessions, n_raters = counts
     low, high = per_session
     each = f"{low}" if low == high else f"{low} to {high}"
     scales = ", ".join(f"{s.id} {s.min} to {s.max}" for s in layout.scales.values())
     dropped = "; ".join(row["text"] for row in left_out) or "nothing"
     return (
-        f"Reliability was computed from {counted(n_ratings, 'submitted independent rating')} of "
+        f"Reliability was computed from {counted(n_ratings, noun)} of "
         f"{counted(n_sessions, 'session')} by {counted(n_raters, 'rater')} ({each} a session) with "
-        f"{round_.rubric.title}, version {round_.rubric.version} ({scales}). "
+        f"{rubric.title}, version {rubric.version} ({scales}). "
         f"{scoring_text(layout.scoring)}{_beside_scores(layout)} "
         "Intraclass correlations are of absolute agreement (A) and consistency (C) in a two-way "
         "random-effects model: from mean squares with McGraw–Wong intervals where every rater "

@@ -8,6 +8,7 @@ from backend.deidentification.models import Span
 from backend.media.models import Recording
 from tests import factories
 from tests.api.calibration_text import CALIBRATION_FIELDS
+from tests.api.past_text import PAST_FIELDS
 from tests.recordings import make_recording
 from tests.retaining import make_hold
 from tests.worlds import World
@@ -131,6 +132,7 @@ Request = tuple[str, str, str, Any]
 # By name: who sends what to where, with `text` in one field.
 TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     **CALIBRATION_FIELDS,
+    **PAST_FIELDS,
     "item note": lambda w, text: (
         "rater1",
         "put",

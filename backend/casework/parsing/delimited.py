@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
 
+from backend.casework.parsing.cells import Row, column_name, column_names, delimiter_of, rows_of
 from backend.casework.parsing.clock import EXPECTED, milliseconds
 from backend.casework.parsing.draft import Content, DraftTranscript, DraftTurn, Format
 from backend.casework.parsing.findings import Findings, quoted
@@ -20,39 +18,26 @@ COLUMNS = {
     "text": ("text", "utterance", "content"),
 }
 REQUIRED = ("speaker", "text")
-_DELIMITERS = ",;\t"
 _MAX_COLUMNS = 200
-# Far more than a header has; keeps the look at the first row cheap whatever the file.
-_HEAD_LETTERS = 20_000
 _ALL_NAMES = frozenset(name for names in COLUMNS.values() for name in names)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    cells: list[str]
-
-    @property
-    def is_blank(self) -> bool:
-        return not any(cell.strip() for cell in self.cells)
 
 
 def recognises(content: Content, _named: Collection[str]) -> bool:
     """Whether the first row names both a speaker and a text column."""
     text = content.text
-    header = _column_names(text, _delimiter(text))
+    header = column_names(text, delimiter_of(text, _ALL_NAMES))
     return all(any(name in header for name in COLUMNS[field]) for field in REQUIRED)
 
 
 def has_some_columns(text: str) -> bool:
     """Whether the first row is a header of several columns of which at least one is known."""
-    header = _column_names(text, _delimiter(text))
+    header = column_names(text, delimiter_of(text, _ALL_NAMES))
     return len(header) > 1 and any(name in _ALL_NAMES for name in header)
 
 
 def read(content: Content, findings: Findings, _named: Collection[str]) -> list[DraftTranscript]:
     """Read every row as a turn; transcripts come in the order of their first row."""
-    rows = _rows(content.text, _delimiter(content.text), findings)
+    rows = rows_of(content.text, delimiter_of(content.text, _ALL_NAMES), findings)
     header = next(row for row in rows if not row.is_blank)
     if len(header.cells) > _MAX_COLUMNS:
         detail = f"Line {header.line} names {len(header.cells)} columns; {_MAX_COLUMNS} are read."
@@ -103,7 +88,7 @@ def _turn(cells: dict[str, str], line: int, label: str, findings: Findings) -> D
     return DraftTurn(cells["speaker"] or None, times["start"], times["end"], cells["text"], line)
 
 
-def _places(names: list[str], header: _Row, findings: Findings) -> dict[str, int]:
+def _places(names: list[str], header: Row, findings: Findings) -> dict[str, int]:
     """Return which cell holds which field; say what is missing, doubled or not used."""
     doubled = sorted({name for name in names if name in _ALL_NAMES and names.count(name) > 1})
     if doubled:
@@ -137,49 +122,6 @@ def _places(names: list[str], header: _Row, findings: Findings) -> dict[str, int
             header.line,
         )
     return places
-
-
-def _rows(text: str, delimiter: str, findings: Findings) -> Iterator[_Row]:
-    """Yield the rows with their first physical line; a broken row is an error and the last."""
-    reader = csv.reader(
-        io.StringIO(text, newline="\n"), delimiter=delimiter, strict=True, skipinitialspace=True
-    )
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as fault:
-            if "field limit" in str(fault):
-                detail = f"Line {line} begins a field of more than {csv.field_size_limit()} letters"
-                findings.error("field_too_long", f"{detail}; is a quotation mark missing?", line)
-            else:
-                detail = f"The row that begins in line {line} has a quotation mark that is not"
-                findings.error("broken_quotes", f"{detail} closed, or text after one.", line)
-            return
-        if cells:
-            yield _Row(line, cells)
-
-
-def _delimiter(text: str) -> str:
-    """Return the delimiter by which the header has the most known columns."""
-
-    def known(delimiter: str) -> int:
-        return sum(name in _ALL_NAMES for name in _column_names(text, delimiter))
-
-    return max(_DELIMITERS, key=known)
-
-
-def _column_names(text: str, delimiter: str) -> list[str]:
-    rows = _rows(text.lstrip("\n ")[:_HEAD_LETTERS], delimiter, Findings())
-    header = next((row for row in rows if not row.is_blank), None)
-    return [column_name(cell) for cell in header.cells] if header else []
-
-
-def column_name(cell: str) -> str:
-    """Return the form in which the names of columns are compared."""
-    return "_".join(cell.casefold().replace("-", " ").replace("_", " ").split())
 
 
 FORMAT = Format("csv", recognises, read)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 
+from backend.casework.parsing.cells import column_name
 from backend.casework.parsing.clock import EXPECTED, milliseconds
-from backend.casework.parsing.delimited import COLUMNS, column_name
+from backend.casework.parsing.delimited import COLUMNS
 from backend.casework.parsing.draft import DraftTurn
 from backend.casework.parsing.findings import Findings, quoted
 from backend.casework.parsing.roles import is_role_word, label_key

@@ -11,6 +11,7 @@ from backend.competence.services import compute_components
 from backend.config.demo.calibration import CalibrationSeeder
 from backend.config.demo.flags import seed_flags
 from backend.config.demo.named import seed_named_session
+from backend.config.demo.past import seed_past_study
 from backend.config.demo.people import SLUG, DemoPeople, seed_people
 from backend.config.demo.ratings import RatingSeeder
 from backend.config.demo.recordings import seed_recording
@@ -65,6 +66,7 @@ def seed_demo(today: date) -> bool:
     seed_register(people, np.random.default_rng(SEED + 1), today)
     compute_report(actor=people.accounts["lead"], round_=closed)
     compute_components(programme_id=people.programme.pk, instrument=closed.rubric.slug)
+    seed_past_study(people, closed.rubric, today)
     _seal(people)
     return True
 

@@ -70,6 +70,16 @@ interface Narrower {
       requestBody: { content: { "multipart/form-data": FormData } };
     };
   };
+  "/api/v1/past-imports/": Omit<Generated["/api/v1/past-imports/"], "post"> & {
+    post: Omit<Sending<"/api/v1/past-imports/", t.PastImportDetail>, "requestBody"> & {
+      requestBody: { content: { "multipart/form-data": FormData } };
+    };
+  };
+  "/api/v1/past-imports/preview/": {
+    post: Omit<Answering<"/api/v1/past-imports/preview/", t.PastPreview>, "requestBody"> & {
+      requestBody: { content: { "multipart/form-data": FormData } };
+    };
+  };
 }
 
 export type paths = Omit<Generated, keyof Narrower> & Narrower;

@@ -223,10 +223,32 @@ export type Standing = Schemas["Standing"];
 export type Drift = Schemas["Drift"];
 export type StatusChange = Schemas["StatusChange"];
 
+/** A report as far as it speaks of agreement, whatever was rated: a round, or an earlier study. */
+export type AgreementReport = Omit<
+  ReliabilityReport,
+  "id" | "round" | "programme" | "is_simulated"
+>;
+
+// Past data
+
+export type PastImport = Schemas["PastImport"];
+export type PastImportDetail = Schemas["PastImportDetail"];
+export type PastPreview = Omit<Schemas["PastPreview"], "already"> & {
+  /** The study that this file is already. */
+  already: Id | null;
+};
+export type PastProblem = Schemas["PastProblem"];
+export type PastCodebook = Schemas["PastCodebook"];
+export type PastReliability = Narrowed<
+  Schemas["PastReliability"],
+  Pick<ReliabilityReport, "headline" | "variables" | "raters" | "rater_pairs">
+>;
+
 // Trainees
 
 export type TraineeSummary = Schemas["Trainee"];
 export type CurvePoint = Schemas["CurvePoint"];
+export type PastPoint = Schemas["PastPoint"];
 export type CurveItemLeftOut = Schemas["CurveItemLeftOut"];
 
 type FittedParts = "curve" | "cohort_curve" | "confidence" | "n_trainees" | "n_sessions";

@@ -9,6 +9,7 @@ export interface Place {
     | "/reliability"
     | "/calibration"
     | "/flags"
+    | "/history"
     | "/trainees"
     | "/rubrics"
     | "/pathways"
@@ -43,6 +44,7 @@ const PLACES: readonly Place[] = [
     permissions: ["calibration.read", "rating.make"],
   },
   { to: "/flags", label: "Harm flags", icon: "flag", permissions: ["flag.read"] },
+  { to: "/history", label: "Past data", icon: "history", permissions: ["history.read"] },
   { to: "/trainees", label: "Trainees", icon: "trainees", permissions: ["curve.read"] },
   { to: "/rubrics", label: "Rubrics", icon: "rubrics", permissions: ["rubric.read"] },
   { to: "/pathways", label: "Pathways", icon: "pathways", permissions: ["pathway.read"] },

@@ -162,6 +162,21 @@ const calibrationGold = createRoute({
   path: "/calibration/gold",
   component: lazyRouteComponent(() => import("@/features/calibration/gold-page"), "GoldPage"),
 });
+const pastData = createRoute({
+  ...inFrame,
+  path: "/history",
+  component: lazyRouteComponent(() => import("@/features/history/history-page"), "HistoryPage"),
+});
+const newStudy = createRoute({
+  ...inFrame,
+  path: "/history/new",
+  component: lazyRouteComponent(() => import("@/features/history/new-study-page"), "NewStudyPage"),
+});
+const study = createRoute({
+  ...inFrame,
+  path: "/history/$id",
+  component: lazyRouteComponent(() => import("@/features/history/study-page"), "StudyPage"),
+});
 const trainees = createRoute({
   ...inFrame,
   path: "/trainees",
@@ -282,6 +297,9 @@ const routeTree = root.addChildren([
     calibrationRater,
     calibrationRule,
     calibrationGold,
+    pastData,
+    newStudy,
+    study,
     trainees,
     trainee,
     rubrics,

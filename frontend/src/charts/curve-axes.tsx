@@ -1,9 +1,13 @@
 import { range } from "d3-array";
 import { type PlotArea, sessionTicks } from "./curve-layout";
 
+const WORD_WIDTH = 180;
+
 /** The whole scale upwards, sessions in the order of the training to the right. */
 export function CurveAxes({ plot, last }: { plot: PlotArea; last: number }) {
   const [min = 0, max = 0] = plot.y.domain();
+  // Under the training, as long as there is room for it.
+  const wordStart = Math.max(plot.left, Math.min(plot.x(0.5), plot.right - WORD_WIDTH));
   return (
     <g aria-hidden="true">
       {range(min, max + 1).map((value) => (
@@ -25,7 +29,7 @@ export function CurveAxes({ plot, last }: { plot: PlotArea; last: number }) {
           {session}
         </text>
       ))}
-      <text className="chart__axis-word" x={plot.left} y={plot.bottom + 33}>
+      <text className="chart__axis-word" x={wordStart} y={plot.bottom + 33}>
         session in the training, by date
       </text>
     </g>

@@ -7,6 +7,7 @@ import {
   type BandPoint,
   type CurveMark,
   dodged,
+  firstSession,
   type Fill,
   lastSession,
   plotArea,
@@ -33,6 +34,8 @@ interface CurveChartProps {
   scale: { min: number; max: number };
   cut: number | null;
   marks: readonly CurveMark[];
+  /** Scores from before the training here, at 0 and below; they stand apart from the others. */
+  past?: readonly CurveMark[];
   /** The model's level with its band; empty without a model. */
   curve: readonly CurveStop[];
   cohort: readonly BandPoint[];
@@ -54,7 +57,8 @@ export function CurveChart({
   tone,
   scale,
   cut,
-  marks,
+  marks: own,
+  past = [],
   curve,
   cohort,
   plainLine,
@@ -64,10 +68,11 @@ export function CurveChart({
   fileName,
   empty,
 }: CurveChartProps) {
+  const marks = [...past, ...own];
   const [box, width] = useWidth();
   const last = lastSession(marks, curve, cohort, plainLine);
   const margins = { left: 30, right: width < 560 ? 62 : 96, top: 12, bottom: 42 };
-  const plot = plotArea({ width, height: HEIGHT }, margins, last, scale);
+  const plot = plotArea({ width, height: HEIGHT }, margins, last, scale, firstSession(past));
   const shifts = dodged(marks, plot.x(2) - plot.x(1));
   const keys = useMarks([...marks, ...curve].map((mark) => mark.label));
   const path = line<{ x: number; level: number }>(
@@ -94,6 +99,7 @@ export function CurveChart({
           onKeyDown={keys.onKeyDown}
         >
           <CurveAxes plot={plot} last={last} />
+          {past.length > 0 && <PastSide plot={plot} />}
           <CurveSeries plot={plot} points={cohort} of="cohort" />
           {cut !== null && (
             <line
@@ -151,6 +157,19 @@ export function CurveChart({
         <CurveKey marks={marks} shapeWords={shapeWords} fillWords={fillWords} tone={tone} />
       </div>
     </ChartFrame>
+  );
+}
+
+/** Where the training here begins, and what stands before it. */
+function PastSide({ plot }: { plot: ReturnType<typeof plotArea> }) {
+  const edge = plot.x(0.5);
+  return (
+    <g aria-hidden="true">
+      <line className="curve__past" x1={edge} x2={edge} y1={plot.top} y2={plot.bottom} />
+      <text className="chart__tick" x={(plot.left + edge) / 2} y={plot.bottom + 16}>
+        past data
+      </text>
+    </g>
   );
 }
 

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { dodged, lastSession, plotArea, sessionTicks, shapePath } from "./curve-layout";
+import {
+  dodged,
+  firstSession,
+  lastSession,
+  plotArea,
+  sessionTicks,
+  shapePath,
+} from "./curve-layout";
 
 const margins = { left: 30, right: 50, top: 10, bottom: 40 };
 
@@ -16,6 +23,14 @@ it("ends the axis at the last session of anything drawn, and never at the first"
   expect(lastSession([{ x: 3 }], [{ x: 7 }], [])).toBe(7);
   expect(lastSession([])).toBe(2);
   expect(lastSession([{ x: 1 }])).toBe(2);
+});
+
+it("begins the axis before the training where something stands there", () => {
+  expect(firstSession([])).toBe(1);
+  expect(firstSession([{ x: 0 }, { x: -3 }])).toBe(-3);
+  const plot = plotArea({ width: 400, height: 300 }, margins, 8, { min: 0, max: 6 }, -3);
+  expect(plot.x(-3)).toBeGreaterThan(plot.left);
+  expect(plot.x(8)).toBeLessThan(plot.right);
 });
 
 describe("sessionTicks", () => {

@@ -1,4 +1,4 @@
-import { max } from "d3-array";
+import { max, min } from "d3-array";
 import { scaleLinear, type ScaleLinear } from "d3-scale";
 
 export type Shape = "circle" | "square" | "triangle" | "diamond";
@@ -44,12 +44,18 @@ export function lastSession(...series: readonly (readonly { x: number }[])[]): n
   return Math.max(2, max(series.flat(), (point) => point.x) ?? 2);
 }
 
+/** The first session that anything is drawn for; what lies before the training counts down from 0. */
+export function firstSession(marks: readonly { x: number }[]): number {
+  return Math.min(1, min(marks, (mark) => mark.x) ?? 1);
+}
+
 /** Axes: sessions from the first to the last, and the whole scale whatever was scored. */
 export function plotArea(
   size: { width: number; height: number },
   margins: Margins,
   last: number,
   scale: { min: number; max: number },
+  first = 1,
 ): PlotArea {
   const left = margins.left;
   const right = size.width - margins.right;
@@ -60,7 +66,7 @@ export function plotArea(
     right,
     top: margins.top,
     bottom,
-    x: scaleLinear([0.5, last + 0.5], [left, right]),
+    x: scaleLinear([first - 0.5, last + 0.5], [left, right]),
     y: scaleLinear([scale.min, scale.max], [bottom, margins.top]),
   };
 }

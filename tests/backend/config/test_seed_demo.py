@@ -15,8 +15,10 @@ from backend.casework.models import Case, TherapySession, Transcript
 from backend.config.demo.people import ACCOUNTS, DOMAIN, PASSWORD
 from backend.config.demo.seed import seed_demo
 from backend.core.errors import Conflict
+from backend.history.models import PastImport
+from backend.history.selectors import past_ratings_of
 from backend.instruments.models import RubricVersion
-from backend.programmes.models import Cohort, Programme
+from backend.programmes.models import Cohort, Enrolment, Programme
 from backend.ratings.models import (
     Rating,
     RatingKind,
@@ -83,6 +85,11 @@ def test_the_demo_holds_what_it_promises() -> None:
     assert _standings(programme) == ["in_training", "qualified", "under_review"]
     assert ReliabilityReport.objects.count() == 1
     assert Release.objects.exclude(enrolment__code="T01").count() == 0
+    study = PastImport.objects.get()
+    assert study.is_simulated
+    assert study.kinds == {"gold": 1, "independent": 20, "supervisor": 5}
+    assert study.report.result["headline"]["value"] is not None
+    assert past_ratings_of(study.imported_by, Enrolment.objects.get(code="T01"))
     assert verify().faults == ()
 
 

@@ -6,7 +6,7 @@ import type { MyMembership, ReliabilityReport, Round } from "@/api/types";
 import { axeProblems } from "@/testing/axe";
 import { renderPage } from "@/testing/render";
 import { server } from "@/testing/server";
-import { makeReport, makeRound } from "./report.fixture";
+import { makeReport, makeRound } from "@/components/report/report.fixture";
 import { ReliabilityListPage } from "./reliability-list-page";
 
 const LEAD: MyMembership = {

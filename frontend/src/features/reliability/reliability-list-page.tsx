@@ -12,7 +12,7 @@ import { RelativeDate } from "@/components/relative-date";
 import { SimulatedMark } from "@/components/simulated-mark";
 import { counted, roundPhaseWord } from "@/lib/words";
 import { latest, programmeReportsQuery } from "./queries";
-import { headlineNumber, rubricName, versionsApart } from "./words";
+import { headlineNumber, rubricName, versionsApart } from "@/components/report/words";
 
 interface Row {
   round: RoundSummary;

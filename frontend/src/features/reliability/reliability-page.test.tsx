@@ -6,7 +6,7 @@ import type { ReliabilityReport, Round } from "@/api/types";
 import { axeProblems } from "@/testing/axe";
 import { renderPage } from "@/testing/render";
 import { server } from "@/testing/server";
-import { makeReport, makeRound } from "./report.fixture";
+import { makeReport, makeRound } from "@/components/report/report.fixture";
 import { ReliabilityPage } from "./reliability-page";
 
 const listOf = (results: unknown[]) => ({

@@ -10,7 +10,7 @@ import { QueryView } from "@/components/query-view";
 import { SimulatedMark } from "@/components/simulated-mark";
 import { useRouteId } from "@/components/use-route-id";
 import { computeReport, latest, reportQuery, roundQuery, roundReportsQuery } from "./queries";
-import { ReportView } from "./report-view";
+import { ReportView } from "@/components/report/report-view";
 
 /** How often to look for the report that is computed when a round closes. */
 const WAIT = 5_000;

@@ -15,6 +15,7 @@ import {
   curveStops,
   curveTable,
   FILL_WORDS,
+  pastMarks,
   SHAPE_WORDS,
 } from "./curve-words";
 import { type CurveChoice, curveQuery, sameTrainee, scaleIds } from "./queries";
@@ -91,6 +92,7 @@ function Curve({ curve }: { curve: TraineeCurve }) {
         scale={curve.scale}
         cut={curve.cut}
         marks={curveMarks(curve.points)}
+        past={pastMarks(curve.past)}
         curve={curveStops(curve)}
         cohort={model.fitted ? model.cohort_curve : []}
         plainLine={model.fitted ? [] : (model.line ?? [])}
@@ -99,11 +101,12 @@ function Curve({ curve }: { curve: TraineeCurve }) {
         table={curveTable(curve)}
         fileName={`curve-${curve.trainee.code}-${curve.scale.id}-${curve.section.id}`}
         empty={
-          curve.points.length === 0
+          curve.points.length + curve.past.points.length === 0
             ? "No scores to show yet. They appear when a rating is released, or when a round with this trainee's sessions is closed."
             : null
         }
       />
+      {curve.past.sentence !== null && <p className="measure">{curve.past.sentence}</p>}
       {versions.sentence !== null && <p className="measure">{versions.sentence}</p>}
       {model.fitted ? (
         model.warnings.length > 0 && (

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { FITTED, makeCurve, makePoint, REFUSED } from "./curve.fixture";
-import { curveCaption, curveFinding, curveMarks, curveStops, curveTable } from "./curve-words";
+import {
+  curveCaption,
+  curveFinding,
+  curveMarks,
+  curveStops,
+  curveTable,
+  pastMarks,
+} from "./curve-words";
 
 describe("curveMarks", () => {
   it("takes the shape from the phase, the fill from the kind, and says everything in words", () => {
@@ -108,4 +115,56 @@ it("has scores, levels and cohort in one table of equal rows", () => {
   expect(rows.every((row) => row.length === columns.length)).toBe(true);
   expect(columns.slice(-2)).toEqual(["Rubric version", "Score as rated"]);
   expect(rows[0]?.slice(-2)).toEqual(["0.1", 2]);
+});
+
+describe("past data", () => {
+  const past = {
+    n_sessions: 2,
+    n_left_out: 0,
+    sentence: "2 ratings of earlier studies enter neither the curve nor a certificate.",
+    points: [1, 2].map((x) => ({
+      x,
+      number: x + 4,
+      held_on: null,
+      session_code: `S${x}`,
+      phase: "middle" as const,
+      kind: "supervisor" as const,
+      rater_code: "K1",
+      score: x,
+      score_as_rated: x,
+      n_items: 9,
+      rubric_version: "1.0",
+      study: "Pilot 2024",
+    })),
+  };
+
+  it("stands before the first session and says where it is from", () => {
+    const marks = pastMarks(past);
+
+    expect(marks.map(({ x, shape, fill }) => [x, shape, fill])).toEqual([
+      [-1, "square", "hollow"],
+      [0, "square", "hollow"],
+    ]);
+    expect(marks[0]?.label).toBe(
+      "Past data, Pilot 2024, session S1: 1.0, supervisor rating by K1, 9 items, rubric 1.0",
+    );
+  });
+
+  it("is in the table without a place in the training, and changes no other word", () => {
+    const withPast = makeCurve({ past });
+    const without = makeCurve();
+
+    expect(curveFinding(withPast)).toBe(curveFinding(without));
+    expect(
+      curveTable(withPast)
+        .rows.slice(2, 4)
+        .map((row) => row.slice(0, 3)),
+    ).toEqual([
+      [null, "Past data: supervisor rating", 1],
+      [null, "Past data: supervisor rating", 2],
+    ]);
+    expect(curveTable(withPast).rows).toHaveLength(curveTable(without).rows.length + 2);
+    expect(curveCaption(withPast)).toContain("Left of the upright line stands past data");
+    expect(curveCaption(without)).not.toContain("past data");
+  });
 });

@@ -1,4 +1,4 @@
-import type { CurvePoint, Phase, RatingKind, TraineeCurve } from "@/api/types";
+import type { CurvePoint, PastPoint, Phase, RatingKind, TraineeCurve } from "@/api/types";
 import type { CurveStop } from "@/charts/curve-chart";
 import type { CurveMark, Fill, Shape } from "@/charts/curve-layout";
 import { coefficient, points as inPoints } from "@/charts/numbers";
@@ -78,6 +78,27 @@ export function curveMarks(points: readonly CurvePoint[]): CurveMark[] {
     }));
 }
 
+/** Past scores, the last one at 0: before the first session here. */
+export function pastMarks({ points, n_sessions: n }: TraineeCurve["past"]): CurveMark[] {
+  return points.map((point, at) => ({
+    id: `past-${point.x}-${point.kind}-${point.rater_code}-${at}`,
+    x: point.x - n,
+    score: point.score,
+    shape: point.phase === null ? "diamond" : SHAPES[point.phase],
+    fill: FILLS[point.kind],
+    label: pastWords(point),
+  }));
+}
+
+function pastWords(point: PastPoint): string {
+  const when = point.held_on === null ? "" : `, ${formatDay(point.held_on)}`;
+  return (
+    `Past data, ${point.study}, session ${point.session_code}${when}: ${inPoints(point.score)}, ` +
+    `${ratingKindWord(point.kind).toLowerCase()} rating by ${point.rater_code}, ` +
+    `${counted(point.n_items, "item")}, rubric ${point.rubric_version}`
+  );
+}
+
 function order(point: CurvePoint): string {
   return `${point.kind} ${point.rater_code ?? ""}`;
 }
@@ -142,6 +163,9 @@ export function curveCaption(curve: TraineeCurve): string {
       "The dashed line is a straight line through these scores alone and promises nothing.",
     );
   }
+  if (curve.past.points.length > 0) {
+    parts.push("Left of the upright line stands past data, which the level does not rest on.");
+  }
   if (cut !== null) parts.push(`The level line across is the programme's cut at ${inPoints(cut)}.`);
   return parts.join(" ");
 }
@@ -184,9 +208,29 @@ export function curveTable(curve: TraineeCurve): TableTwin {
           point.rubric_version,
           point.score_as_rated,
         ]),
+      ...pastRows(curve),
       ...modelRows(curve),
     ],
   };
+}
+
+function pastRows({ past }: TraineeCurve) {
+  return past.points.map((point) => [
+    null,
+    `Past data: ${ratingKindWord(point.kind).toLowerCase()} rating`,
+    point.score,
+    null,
+    null,
+    null,
+    point.held_on,
+    `${point.study}, ${point.session_code}`,
+    point.number,
+    point.phase,
+    point.rater_code,
+    point.n_items,
+    point.rubric_version,
+    point.score_as_rated,
+  ]);
 }
 
 function modelRows({ model }: TraineeCurve) {

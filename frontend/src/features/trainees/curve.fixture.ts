@@ -87,6 +87,7 @@ export function makeCurve(changes: Partial<TraineeCurve> = {}): TraineeCurve {
       { id: "B", name: "Problem area" },
     ],
     cut: 4,
+    past: { n_sessions: 0, n_left_out: 0, points: [], sentence: null },
     points: [makePoint(1, 2), makePoint(2, 3, { phase: "middle", kind: "supervisor" })],
     model: FITTED,
     is_simulated: true,

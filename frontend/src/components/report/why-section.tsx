@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { ReliabilityReport } from "@/api/types";
+import type { AgreementReport } from "@/api/types";
 import { CsvButton } from "@/charts/csv-button";
 import { TwinTable } from "@/charts/twin-table";
 import { CopyButton } from "@/components/copy-button";
@@ -14,13 +14,13 @@ function crossCheckWords({
   package: name,
   n_variables: n,
   max_abs_difference: apart,
-}: NonNullable<ReliabilityReport["cross_check"]>): string {
+}: NonNullable<AgreementReport["cross_check"]>): string {
   const difference = apart < 1e-9 ? "less than 0.000000001" : apart.toPrecision(2);
   const variables = counted(n, "variable that everybody rated", "variables that everybody rated");
   return `${name} on ${variables}; the ICCs differ by ${difference} at most`;
 }
 
-function methodOf(report: ReliabilityReport): string {
+function methodOf(report: AgreementReport): string {
   const whole = report.variables.find(
     (variable) => variable.level === "overall" && variable.scale === report.headline.scale,
   );
@@ -30,7 +30,7 @@ function methodOf(report: ReliabilityReport): string {
 }
 
 /** How the numbers came about, for a reader who wants to check or to cite them. */
-export function WhySection({ report, stem }: { report: ReliabilityReport; stem: string }) {
+export function WhySection({ report, stem }: { report: AgreementReport; stem: string }) {
   const [isOpen, setOpen] = useState(false);
   const table = reportTable(report);
   const cautions = new Set(

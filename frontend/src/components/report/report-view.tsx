@@ -1,4 +1,4 @@
-import type { ReliabilityReport } from "@/api/types";
+import type { AgreementReport } from "@/api/types";
 import { ForestPlot } from "@/charts/forest-plot";
 import { VarianceBar } from "@/charts/variance-bar";
 import { percent } from "@/charts/numbers";
@@ -39,7 +39,7 @@ function chosen<T extends string>(value: string | undefined, choices: Choices<T>
 }
 
 /** One report from the headline down to how it was computed. */
-export function ReportView({ report }: { report: ReliabilityReport }) {
+export function ReportView({ report }: { report: AgreementReport }) {
   const [filters, setFilter] = useSearchFilters();
   const level = chosen(filters.level, LEVELS);
   const order = chosen(filters.sort, ORDERS);
@@ -122,7 +122,7 @@ export function ReportView({ report }: { report: ReliabilityReport }) {
   );
 }
 
-function AreaAgreement({ area }: { area: ReliabilityReport["problem_area"] }) {
+function AreaAgreement({ area }: { area: AgreementReport["problem_area"] }) {
   if (area.n_sessions === 0) {
     return (
       <p className="soft measure">

@@ -1,4 +1,4 @@
-import type { ReliabilityReport } from "@/api/types";
+import type { AgreementReport } from "@/api/types";
 import { Note } from "@/components/note";
 import { counted } from "@/lib/words";
 import { groupedWarnings } from "./report-rows";
@@ -13,7 +13,7 @@ function about(names: readonly string[], all: number): string {
 }
 
 /** What to keep in mind beside the numbers, each caution once. */
-export function WarningList({ report }: { report: ReliabilityReport }) {
+export function WarningList({ report }: { report: AgreementReport }) {
   const warnings = groupedWarnings(report);
   if (warnings.length === 0) return null;
   return (

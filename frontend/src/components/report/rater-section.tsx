@@ -1,11 +1,11 @@
-import type { ReliabilityReport, ScaleId } from "@/api/types";
+import type { AgreementReport, ScaleId } from "@/api/types";
 import { AgreementMatrix } from "@/charts/agreement-matrix";
 import { SeverityPlot } from "@/charts/severity-plot";
 import { pairFinding, severityFinding } from "./findings";
 import { pairsOn, severityRows, shownScales } from "./report-rows";
 
 interface RaterSectionProps {
-  report: ReliabilityReport;
+  report: AgreementReport;
   /** The scale of the matrix; severity is shown on all. */
   scale: ScaleId;
   stem: string;

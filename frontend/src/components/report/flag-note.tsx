@@ -1,10 +1,10 @@
-import type { ReliabilityReport } from "@/api/types";
+import type { AgreementReport } from "@/api/types";
 import { Note } from "@/components/note";
 import { formatDay } from "@/lib/dates";
 import { counted } from "@/lib/words";
 
 /** Says that ratings of a report count no more; the report stays as it was computed. */
-export function FlagNote({ flags }: { flags: ReliabilityReport["flags"] }) {
+export function FlagNote({ flags }: { flags: AgreementReport["flags"] }) {
   const last = flags.at(-1);
   if (last === undefined) return null;
   const n = flags.reduce((sum, flag) => sum + flag.n_ratings, 0);

@@ -1,9 +1,9 @@
-import type { ReliabilityReport } from "@/api/types";
+import type { AgreementReport } from "@/api/types";
 import type { TableCell, TableTwin } from "@/charts/table-twin";
 import { intervalCautions, variableLabel } from "./report-rows";
 
 /** Everything the report holds about its variables, one row each, for reading and for CSV. */
-export function reportTable(report: ReliabilityReport): TableTwin {
+export function reportTable(report: AgreementReport): TableTwin {
   const statistics = [
     ...new Set(report.variables.flatMap((variable) => Object.keys(variable.estimates))),
   ];

@@ -1,4 +1,4 @@
-import type { Estimate, ReliabilityReport, ReliabilityVariable, ScaleId } from "@/api/types";
+import type { Estimate, AgreementReport, ReliabilityVariable, ScaleId } from "@/api/types";
 import type { RaterPair } from "@/charts/agreement-pairs";
 import type { ForestRow } from "@/charts/forest-plot";
 import type { IntervalCell } from "@/charts/interval-layout";
@@ -54,13 +54,13 @@ function weakness(row: ForestRow): number {
 }
 
 /** The scales of the report in the rubric's order, as charts show them. */
-export function shownScales(report: ReliabilityReport): ShownScale[] {
+export function shownScales(report: AgreementReport): ShownScale[] {
   const ids = [...new Set(report.variables.flatMap(({ scale }) => scale ?? []))];
   return ids.map((id) => ({ id, name: scaleWord(id), tone: toneOf(ids, id) }));
 }
 
 /** One row for all scales of an item, a section or the whole rating. */
-export function forestRows(report: ReliabilityReport, level: Level, order: Order): ForestRow[] {
+export function forestRows(report: AgreementReport, level: Level, order: Order): ForestRow[] {
   const rows = new Map<string, ForestRow>();
   for (const variable of report.variables) {
     if (variable.level !== level || variable.scale === null) continue;
@@ -87,7 +87,7 @@ function compare(a: number, b: number): number {
 }
 
 /** Where the variance of one scale is, for the whole rating and each section. */
-export function varianceRows(report: ReliabilityReport, scale: ScaleId): VarianceRow[] {
+export function varianceRows(report: AgreementReport, scale: ScaleId): VarianceRow[] {
   const wanted = report.variables.filter((v) => v.scale === scale && v.level !== "item");
   const overallFirst = [
     ...wanted.filter((v) => v.level === "overall"),
@@ -105,7 +105,7 @@ export function varianceRows(report: ReliabilityReport, scale: ScaleId): Varianc
 }
 
 /** One row per rater with the severity on each scale. */
-export function severityRows(report: ReliabilityReport): SeverityRow[] {
+export function severityRows(report: AgreementReport): SeverityRow[] {
   const rows = new Map<string, SeverityRow>();
   for (const rater of report.raters) {
     const row = rows.get(rater.code);
@@ -128,7 +128,7 @@ export function severityRows(report: ReliabilityReport): SeverityRow[] {
   return [...rows.values()].sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
 }
 
-export function pairsOn(report: ReliabilityReport, scale: ScaleId): RaterPair[] {
+export function pairsOn(report: AgreementReport, scale: ScaleId): RaterPair[] {
   return report.rater_pairs
     .filter((pair) => pair.scale === scale)
     .map(({ a, b, n, within_one, exact }) => ({ a, b, n, withinOne: within_one, exact }));
@@ -147,7 +147,7 @@ function shortName({ level, item, section, name }: ReliabilityVariable): string 
 }
 
 /** Each warning once, with everything that it is about; the widest first. */
-export function groupedWarnings(report: ReliabilityReport): GroupedWarning[] {
+export function groupedWarnings(report: AgreementReport): GroupedWarning[] {
   const groups = new Map<string, GroupedWarning>();
   for (const variable of report.variables) {
     for (const { code, text } of variable.warnings) {
