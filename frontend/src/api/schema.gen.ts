@@ -1486,6 +1486,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/past-imports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sessions and ratings of earlier studies. */
+        get: operations["past_imports_list"];
+        put?: never;
+        /** @description Bring a file in; one that was brought in before answers 200 and changes nothing. */
+        post: operations["past_imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/past-imports/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sessions and ratings of earlier studies. */
+        get: operations["past_imports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/past-imports/{id}/names/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say who is who in the study. */
+        post: operations["past_imports_names_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/past-imports/{id}/reliability/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say how far the raters of the study agreed; a withdrawn study answers 409. */
+        get: operations["past_imports_reliability_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/past-imports/{id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Withdraw the study: it counts no more, and stays to be seen as withdrawn. */
+        post: operations["past_imports_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/past-imports/codebook/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say which columns a file has under a rubric version. */
+        get: operations["past_imports_codebook_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/past-imports/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what would come of bringing a file in; nothing is stored. */
+        post: operations["past_imports_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/past-imports/template/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return an example file under a rubric version. */
+        get: operations["past_imports_template_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pathways/": {
         parameters: {
             query?: never;
@@ -4997,6 +5134,12 @@ export interface components {
         /** @enum {unknown} */
         NullEnum: null;
         /**
+         * @description * `trainee` - Trainee
+         *     * `rater` - Rater
+         * @enum {string}
+         */
+        OfEnum: "trainee" | "rater";
+        /**
          * @description * `open` - open
          *     * `blind` - blind
          *     * `no_consent` - no_consent
@@ -5389,6 +5532,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["NameReport"][];
         };
+        PaginatedPastImportList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["PastImport"][];
+        };
         PaginatedPathwayList: {
             /** @example 123 */
             count: number;
@@ -5693,6 +5851,243 @@ export interface components {
          * @enum {string}
          */
         PartKindEnum: "item" | "category" | "count";
+        /** @description A code in a file, and how often it stands for something. */
+        PastCodeCount: {
+            code: string;
+            n: number;
+        };
+        /** @description Whose a code is: a trainee's id, a rater's person; null takes back what was said. */
+        PastCodeNamedRequest: {
+            of: components["schemas"]["OfEnum"];
+            code: string;
+            /** Format: uuid */
+            id: string | null;
+        };
+        /**
+         * @description The columns of a file under a rubric version, with limits and the first rows of an example.
+         *
+         *     At most `max_rows` rows and `max_bytes` bytes are read of a file.
+         */
+        PastCodebook: {
+            columns: components["schemas"]["PastColumn"][];
+            example: string;
+            max_rows: number;
+            max_bytes: number;
+        };
+        /** @description A column of a file: what it means and what may stand in it. */
+        PastColumn: {
+            name: string;
+            readonly also: string[];
+            is_required: boolean;
+            meaning: string;
+            values: string;
+            example: string;
+        };
+        /** @description A file of past data, with the rubric version it was rated with; as a file or as text. */
+        PastFileRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            rubric: string;
+            /** Format: binary */
+            file?: string;
+            text?: string;
+        };
+        /** @description An earlier study in a list. */
+        PastImport: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly name: string;
+            readonly note: string;
+            readonly rubric: components["schemas"]["ReportRubric"];
+            readonly file_hash: string;
+            readonly n_sessions: number;
+            readonly n_trainees: number;
+            readonly n_raters: number;
+            readonly n_ratings: number;
+            readonly n_answers: number;
+            readonly kinds: components["schemas"]["PastKind"][];
+            readonly is_simulated: boolean;
+            readonly imported_by: string;
+            /** Format: date-time */
+            readonly imported_at: string;
+            readonly withdrawal: components["schemas"]["PastWithdrawal"] | null;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+        };
+        /** @description An earlier study with its codes. */
+        PastImportDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly name: string;
+            readonly note: string;
+            readonly rubric: components["schemas"]["ReportRubric"];
+            readonly file_hash: string;
+            readonly n_sessions: number;
+            readonly n_trainees: number;
+            readonly n_raters: number;
+            readonly n_ratings: number;
+            readonly n_answers: number;
+            readonly kinds: components["schemas"]["PastKind"][];
+            readonly is_simulated: boolean;
+            readonly imported_by: string;
+            /** Format: date-time */
+            readonly imported_at: string;
+            readonly withdrawal: components["schemas"]["PastWithdrawal"] | null;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+            readonly raters: components["schemas"]["PastRaterCode"][];
+            readonly trainees: components["schemas"]["PastTraineeCode"][];
+        };
+        /** @description How many ratings there are of a kind. */
+        PastKind: {
+            kind: components["schemas"]["PastKindEnum"];
+            n: number;
+        };
+        /**
+         * @description * `independent` - Independent
+         *     * `supervisor` - Supervisor
+         *     * `self` - Self
+         *     * `gold` - Gold
+         * @enum {string}
+         */
+        PastKindEnum: "independent" | "supervisor" | "self" | "gold";
+        /** @description Who is who; codes that are not named stay as they are. */
+        PastNamesRequest: {
+            codes: components["schemas"]["PastCodeNamedRequest"][];
+        };
+        /** @description A past rating's score; x is the order of the session among the past ones that are shown. */
+        PastPoint: {
+            x: number;
+            number: number | null;
+            /** Format: date */
+            held_on: string | null;
+            session_code: string;
+            phase: (components["schemas"]["SessionPhaseEnum"] | components["schemas"]["NullEnum"]) | null;
+            kind: components["schemas"]["CurvePointKindEnum"];
+            rater_code: string;
+            /** Format: double */
+            score: number;
+            /** Format: double */
+            score_as_rated: number | null;
+            n_items: number;
+            rubric_version: string;
+            study: string;
+        };
+        /** @description Ratings of earlier studies beside the curve; they enter no model. */
+        PastPoints: {
+            n_sessions: number;
+            n_left_out: number;
+            points: components["schemas"]["PastPoint"][];
+            sentence: string | null;
+        };
+        /** @description What would come of a file; nothing is stored. With errors the numbers are of what is good. */
+        PastPreview: {
+            /** @description Tell whether the file can be brought in. */
+            readonly accepted: boolean;
+            /** Format: uuid */
+            already?: string | null;
+            /** @description Return the number of sessions. */
+            readonly n_sessions: number;
+            /** @description Return the number of ratings. */
+            readonly n_ratings: number;
+            n_answers: number;
+            /** @description Return how many sessions have independent ratings of two raters or more. */
+            readonly n_double_rated: number;
+            readonly kinds: components["schemas"]["PastKind"][];
+            readonly raters: components["schemas"]["PastCodeCount"][];
+            readonly trainees: components["schemas"]["PastTraineeFound"][];
+            n_errors: number;
+            problems: components["schemas"]["PastProblem"][];
+            warnings: components["schemas"]["PastProblem"][];
+        };
+        /** @description What is wrong or odd in a file, and where. */
+        PastProblem: {
+            code: string;
+            detail: string;
+            line: number | null;
+            column: string | null;
+        };
+        /** @description A rater of a study; `person` is the account, where it was said whose code it is. */
+        PastRaterCode: {
+            code: string;
+            n_ratings: number;
+            /** Format: uuid */
+            person: string | null;
+            name: string | null;
+        };
+        /** @description How far the raters of an earlier study agreed in their independent ratings. */
+        PastReliability: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly past_import: string;
+            /** Format: date-time */
+            readonly computed_at: string;
+            readonly software: string;
+            readonly data_hash: string;
+            readonly n_sessions: number;
+            readonly n_raters: number;
+            readonly n_ratings: number;
+            readonly headline: components["schemas"]["Headline"];
+            readonly left_out: components["schemas"]["LeftOut"][];
+            /** Format: double */
+            readonly confidence: number;
+            readonly variables: components["schemas"]["ReliabilityVariable"][];
+            readonly raters: components["schemas"]["ReportRater"][];
+            readonly rater_pairs: components["schemas"]["RaterPair"][];
+            readonly problem_area: components["schemas"]["ProblemAreaAgreement"];
+            readonly methods_paragraph: string;
+        };
+        /** @description A file to bring in, and what the study is. */
+        PastStudyRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            rubric: string;
+            /** Format: binary */
+            file?: string;
+            text?: string;
+            name: string;
+            /** @default  */
+            note: string;
+        };
+        /**
+         * @description A trainee of a study; `trainee` is the enrolment, where it was said whose code it is.
+         *
+         *     `same_code` is the trainee of this programme who has the same code, who may be somebody else.
+         */
+        PastTraineeCode: {
+            code: string;
+            n_sessions: number;
+            /** Format: uuid */
+            trainee: string | null;
+            trainee_code: string | null;
+            name: string | null;
+            /** Format: uuid */
+            same_code: string | null;
+        };
+        /** @description A trainee in a file; whether the programme has a trainee with the same code. */
+        PastTraineeFound: {
+            code: string;
+            n: number;
+            same_code: boolean;
+        };
+        /** @description Why a study is withdrawn. */
+        PastWithdrawRequest: {
+            reason: string;
+        };
+        /** @description That a study counts no more, and why. */
+        PastWithdrawal: {
+            readonly reason: string;
+            readonly withdrawn_by: string;
+            /** Format: date-time */
+            readonly withdrawn_at: string;
+        };
         /** @description What can be changed of a case; what is not named stays as it is. */
         PatchedCaseChangeRequest: {
             format?: components["schemas"]["SessionFormatEnum"];
@@ -5831,6 +6226,8 @@ export interface components {
          *     * `reliability.read` - reliability.read
          *     * `calibration.read` - calibration.read
          *     * `calibration.manage` - calibration.manage
+         *     * `history.read` - history.read
+         *     * `history.manage` - history.manage
          *     * `curve.read` - curve.read
          *     * `rubric.read` - rubric.read
          *     * `rubric.manage` - rubric.manage
@@ -5854,7 +6251,7 @@ export interface components {
          *     * `flag.settle` - flag.settle
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "flag.read" | "flag.settle";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "flag.read" | "flag.settle";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -7629,6 +8026,7 @@ export interface components {
             /** Format: double */
             cut: number | null;
             points: components["schemas"]["CurvePoint"][];
+            past: components["schemas"]["PastPoints"];
             model: components["schemas"]["CurveModel"];
             is_simulated: boolean;
         };
@@ -13735,6 +14133,495 @@ export interface operations {
             };
             /** @description Not possible in this state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    past_imports_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPastImportList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    past_imports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PastStudyRequest"];
+                "application/json": components["schemas"]["PastStudyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastImportDetail"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastImportDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    past_imports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this past import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastImportDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    past_imports_names_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this past import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastNamesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastImportDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    past_imports_reliability_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this past import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastReliability"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    past_imports_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this past import. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastWithdrawRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastImportDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    past_imports_codebook_retrieve: {
+        parameters: {
+            query: {
+                rubric: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastCodebook"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    past_imports_preview_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PastFileRequest"];
+                "application/json": components["schemas"]["PastFileRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastPreview"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    past_imports_template_retrieve: {
+        parameters: {
+            query: {
+                rubric: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
