@@ -7,14 +7,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
-
-from backend.accounts.models import User
-from backend.casework.models import TherapySession
-from backend.casework.selectors import reasons_by_session, sessions_visible_to
+from backend.casework import frame as register
+from backend.casework.models import Case, Phase
 from backend.instruments.rules import Instrument
-from backend.programmes.models import Programme
-from backend.ratings.models import Rating, RatingKind, Stratum
+from backend.programmes.models import Enrolment, Programme
+from backend.ratings.models import RoundPhase, RoundPurpose, RoundSession, Stratum
 
 UNFIT = "session_outside_rubric"
 
@@ -28,8 +25,9 @@ class Sought:
     phase: str = ""
     cohort: UUID | None = None
     trainee: UUID | None = None
-    # Without those of which an independent rating was begun.
-    unrated_only: bool = False
+    # Without those that a started round gave to raters, whether they have begun or not: how far
+    # raters are must not show in a count.
+    not_yet_given: bool = False
 
     def as_stored(self) -> dict[str, Any]:
         """Return what was asked, as JSON."""
@@ -38,12 +36,12 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class DrawFrame:
     """The sessions that can be drawn, by id, with the stratum of each."""
 
     strata: Mapping[str, str]
     n_registered: int
-    # How many sessions each reason keeps out; one may have several.
+    # How many meetings each reason keeps out; each counts once.
     left_out: Mapping[str, int]
 
     @property
@@ -52,51 +50,54 @@ class Frame:
         return dict(sorted(Counter(self.strata.values()).items()))
 
 
-def frame_of(
-    actor: User,
+def frame_to_draw(
     programme: Programme,
     instrument: Instrument,
     sought: Sought,
     stratified_by: Stratum = Stratum.NONE,
-) -> Frame:
-    """Return the frame among the sessions that the person may see.
+) -> DrawFrame:
+    """Return the frame of a draw, past every permission: the caller has asked.
 
-    Whatever a programme knows of counts as registered, whether it can be rated or not.
+    Every meeting that was registered counts, recorded or not, so that n of N is honest.
     """
-    sessions = list(_sought(actor, programme, sought).select_related("case").order_by("pk"))
-    reasons = reasons_by_session([session.pk for session in sessions])
+    meetings = register.frame_of(programme.pk, _asked(programme, sought)).meetings
+    if sought.not_yet_given:
+        rows = RoundSession.objects.filter(
+            round__programme=programme, round__purpose=RoundPurpose.RATING, is_check=False
+        ).exclude(round__phase=RoundPhase.DRAFT)
+        given = set(rows.values_list("therapy_session_id", flat=True))
+        meetings = tuple(meeting for meeting in meetings if meeting.session_id not in given)
+    formats = dict(Case.objects.filter(programme=programme).values_list("pk", "format"))
     left_out: Counter[str] = Counter()
     strata = {}
-    for session in sessions:
-        why = list(reasons[session.pk])
-        case = session.case
-        if (
-            not why
-            and case is not None
-            and instrument.unfit_for(phase=session.phase, treatment_format=case.format)
-        ):
-            why = [UNFIT]
-        left_out.update(why)
-        if not why and case is not None:
-            strata[str(session.pk)] = {
+    for meeting in meetings:
+        unfit = instrument.unfit_for(phase=meeting.phase, treatment_format=formats[meeting.case_id])
+        if meeting.is_ready and not unfit:
+            strata[str(meeting.session_id)] = {
                 Stratum.NONE: "",
-                Stratum.TRAINEE: str(case.enrolment_id),
-                Stratum.PHASE: session.phase,
+                Stratum.TRAINEE: str(meeting.enrolment_id),
+                Stratum.PHASE: meeting.phase,
             }[stratified_by]
-    return Frame(strata, len(sessions), dict(sorted(left_out.items())))
+        else:
+            left_out[_reason(meeting)] += 1
+    return DrawFrame(strata, len(meetings), dict(sorted(left_out.items())))
 
 
-def _sought(actor: User, programme: Programme, sought: Sought) -> QuerySet[TherapySession]:
-    rows = sessions_visible_to(actor).filter(programme=programme)
-    wanted = {
-        "held_on__gte": sought.held_from,
-        "held_on__lte": sought.held_until,
-        "phase": sought.phase,
-        "case__enrolment__cohort": sought.cohort,
-        "case__enrolment": sought.trainee,
-    }
-    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
-    if sought.unrated_only:
-        begun = Rating.objects.filter(therapy_session=OuterRef("pk"), kind=RatingKind.INDEPENDENT)
-        rows = rows.exclude(Exists(begun))
-    return rows
+def _reason(meeting: register.Meeting) -> str:
+    if meeting.is_ready:
+        return UNFIT
+    return meeting.missing if meeting.is_recorded else str(meeting.recording)
+
+
+def _asked(programme: Programme, sought: Sought) -> register.FrameFilter:
+    trainees = None if sought.trainee is None else frozenset({sought.trainee})
+    if sought.cohort is not None:
+        rows = Enrolment.objects.filter(programme=programme, cohort=sought.cohort)
+        members = frozenset(rows.values_list("pk", flat=True))
+        trainees = members if trainees is None else trainees & members
+    return register.FrameFilter(
+        trainees=trainees,
+        phases=frozenset({Phase(sought.phase)}) if sought.phase else None,
+        held_from=sought.held_from,
+        held_until=sought.held_until,
+    )

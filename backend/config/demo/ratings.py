@@ -111,7 +111,7 @@ class RatingSeeder:
             seed=seed,
             seed_is_given=True,
             stratified_by=Stratum.TRAINEE,
-            filter={"unrated_only": True},
+            filter={"not_yet_given": True},
             n_registered=len(frame),
             left_out={},
             frame=rows_of(frame),

@@ -28,7 +28,7 @@ class SoughtSerializer(serializers.Serializer[Any]):
     )
     cohort = serializers.UUIDField(required=False, allow_null=True, default=None)
     trainee = serializers.UUIDField(required=False, allow_null=True, default=None)
-    unrated_only = serializers.BooleanField(default=False)
+    not_yet_given = serializers.BooleanField(default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a time that ends before it begins."""

@@ -24,7 +24,7 @@ from backend.programmes.models import Programme
 from backend.programmes.selectors import raters_visible_to
 from backend.ratings import policies
 from backend.ratings.draw import ALGORITHM, draw, frame_hash, rows_of
-from backend.ratings.frame import Sought, frame_of
+from backend.ratings.frame import Sought, frame_to_draw
 from backend.ratings.models import (
     Assignment,
     AssignmentStatus,
@@ -82,7 +82,7 @@ def create_round(
     """
     require(actor, Permission.ROUND_MANAGE, programme.pk)
     check_pinned(programme.pk, rubric)
-    drawn = None if drawing is None else _drawn(actor, programme, rubric, drawing, sessions)
+    drawn = None if drawing is None else _drawn(programme, rubric, drawing, sessions)
     if drawn is not None:
         by_id = TherapySession.objects.in_bulk(drawn.picks)
         sessions = [by_id[UUID(pk)] for pk in drawn.picks]
@@ -132,7 +132,6 @@ def create_round(
 
 
 def _drawn(
-    actor: User,
     programme: Programme,
     rubric: RubricVersion,
     drawing: Drawing,
@@ -141,8 +140,8 @@ def _drawn(
     """Return the draw, not stored yet. Raises InvalidInput."""
     if named:
         raise InvalidInput("Name the sessions or have them drawn.", code="named_and_drawn")
-    frame = frame_of(
-        actor, programme, instrument_of(rubric.pk), drawing.sought, drawing.stratified_by
+    frame = frame_to_draw(
+        programme, instrument_of(rubric.pk), drawing.sought, drawing.stratified_by
     )
     if not frame.strata:
         raise InvalidInput(

@@ -22,7 +22,7 @@ from backend.instruments.selectors import rubrics_visible_to
 from backend.programmes.selectors import programmes_visible_to, raters_visible_to
 from backend.ratings import selectors, services
 from backend.ratings.filters import RoundFilter
-from backend.ratings.frame import frame_of
+from backend.ratings.frame import frame_to_draw
 from backend.ratings.models import Round, RoundPhase, Stratum
 from backend.ratings.precision import expected_precision
 from backend.ratings.proposing import plan_in_force, propose, propose_anew
@@ -152,8 +152,7 @@ class RoundViewSet(
         programme = visible_or_404(programmes_visible_to(actor), said["programme"])
         require(actor, Permission.ROUND_MANAGE, programme.pk)
         rubric = visible_or_404(rubrics_visible_to(actor), said["rubric"])
-        found = frame_of(
-            actor,
+        found = frame_to_draw(
             programme,
             instrument_of(rubric.pk),
             sought_of(said),

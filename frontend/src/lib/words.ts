@@ -97,6 +97,9 @@ const NOT_ASSIGNABLE: Words = {
   not_deidentified: "nobody has confirmed that it is de-identified",
   no_transcript: "it has no transcript",
   quarantined: "a name was reported in its text",
+  text_erased: "its text was erased",
+  not_recorded: "it was not recorded",
+  lost: "its recording is lost",
   session_outside_rubric: "the rubric does not know its phase or format",
 };
 

@@ -97,17 +97,17 @@ def test_a_drawn_round_records_all_that_redoes_it(
     body, kept = answer.json(), RoundDraw.objects.get()
     assert (body["raters_per_session"], body["double_coded_percent"]) == (1, 20)
     assert {row["session"] for row in body["sessions"]} == set(kept.picks)
-    # Six, the open one and the other trainee's; one without consent, one without case.
-    assert (kept.n_registered, len(kept.frame), kept.seed_is_given) == (10, 8, True)
-    assert kept.left_out["no_consent"] >= 1
+    # Six, the open one and the other trainee's; one without consent.
+    assert (kept.n_registered, len(kept.frame), kept.seed_is_given) == (9, 8, True)
+    assert kept.left_out == {"no_consent": 1}
     assert body["draw"]["seed"] == "dice-4-2-6"
-    assert (body["draw"]["n_registered"], body["draw"]["n_drawn"]) == (10, 4)
+    assert (body["draw"]["n_registered"], body["draw"]["n_drawn"]) == (9, 4)
     event = AuditEvent.objects.get(target=str(body["id"]))
     assert (event.verb, event.details["seal"][0]) == ("round.drawn", str(kept.pk))
     call_command("redraw", body["id"])
     printed = capsys.readouterr().out.splitlines()
     assert printed[:4] == kept.picks
-    assert "4 of 10 registered, 8 of them in the frame" in printed[4]
+    assert "4 of 9 registered, 8 of them in the frame" in printed[4]
     assert printed[5].startswith("The same as recorded")
 
 
@@ -152,11 +152,11 @@ def test_the_frame_is_shown_before_and_decides_nothing(world: World) -> None:
     mine = client.post(
         f"{URL}frame/", {**asked, "sought": {"trainee": str(world.other_enrolment.pk)}}
     ).json()
-    unrated = client.post(f"{URL}frame/", {**asked, "sought": {"unrated_only": True}}).json()
+    unrated = client.post(f"{URL}frame/", {**asked, "sought": {"not_yet_given": True}}).json()
 
-    assert (all_of["n_registered"], all_of["n_in_frame"]) == (7, 6)
+    assert (all_of["n_registered"], all_of["n_in_frame"]) == (6, 6)
     assert sorted(row["n_sessions"] for row in all_of["strata"]) == [1, 5]
-    assert {row["reason"] for row in all_of["left_out"]} >= {"no_case"}
+    assert all_of["left_out"] == []
     assert (mine["n_registered"], mine["n_in_frame"]) == (1, 1)
     assert unrated["n_in_frame"] == 4
     assert not RoundDraw.objects.exists()

@@ -11,7 +11,7 @@ export interface DrawDraft {
   phase: Sought["session_phase"];
   cohort: string;
   trainee: string;
-  unratedOnly: boolean;
+  notYetGiven: boolean;
   evenlyBy: NonNullable<FrameQuestion["stratified_by"]>;
   nSessions: string;
   seed: string;
@@ -23,7 +23,7 @@ export const NO_DRAW: DrawDraft = {
   phase: "",
   cohort: "",
   trainee: "",
-  unratedOnly: true,
+  notYetGiven: true,
   evenlyBy: "trainee",
   nSessions: "",
   seed: "",
@@ -38,7 +38,7 @@ export function soughtOf(draft: DrawDraft): Sought {
     session_phase: draft.phase,
     cohort: orNone(draft.cohort),
     trainee: orNone(draft.trainee),
-    unrated_only: draft.unratedOnly,
+    not_yet_given: draft.notYetGiven,
   };
 }
 

@@ -77,9 +77,9 @@ export function DrawFields({ programme, rubric, value, onChange, refused }: Draw
         />
       </div>
       <Checkbox
-        checked={value.unratedOnly}
-        onChange={(event) => set({ unratedOnly: event.currentTarget.checked })}
-        label="Only sessions that nobody has begun to rate in a round"
+        checked={value.notYetGiven}
+        onChange={(event) => set({ notYetGiven: event.currentTarget.checked })}
+        label="Only sessions that no round has given to raters yet"
       />
       {frame.isError ? (
         <ErrorNote error={frame.error} onRetry={() => void frame.refetch()} />
@@ -98,11 +98,12 @@ export function DrawFields({ programme, rubric, value, onChange, refused }: Draw
       />
       <ChoiceField
         label="Drawn evenly"
+        description="By trainee: one from each before a second from anybody."
         value={value.evenlyBy}
         choices={[
           { value: "", label: "From all sessions together" },
-          { value: "trainee", label: "By trainee: one from each before a second from anybody" },
-          { value: "phase", label: "By phase of treatment" },
+          { value: "trainee", label: "By trainee" },
+          { value: "phase", label: "By phase" },
         ]}
         onChange={(evenlyBy) => set({ evenlyBy: evenlyBy as DrawDraft["evenlyBy"] })}
       />

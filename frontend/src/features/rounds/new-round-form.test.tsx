@@ -138,7 +138,7 @@ it("draws from a frame that says n of N before anything is drawn", async () => {
       n_sessions: 12,
       seed: "4-2-6",
       stratified_by: "trainee",
-      sought: { unrated_only: true, held_from: null, cohort: null },
+      sought: { not_yet_given: true, held_from: null, cohort: null },
     },
     raters_per_session: 1,
     double_coded_percent: 20,

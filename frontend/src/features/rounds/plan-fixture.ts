@@ -25,7 +25,7 @@ export function drawFixture(changes: Partial<RoundDraw> = {}): RoundDraw {
     seed: "4-2-6",
     seed_is_given: true,
     stratified_by: "trainee",
-    filter: { unrated_only: true },
+    filter: { not_yet_given: true },
     n_registered: 31,
     n_in_frame: 24,
     n_drawn: 12,

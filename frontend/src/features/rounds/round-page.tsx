@@ -81,10 +81,14 @@ function RoundDetail({ round }: { round: Round }) {
           {round.is_simulated && <SimulatedMark />}
         </div>
         <dl className="facts">
-          <dt>Submitted</dt>
-          <dd>
-            <SubmittedLine round={round} />
-          </dd>
+          {round.phase !== "draft" && (
+            <>
+              <dt>Submitted</dt>
+              <dd>
+                <SubmittedLine round={round} />
+              </dd>
+            </>
+          )}
           <dt>Due</dt>
           <dd>
             {round.due_on === null ? "no date" : <RelativeDate on={round.due_on} as="date" />}

@@ -32,6 +32,25 @@ export function RoundSessionsTable({ sessions }: { sessions: readonly RoundSessi
     accessorFn: (one) => (one.is_check === true ? "hidden gold" : "rating"),
   };
   const hasChecks = sessions.some((one) => one.is_check === true);
+  // A draft has none yet, and whoever rates in the round is shown none.
+  const hasRaters = sessions.some((one) => one.raters.length > 0);
+  const raters: ColumnDef<RoundSession> = {
+    header: "Raters",
+    id: "raters",
+    enableSorting: false,
+    cell: ({ row: { original: one } }) => (
+      <ul className="plain-list">
+        {one.raters.map((rater) => (
+          <li key={rater.code} className="row">
+            <span>{rater.name === null ? rater.code : `${rater.name} (${rater.code})`}</span>
+            <StateMark tone={TONE[rater.status]}>{assignmentStatusWord(rater.status)}</StateMark>
+            {rater.recusal_reason && <span className="soft">“{rater.recusal_reason}”</span>}
+            {isOverdue(rater) && <RelativeDate on={rater.due_on ?? ""} as="due" />}
+          </li>
+        ))}
+      </ul>
+    ),
+  };
   const columns: ColumnDef<RoundSession>[] = [
     {
       header: "Session",
@@ -48,23 +67,7 @@ export function RoundSessionsTable({ sessions }: { sessions: readonly RoundSessi
     { header: "Code in this round", accessorKey: "code" },
     ...(hasChecks ? [purpose] : []),
     { header: "Trainee", id: "trainee", accessorFn: (one) => one.trainee_code ?? "" },
-    {
-      header: "Raters",
-      id: "raters",
-      enableSorting: false,
-      cell: ({ row: { original: one } }) => (
-        <ul className="plain-list">
-          {one.raters.map((rater) => (
-            <li key={rater.code} className="row">
-              <span>{rater.name === null ? rater.code : `${rater.name} (${rater.code})`}</span>
-              <StateMark tone={TONE[rater.status]}>{assignmentStatusWord(rater.status)}</StateMark>
-              {rater.recusal_reason && <span className="soft">“{rater.recusal_reason}”</span>}
-              {isOverdue(rater) && <RelativeDate on={rater.due_on ?? ""} as="due" />}
-            </li>
-          ))}
-        </ul>
-      ),
-    },
+    ...(hasRaters ? [raters] : []),
   ];
   return (
     <DataTable

@@ -14,6 +14,7 @@ import { RelativeDate } from "@/components/relative-date";
 import { useSearchFilters } from "@/components/use-search-filters";
 import { roundProgress } from "@/lib/round-progress";
 import { counted, roundPhaseWord } from "@/lib/words";
+import { ConflictsSection } from "./conflicts-section";
 import { RoundPhaseMark } from "./round-phase-mark";
 import { SubmittedLine } from "./submitted-line";
 
@@ -90,48 +91,55 @@ export function RoundsPage() {
             }
           : {})}
       />
-      <QueryView query={rounds}>
-        {({ results, count }) => {
-          if (results.length === 0) {
-            return (
-              <EmptyState
-                title="Rounds of rating will be listed here"
-                {...(mayManage
-                  ? { action: <Link to="/rounds/new">Open the first round</Link> }
-                  : {})}
-              >
-                A round gives a set of sessions to raters, who rate independently of each other.
-              </EmptyState>
-            );
-          }
-          const shown = results.filter((round) => !filters.phase || round.phase === filters.phase);
-          return (
-            <>
-              <FilterBar>
-                <ChoiceField
-                  label="Phase"
-                  none="Any phase"
-                  value={filters.phase ?? ""}
-                  choices={PHASES}
-                  onChange={(value) => setFilter("phase", value)}
-                />
-              </FilterBar>
-              {shown.length === 0 ? (
-                <EmptyState title="No round is in this phase" />
-              ) : (
-                <DataTable
-                  caption="Rounds"
-                  unit="round"
-                  columns={COLUMNS}
-                  rows={shown}
-                  rowId={(one) => one.id}
-                  total={count}
-                />
-              )}
-            </>
-          );
-        }}
-      </QueryView>
+      <div className="stack stack--loose">
+        <div>
+          <QueryView query={rounds}>
+            {({ results, count }) => {
+              if (results.length === 0) {
+                return (
+                  <EmptyState
+                    title="Rounds of rating will be listed here"
+                    {...(mayManage
+                      ? { action: <Link to="/rounds/new">Open the first round</Link> }
+                      : {})}
+                  >
+                    A round gives a set of sessions to raters, who rate independently of each other.
+                  </EmptyState>
+                );
+              }
+              const shown = results.filter(
+                (round) => !filters.phase || round.phase === filters.phase,
+              );
+              return (
+                <>
+                  <FilterBar>
+                    <ChoiceField
+                      label="Phase"
+                      none="Any phase"
+                      value={filters.phase ?? ""}
+                      choices={PHASES}
+                      onChange={(value) => setFilter("phase", value)}
+                    />
+                  </FilterBar>
+                  {shown.length === 0 ? (
+                    <EmptyState title="No round is in this phase" />
+                  ) : (
+                    <DataTable
+                      caption="Rounds"
+                      unit="round"
+                      columns={COLUMNS}
+                      rows={shown}
+                      rowId={(one) => one.id}
+                      total={count}
+                    />
+                  )}
+                </>
+              );
+            }}
+          </QueryView>
+        </div>
+        {mayManage && <ConflictsSection programme={programme.id} />}
+      </div>
     </>
   );
 }
