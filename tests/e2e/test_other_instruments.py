@@ -38,7 +38,7 @@ def _open_round(page: Page, name: str, title: str) -> None:
     instrument = page.get_by_label("Rubric")
     option = instrument.locator("option", has_text=title)
     instrument.select_option(option.get_attribute("value"))
-    page.get_by_label("Named one by one").check()
+    page.get_by_label("Chosen one by one").check()
     sessions = page.get_by_role("group", name=re.compile("^Sessions"))
     sessions.get_by_role("checkbox", disabled=False).first.check()
     raters = page.get_by_role("group", name=re.compile("^Raters"))

@@ -48,7 +48,7 @@ beforeEach(() => {
 it("says why a session cannot be chosen", async () => {
   const user = userEvent.setup();
   const { container } = await renderInProgramme(form());
-  await user.click(await screen.findByRole("radio", { name: "Named one by one" }));
+  await user.click(await screen.findByRole("radio", { name: "Chosen one by one" }));
 
   const blocked = await screen.findByRole("checkbox", { name: /T04 · session 1/ });
   expect(blocked).toBeDisabled();
@@ -84,7 +84,7 @@ it("saves a draft with what was chosen, once there are enough raters", async () 
   await renderInProgramme(form());
 
   await user.type(await screen.findByRole("textbox", { name: /Name/ }), "Spring round");
-  await user.click(screen.getByRole("radio", { name: "Named one by one" }));
+  await user.click(screen.getByRole("radio", { name: "Chosen one by one" }));
   await user.clear(screen.getByLabelText(/Raters per session/));
   await user.type(screen.getByLabelText(/Raters per session/), "2");
   await user.click(screen.getByRole("checkbox", { name: /T03 · session 4/ }));

@@ -112,7 +112,7 @@ export function NewRoundForm({ programme, rubrics, sessions, raters }: NewRoundF
         <Radio.Group label="How they are chosen" value={how} onChange={setHow}>
           <div className="stack stack--tight">
             <Radio value="drawn" label="Drawn at random, so that anybody can redo the draw" />
-            <Radio value="named" label="Named one by one" />
+            <Radio value="named" label="Chosen one by one" />
           </div>
         </Radio.Group>
         {isDrawn ? (
