@@ -66,6 +66,7 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
         """Return the code in groups of four."""
         return shown_code(certificate.code)
 
+    @extend_schema_field(serializers.ChoiceField(choices=STANDINGS))
     def get_state(self, certificate: Any) -> str:
         """Return valid, expired or revoked, by its dates alone."""
         if certificate.is_revoked:

@@ -20,7 +20,7 @@ from backend.access.roles import Permission
 from backend.access.rules import programmes_where
 from backend.accounts.models import User
 from backend.certification.models import Attestation, ClaimReview, SupervisionLog
-from backend.programmes.models import Enrolment
+from backend.programmes.models import Enrolment, Supervision
 from backend.programmes.selectors import enrolments_visible_to
 
 AnyClaim = SupervisionLog | Attestation
@@ -74,6 +74,12 @@ def _by_somebody_who_may(model: type[AnyClaim]) -> Q:
     if issubclass(model, SupervisionLog):
         return Q(entered_by=F("supervisor"))
     return ~Q(entered_by=F("enrolment__person"))
+
+
+def supervisors_of(enrolment: Enrolment) -> QuerySet[User]:
+    """Return who supervises, or supervised, a trainee."""
+    links = Supervision.objects.filter(enrolment=enrolment)
+    return User.objects.filter(pk__in=links.values("supervisor_id")).order_by("name", "pk")
 
 
 def standing_claims(model: type[C], enrolment: Enrolment) -> QuerySet[Any]:

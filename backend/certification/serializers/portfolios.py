@@ -155,10 +155,18 @@ class PathwayChoiceSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
 
 
+class PortfolioSupervisorSerializer(serializers.Serializer[Any]):
+    """Somebody who supervises, or supervised, the trainee."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
 class PortfolioSerializer(serializers.Serializer[Any]):
     """A trainee's portfolio; `portfolio` is null where the programme certifies by no pathway."""
 
     trainee = PortfolioTraineeSerializer()
+    supervisors = PortfolioSupervisorSerializer(many=True)
     choices = PathwayChoiceSerializer(many=True)
     portfolio = PortfolioContentSerializer(allow_null=True)
     allowed_actions = serializers.SerializerMethodField()

@@ -12,6 +12,7 @@ from backend.audit.services import record
 from backend.certification.models import PathwayAdoption
 from backend.certification.portfolio import portfolio_shown_to
 from backend.certification.selectors import adoptions_of
+from backend.certification.selectors.claims import supervisors_of
 from backend.core.errors import InvalidInput
 from backend.programmes.models import Enrolment
 
@@ -41,7 +42,12 @@ def open_portfolio(
     )
     choices = [{"slug": row.slug, "id": row.pathway_id, "title": row.pathway.title} for row in rows]
     shown = None if adoption is None else portfolio_shown_to(actor, enrolment, adoption, since)
-    return {"trainee": enrolment, "choices": choices, "portfolio": shown}
+    return {
+        "trainee": enrolment,
+        "supervisors": list(supervisors_of(enrolment)),
+        "choices": choices,
+        "portfolio": shown,
+    }
 
 
 def _by_slug(row: PathwayAdoption) -> str:

@@ -10,6 +10,7 @@ from backend.audit.verify import unsealed
 from backend.competence.services import compute_components
 from backend.config.demo.calibration import CalibrationSeeder
 from backend.config.demo.flags import seed_flags
+from backend.config.demo.certifying import seed_certification
 from backend.config.demo.named import seed_named_session
 from backend.config.demo.past import seed_past_study
 from backend.config.demo.people import SLUG, DemoPeople, seed_people
@@ -67,6 +68,7 @@ def seed_demo(today: date) -> bool:
     compute_report(actor=people.accounts["lead"], round_=closed)
     compute_components(programme_id=people.programme.pk, instrument=closed.rubric.slug)
     seed_past_study(people, closed.rubric, today)
+    seed_certification(people, today)
     _seal(people)
     return True
 

@@ -282,3 +282,19 @@ export type IdentifierKind = Schemas["IdentifierKindEnum"];
 export type CaseName = Schemas["CaseName"];
 export type NamedKind = Schemas["NamedKindEnum"];
 export type NameReport = Schemas["NameReport"];
+
+// Certification
+
+export type RuleState = Schemas["RuleStateEnum"];
+export type Portfolio = Schemas["Portfolio"];
+export type RuleVerdict = Schemas["RuleState"];
+export type EvidenceEntry = Schemas["EvidenceEntry"];
+export type DecisionFigure = Schemas["DecisionFigure"];
+export type SupervisionEntry = Schemas["SupervisionLog"];
+export type AttestedClaim = Schemas["Attestation"];
+export type DecisionState = Schemas["DecisionStateEnum"];
+export type DecisionSummary = Schemas["Decision"];
+export type DecisionDetail = Schemas["DecisionDetail"];
+export type DecisionStep = Schemas["DecisionStep"];
+export type Certificate = Schemas["Certificate"];
+export type Verification = Schemas["Verification"];

@@ -13,6 +13,7 @@ export interface Place {
     | "/trainees"
     | "/rubrics"
     | "/pathways"
+    | "/certification"
     | "/people"
     | "/audit";
   label: string;
@@ -46,6 +47,12 @@ const PLACES: readonly Place[] = [
   { to: "/flags", label: "Harm flags", icon: "flag", permissions: ["flag.read"] },
   { to: "/history", label: "Past data", icon: "history", permissions: ["history.read"] },
   { to: "/trainees", label: "Trainees", icon: "trainees", permissions: ["curve.read"] },
+  {
+    to: "/certification",
+    label: "Certification",
+    icon: "certification",
+    permissions: ["decision.read"],
+  },
   { to: "/rubrics", label: "Rubrics", icon: "rubrics", permissions: ["rubric.read"] },
   { to: "/pathways", label: "Pathways", icon: "pathways", permissions: ["pathway.read"] },
   { to: "/people", label: "People", icon: "people", permissions: ["people.read"] },

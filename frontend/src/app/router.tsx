@@ -43,6 +43,18 @@ const newPassword = createRoute({
   ),
 });
 
+// Open to anybody: a certificate is checked by people who have no account.
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: "/verify",
+  component: lazyRouteComponent(() => import("@/features/verify/verify-page"), "VerifyPage"),
+});
+const verifyCode = createRoute({
+  getParentRoute: () => root,
+  path: "/verify/$code",
+  component: lazyRouteComponent(() => import("@/features/verify/verify-page"), "VerifyPage"),
+});
+
 // Everything below stands inside the frame and needs a signed-in person.
 const frame = createRoute({ getParentRoute: () => root, id: "frame", component: Frame });
 const inFrame = { getParentRoute: () => frame } as const;
@@ -254,6 +266,30 @@ const flag = createRoute({
   path: "/flags/$id",
   component: lazyRouteComponent(() => import("@/features/flags/flag-page"), "FlagPage"),
 });
+const portfolio = createRoute({
+  ...inFrame,
+  path: "/trainees/$id/portfolio",
+  component: lazyRouteComponent(
+    () => import("@/features/certification/portfolio-page"),
+    "PortfolioPage",
+  ),
+});
+const certification = createRoute({
+  ...inFrame,
+  path: "/certification",
+  component: lazyRouteComponent(
+    () => import("@/features/certification/certification-page"),
+    "CertificationPage",
+  ),
+});
+const decision = createRoute({
+  ...inFrame,
+  path: "/decisions/$id",
+  component: lazyRouteComponent(
+    () => import("@/features/certification/decision-page"),
+    "DecisionPage",
+  ),
+});
 const people = createRoute({
   ...inFrame,
   path: "/people",
@@ -276,6 +312,8 @@ const routeTree = root.addChildren([
   invitation,
   forgotten,
   newPassword,
+  verify,
+  verifyCode,
   frame.addChildren([
     today,
     sessions,
@@ -313,6 +351,9 @@ const routeTree = root.addChildren([
     pathwayCharacteristics,
     flags,
     flag,
+    portfolio,
+    certification,
+    decision,
     people,
     audit,
     account,

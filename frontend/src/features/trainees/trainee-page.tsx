@@ -31,6 +31,7 @@ export function TraineePage() {
     placeholderData: sameTrainee(id),
   });
   const seesReleases = usePermission("release.read");
+  const readsPortfolio = usePermission("portfolio.read");
   const supervises = usePermission("rating.supervise");
 
   return (
@@ -39,6 +40,19 @@ export function TraineePage() {
         <>
           <PageTitle
             title={nameOf(curve)}
+            {...(readsPortfolio
+              ? {
+                  action: (
+                    <Link
+                      to="/trainees/$id/portfolio"
+                      params={{ id }}
+                      className="button-link button-link--quiet"
+                    >
+                      Portfolio
+                    </Link>
+                  ),
+                }
+              : {})}
             lead={
               <>
                 {leadOf(curve)} {curve.is_simulated && <SimulatedMark />}
