@@ -1,11 +1,21 @@
 """Certification in the demo: one certified, one revoked, one ready and one not yet."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from django.utils import timezone
+
 from backend.certification import services
-from backend.certification.models import Decision, PathwayVersion
-from backend.certification.selectors.decisions import newest_trace
+from backend.certification.definitions import Binding, pathway_of
+from backend.certification.evidence import Question, gather
+from backend.certification.models import Decision, PathwayVersion, Purpose
+from backend.certification.portfolio import judge
+from backend.certification.selectors.decisions import (
+    adoption_in_force,
+    newest_trace,
+    ratings_that_count,
+)
 from backend.config.demo.people import DemoPeople
 from backend.credentials.models import Certificate
 from backend.credentials.services import revoke_certificate
@@ -13,13 +23,12 @@ from backend.programmes.models import Enrolment
 
 PATHWAY = Path(__file__).parent / "pathway.yaml"
 RIGHT = "Written for the demo by those who wrote Attune."
-# Trainees whose simulated level meets the pathway, and one whose level does not.
-READY, CERTIFIED, REVOKED, NOT_YET = "T01", "T11", "T09", "T02"
-HOURS, SESSIONS_OF_SUPERVISION = 90, 8
+N_MET = 3
+MINUTES, SESSIONS_OF_SUPERVISION = 90, 8
 CERTIFIED_BECAUSE = "Every rule is met with room to spare, and both of us would send her a client."
 NOT_YET_BECAUSE = (
-    "The level lies below 2.0 on the evidence so far. Two more sessions of the second case, in the "
-    "middle phase, would show whether the last months of supervision have changed that."
+    "The mean lies below the bar on the evidence so far. Two more sessions of the second case, in "
+    "the middle phase, would show whether the last months of supervision have changed that."
 )
 REVOKED_BECAUSE = (
     "Two of the recordings turned out to be of a colleague's client; the trainee said so herself."
@@ -36,16 +45,39 @@ def seed_certification(people: DemoPeople, today: date) -> None:
         permission_note=RIGHT,
     )
     services.adopt_pathway(actor=lead, programme=people.programme, pathway=pathway)
-    trainees = {row.code: row for row in people.large}
-    for code in (READY, CERTIFIED, REVOKED, NOT_YET):
-        _log_supervision(people, trainees[code], today)
-    _certify(people, trainees[CERTIFIED], pathway)
-    revoked = _certify(people, trainees[REVOKED], pathway)
-    revoke_certificate(
-        actor=lead, certificate=Certificate.objects.get(decision=revoked), reason=REVOKED_BECAUSE
-    )
-    refused = _frozen(people, trainees[NOT_YET], pathway)
+    for enrolment in people.large:
+        _log_supervision(people, enrolment, today)
+    # The trainee who signs in finds a portfolio without a decision.
+    met, unmet = _sorted(people.large[:0:-1], pathway)
+    refused = _frozen(people, unmet[0], pathway)
     services.refuse(actor=lead, decision=refused, reason=NOT_YET_BECAUSE)
+    certified, revoked, ready = met
+    _certify(people, certified, pathway)
+    decision = _certify(people, revoked, pathway)
+    revoke_certificate(
+        actor=lead, certificate=Certificate.objects.get(decision=decision), reason=REVOKED_BECAUSE
+    )
+    _frozen(people, ready, pathway)
+
+
+def _sorted(
+    trainees: Sequence[Enrolment], pathway: PathwayVersion
+) -> tuple[list[Enrolment], list[Enrolment]]:
+    """Return the first three whose simulated scores meet the pathway, and the others met so far."""
+    met: list[Enrolment] = []
+    unmet: list[Enrolment] = []
+    for enrolment in trainees:
+        adoption = adoption_in_force(enrolment, pathway.pk)
+        if adoption is None:
+            raise ValueError("the pathway was not adopted")
+        binding = Binding(adoption.instrument, adoption.scale)
+        question = Question(enrolment, pathway_of(pathway), binding)
+        gathered = gather(question, ratings_that_count(enrolment))
+        trace = judge(question, gathered, purpose=Purpose.DECISION, on=timezone.localdate())
+        (met if trace.unsigned_state == "pass" else unmet).append(enrolment)
+        if len(met) == N_MET and unmet:
+            break
+    return met[:N_MET], unmet
 
 
 def _log_supervision(people: DemoPeople, enrolment: Enrolment, today: date) -> None:
@@ -57,7 +89,7 @@ def _log_supervision(people: DemoPeople, enrolment: Enrolment, today: date) -> N
             enrolment=enrolment,
             supervisor=supervisor.pk,
             held_on=today - timedelta(weeks=2 * number + 1),
-            minutes=HOURS,
+            minutes=MINUTES,
         )
 
 

@@ -25,7 +25,9 @@ export function RuleList({ rules, evidence }: RuleListProps) {
 
 function Rule({ rule, known }: { rule: RuleVerdict; known: Map<string, EvidenceEntry> }) {
   const { word, tone } = RULE_STATES[rule.state];
-  const entries = rule.counts.flatMap((ref) => known.get(ref) ?? []);
+  const entries = rule.counts
+    .flatMap((ref) => known.get(ref) ?? [])
+    .sort((a, b) => (a.on ?? "").localeCompare(b.on ?? "") || a.label.localeCompare(b.label));
   return (
     <li className={`rule rule--${rule.state}`}>
       <div className="rule__state">
