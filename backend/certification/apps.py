@@ -19,6 +19,7 @@ class CertificationConfig(AppConfig):
         from backend.certification import standing
         from backend.certification.calibrated import in_status
         from backend.certification.cared import waiting, with_outcome
+        from backend.certification.drawing import drawn_in_rounds
         from backend.certification.integrity import shipped_faults
         from backend.certification.models import PathwayAdoption, PathwayVersion
         from backend.certification.retaining import certified_on
@@ -36,6 +37,7 @@ class CertificationConfig(AppConfig):
             seals.add_sealed(verb, row, noun=noun)
         standing.add_status("calibration", in_status)
         standing.add_doubts("calibration", ratings_in_doubt)
+        standing.add_draws("rounds", drawn_in_rounds)
         standing.add_outcomes("care", with_outcome)
         standing.add_waiting("care", waiting)
         events.add_event("certified", "after the trainee was certified", certified_on)

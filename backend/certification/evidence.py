@@ -11,6 +11,7 @@ from django.db.models import Prefetch, QuerySet
 from backend.casework.models import Case, ConsentScope, TherapySession
 from backend.casework.reading import scope_in_force
 from backend.certification import standing
+from backend.certification.courses import cases_told, outcomes_told
 from backend.certification.definitions import Binding
 from backend.certification.levels import levels_of
 from backend.certification.matrices import Level
@@ -27,7 +28,6 @@ from backend.ratings.models import (
 from backend.ratings.models import ItemScore, ItemStatus, RaisedFlag, Rating, RatingKind
 from rubrics.pathways import (
     AttestationEvidence,
-    CaseEvidence,
     CertificateEvidence,
     Evidence,
     FlagEvidence,
@@ -115,12 +115,13 @@ def gather(
     return Gathered(
         evidence=Evidence(
             trainee=str(question.enrolment.person_id),
-            cases=tuple(_case(case, sessions.values()) for case in cases.values()),
+            cases=cases_told(cases.values()),
             sessions=_session_parts(sessions),
             ratings=tuple(told),
             flags=_flags(question, rows, sessions, knows_flags),
             levels=tuple(level.evidence for level in levels),
             supervision=_supervision(question.enrolment, cases),
+            outcomes=outcomes_told(list(cases)),
             attestations=_attestations(question.enrolment),
             signatures=tuple(
                 SignatureEvidence(
@@ -192,7 +193,9 @@ def _sessions(
         and row.rubric.slug == question.binding.instrument
         and (not question.versions or row.rubric.version in question.versions)
     }
-    rows = TherapySession.objects.filter(case__enrolment=question.enrolment).select_related("case")
+    rows = TherapySession.objects.filter(
+        case__enrolment=question.enrolment, struck_at__isnull=True
+    ).select_related("case")
     agreed = set(
         rows.filter(scope_in_force(ConsentScope.CERTIFICATION)).values_list("pk", flat=True)
     )
@@ -239,18 +242,6 @@ def _session_parts(sessions: Mapping[UUID, TherapySession]) -> tuple[SessionEvid
             drawn=row.pk in drawn,
         )
         for row in sessions.values()
-    )
-
-
-def _case(case: Case, sessions: Iterable[TherapySession]) -> CaseEvidence:
-    numbers = [row.number for row in sessions if row.case_id == case.pk and row.number is not None]
-    # A case is one client's course; whether it ended early is not recorded.
-    reached_its_end = max(numbers, default=0) >= case.planned_sessions
-    return CaseEvidence(
-        id=str(case.pk),
-        label=f"case {case.code}",
-        client=f"client of {case.pk}",
-        completed=True if reached_its_end else None,
     )
 
 

@@ -58,6 +58,9 @@ def _entries(actor: User, enrolment: Enrolment, evidence: Evidence) -> Iterator[
         yield _entry("level", level.id, f"decision estimate, {level.confidence} % limits")
     for log in evidence.supervision:
         yield _entry("supervision", log.id, f"{log.hours:g} h of supervision", on=log.held_on)
+    for record in evidence.outcomes:
+        said = record.measure.replace("_", " ")
+        yield _entry("outcome", record.id, f"{said} after session {record.session_number}")
     for row in evidence.attestations:
         said = row.requirement.replace("_", " ")
         amount = "" if row.amount is None else f", {row.amount:g}"

@@ -18,6 +18,7 @@ from backend.core.filters import ProgrammeFilter
 from backend.credentials import addresses, jose, keys, selectors, services
 from backend.credentials.models import Certificate, SigningKey
 from backend.credentials.openbadge import achievement_of, profile_of
+from backend.credentials.printing import badge_of, pdf_of
 from backend.credentials.serializers import (
     CertificateSerializer,
     CredentialCheckSerializer,
@@ -80,6 +81,20 @@ class CertificateViewSet(
         """Download the Open Badges credential."""
         certificate, text = self._opened("credential")
         return _file(text.credential.encode(), "application/jwt", f"{certificate.code}.jwt")
+
+    @extend_schema(responses={(200, "image/png"): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def badge(self, request: Request, pk: str) -> HttpResponse:
+        """Download the badge: a picture with the credential in it."""
+        certificate, text = self._opened("badge")
+        return _file(badge_of(certificate, text), "image/png", f"{certificate.code}.png")
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def pdf(self, request: Request, pk: str) -> HttpResponse:
+        """Download the certificate for print."""
+        certificate, text = self._opened("pdf")
+        return _file(pdf_of(certificate, text), "application/pdf", f"{certificate.code}.pdf")
 
     def _opened(self, form: str) -> Any:
         certificate = self.get_object()

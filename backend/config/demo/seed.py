@@ -9,8 +9,8 @@ from backend.audit.services import record, seal_later
 from backend.audit.verify import unsealed
 from backend.competence.services import compute_components
 from backend.config.demo.calibration import CalibrationSeeder
-from backend.config.demo.flags import seed_flags
 from backend.config.demo.certifying import seed_certification
+from backend.config.demo.flags import seed_flags
 from backend.config.demo.named import seed_named_session
 from backend.config.demo.past import seed_past_study
 from backend.config.demo.people import SLUG, DemoPeople, seed_people

@@ -1,5 +1,5 @@
 """Documents people print and keep: a typst template with data becomes a tagged PDF."""
 
-from backend.core.documents.rendering import Document, render
+from backend.core.documents.rendering import Document, draw, render
 
-__all__ = ["Document", "render"]
+__all__ = ["Document", "draw", "render"]

@@ -22,6 +22,7 @@ SHARED = Path(__file__).parent / "typst"
 STANDARD: Final = "ua-1"
 # typst names nearly all characters without a shape at once; the rest appear when those are gone.
 MOST_ATTEMPTS = 30
+PIXELS_PER_INCH = 144.0
 UNDISPLAYABLE = re.compile(r"the text `\"(?P<text>.+?)\"` could not be displayed", re.DOTALL)
 RUST_ESCAPE = re.compile(r"\\(?:u\{(?P<code>[0-9a-f]+)\}|(?P<plain>.))", re.DOTALL)
 # What joins, varies or tints signs, and has nothing to do beside a name in letters.
@@ -77,6 +78,24 @@ def render(template: Path, data: Mapping[str, Any]) -> Document:
             lost = (sign for sign in replaced if not re.fullmatch(JOINERS, sign))
             return Document(content, tuple(lost))
     raise DocumentFailed(f"{template.name}: more and more characters have no shape")
+
+
+def draw(template: Path, data: Mapping[str, Any]) -> bytes:
+    """Return the picture of a template of one page, as PNG. Raises DocumentFailed.
+
+    Characters without a shape stay empty: what a picture says stands elsewhere as text.
+    """
+    source = template.read_bytes()
+    compiler = typst.Compiler(source, root=str(SHARED), font_paths=fonts(settings.DOCUMENT_FONTS))
+    try:
+        content = compiler.compile(
+            format="png", ppi=PIXELS_PER_INCH, sys_inputs={"data": json.dumps(_printable(data))}
+        )
+    except typst.TypstError as error:
+        raise DocumentFailed(f"{template.name}: {error.message}") from error
+    if not isinstance(content, bytes):
+        raise DocumentFailed("typst returned no picture")
+    return content
 
 
 def _compile(source: bytes, values: Any) -> bytes:

@@ -115,6 +115,18 @@ CERTIFICATE_ROWS = [
         {200: READERS},
     ),
     Row(
+        "get",
+        "certificate-badge",
+        at("certificates", lambda w: w.certificate, "badge/"),
+        {200: READERS},
+    ),
+    Row(
+        "get",
+        "certificate-pdf",
+        at("certificates", lambda w: w.certificate, "pdf/"),
+        {200: READERS},
+    ),
+    Row(
         "post",
         "certificate-revoke",
         at("certificates", lambda w: w.certificate, "revoke/"),

@@ -1,12 +1,14 @@
 """From a request to a certificate, and every way in which that is refused."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from backend import certification
 from backend.access.models import Membership
 from backend.access.roles import Role
 from backend.access.rules import forget_roles
@@ -26,6 +28,7 @@ from backend.certification.selectors.decisions import (
     with_state,
 )
 from backend.certification.services import open_portfolio
+from backend.certification.states import DECISION
 from backend.certification.tracing import damage_of
 from backend.core.errors import DomainError
 from backend.credentials.models import Certificate
@@ -351,3 +354,15 @@ def test_the_trail_vouches_for_decisions(held: Certifying) -> None:
         "trace_changed",
         "signature_of_other",
     }
+
+
+def test_the_readme_draws_the_states_as_the_table_has_them() -> None:
+    readme = Path(certification.__file__).with_name("README.md").read_text(encoding="utf-8")
+    drawn = {
+        f"{source} --> {transition.target}: {action}"
+        for action, transition in DECISION.items()
+        for source in transition.sources
+    }
+    lines = {line.strip() for line in readme.splitlines() if "-->" in line and "[*]" not in line}
+
+    assert lines == drawn

@@ -14,8 +14,10 @@ from backend.certification.models import DecisionStep, FrozenTrace
 from backend.certification.services import certify
 from backend.core.errors import Conflict
 from backend.credentials import keys
+from backend.credentials.baking import bake, extract
 from backend.credentials.jose import make_key, public_part
 from backend.credentials.models import Certificate, CertificateText, SigningKey
+from backend.credentials.printing import pdf_of
 from backend.credentials.services import revoke_certificate, rotate_signing_key
 from backend.credentials.status_list import is_set
 from backend.credentials.verification import verify, verify_code, verify_credential
@@ -247,3 +249,35 @@ def test_the_public_learns_only_what_the_certificate_says(certificate: Certifica
 def test_a_programme_that_has_issued_nothing_is_not_found(held: Certifying) -> None:
     for path in ("", f"achievements/{held.pathway.pk}/", "status-list/"):
         assert client_of(None).get(f"/api/v1/issuers/{held.programme.pk}/{path}").status_code == 404
+
+
+def test_the_certificate_prints_as_a_tagged_pdf_that_says_when_it_does_not_hold(
+    held: Certifying, certificate: Certificate
+) -> None:
+    text = certificate.text
+    pdf = pdf_of(certificate, text)
+
+    # typst refuses to write what is not PDF/UA-1; the file says that it is.
+    assert pdf.startswith(b"%PDF-1.")
+    assert b"pdfuaid" in pdf
+    revoke_certificate(actor=held.lead, certificate=certificate, reason=REASON)
+    assert pdf_of(certificate, text) != pdf
+
+
+def test_the_badge_holds_the_credential(held: Certifying, certificate: Certificate) -> None:
+    answer = client_of(held.trainee).get(f"/api/v1/certificates/{certificate.pk}/badge/")
+
+    assert answer["Content-Type"] == "image/png"
+    assert extract(answer.content) == certificate.text.credential
+    assert answer.content.count(b"openbadgecredential") == 1
+    again = bake(answer.content, "other")
+    assert (extract(again), again.count(b"openbadgecredential")) == ("other", 1)
+
+
+def test_a_name_that_no_font_can_print_is_refused_in_words(certificate: Certificate) -> None:
+    with triggers_off():
+        CertificateText.objects.filter(certificate=certificate).update(holder="\U0001f9ff Li")
+    text = CertificateText.objects.get(certificate=certificate)
+
+    with pytest.raises(Conflict, match="DOCUMENT_FONTS"):
+        pdf_of(certificate, text)

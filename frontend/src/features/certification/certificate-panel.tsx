@@ -16,6 +16,7 @@ export function CertificatePanel({ certificate }: { certificate: Certificate }) 
   const [isRevoking, setRevoking] = useState(false);
   const { word, tone } = CERTIFICATE_STATES[certificate.state];
   const mayOpen = certificate.allowed_actions.includes("open");
+  const at = `/api/v1/certificates/${certificate.id}`;
   const revoke = useChange(
     (reason: string) =>
       answerOf(
@@ -77,9 +78,17 @@ export function CertificatePanel({ certificate }: { certificate: Certificate }) 
           The page on which anybody checks it
         </Link>
         {mayOpen && (
-          <a href={`/api/v1/certificates/${certificate.id}/credential/`} download>
-            Open Badges credential (JWT)
-          </a>
+          <>
+            <a href={`${at}/pdf/`} download>
+              Certificate (PDF)
+            </a>
+            <a href={`${at}/badge/`} download>
+              Open Badge (PNG)
+            </a>
+            <a href={`${at}/credential/`} download>
+              Credential (JWT)
+            </a>
+          </>
         )}
         {certificate.allowed_actions.includes("revoke") && (
           <Button
