@@ -38,7 +38,7 @@ it("lets a person sign exactly the trace that they read", async () => {
   const dialog = await screen.findByRole("dialog");
   expect(dialog).toHaveTextContent(HASH);
   const confirm = [...dialog.querySelectorAll("button")].find((one) => one.textContent === "Sign");
-  await userEvent.click(confirm as HTMLButtonElement);
+  await userEvent.click(confirm!);
 
   expect(sent).toEqual([{ trace_hash: HASH }]);
 });
