@@ -14,8 +14,10 @@ from backend.access.roles import Role
 from backend.access.rules import forget_roles
 from backend.audit.models import AuditEvent
 from backend.audit.verify import verify
+from backend.casework.models import OutcomeScore
 from backend.casework.services import withdraw_consent
 from backend.certification import services, standing
+from backend.certification.evidence import gather
 from backend.certification.models import (
     Decision,
     DecisionFlag,
@@ -23,8 +25,10 @@ from backend.certification.models import (
     FrozenTrace,
     Signature,
 )
+from backend.certification.portfolio import question_of
 from backend.certification.selectors.decisions import (
     newest_trace,
+    ratings_that_count,
     with_state,
 )
 from backend.certification.services import open_portfolio
@@ -32,7 +36,7 @@ from backend.certification.states import DECISION
 from backend.certification.tracing import damage_of
 from backend.core.errors import DomainError
 from backend.credentials.models import Certificate
-from backend.ratings.models import RaisedFlag, Rating
+from backend.ratings.models import RaisedFlag, Rating, RoundDraw
 from tests import factories
 from tests.backend.audit.tampering import triggers_off
 from tests.certifying import REASON, Certifying, build_certifying, sign
@@ -366,3 +370,40 @@ def test_the_readme_draws_the_states_as_the_table_has_them() -> None:
     lines = {line.strip() for line in readme.splitlines() if "-->" in line and "[*]" not in line}
 
     assert lines == drawn
+
+
+def test_drawn_sessions_and_questionnaires_count_as_the_pathway_asks(held: Certifying) -> None:
+    first, second = held.sessions
+    RoundDraw.objects.create(
+        programme=held.programme,
+        round=held.round,
+        algorithm="test",
+        seed="1",
+        seed_is_given=False,
+        filter={},
+        n_registered=2,
+        left_out=[],
+        frame=[],
+        frame_hash="0" * 64,
+        n_wanted=1,
+        picks=[str(first.pk)],
+    )
+    OutcomeScore.objects.create(
+        programme=held.programme,
+        case=first.case,
+        measure="phq9",
+        minimum=0,
+        maximum=27,
+        total=11,
+        taken_on=factories.LONG_AGO,
+        recorded_by=held.lead,
+    )
+    evidence = gather(question_of(held.requested()), ratings_that_count(held.enrolment)).evidence
+
+    assert {each.id: each.drawn for each in evidence.sessions} == {
+        str(first.pk): True,
+        str(second.pk): False,
+    }
+    # Before the first session, which is what intake means.
+    assert [(row.measure, row.session_number) for row in evidence.outcomes] == [("phq9", 0)]
+    assert {case.sessions_held for case in evidence.cases} == {1}
