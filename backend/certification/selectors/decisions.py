@@ -1,6 +1,7 @@
 """Decisions: which a person may see, and what belongs to each."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -31,7 +32,7 @@ from backend.ratings.visibility import blinded_session_ids
 _OF_PROGRAMME = (Role.LEAD, Role.ADJUDICATOR, Role.AUDITOR)
 
 
-def with_state(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+def with_state(rows: QuerySet[Decision]) -> QuerySet[Any]:
     """Add where each decision stands: `state` and `concluded_at`."""
     steps = DecisionStep.objects.filter(decision=OuterRef("pk")).order_by("-number")
     ending = steps.filter(action__in=[DecisionAction.CERTIFY, DecisionAction.REFUSE])

@@ -374,6 +374,7 @@ def test_the_readme_draws_the_states_as_the_table_has_them() -> None:
 
 def test_drawn_sessions_and_questionnaires_count_as_the_pathway_asks(held: Certifying) -> None:
     first, second = held.sessions
+    assert first.case is not None
     RoundDraw.objects.create(
         programme=held.programme,
         round=held.round,
