@@ -17,6 +17,7 @@ from backend.config.demo.people import SLUG, DemoPeople, seed_people
 from backend.config.demo.ratings import RatingSeeder
 from backend.config.demo.recordings import seed_recording
 from backend.config.demo.register import seed_register
+from backend.config.demo.retention import RetentionSeeder
 from backend.config.demo.sessions import SessionSeeder
 from backend.core.errors import Conflict
 from backend.instruments.pins import default_rubric
@@ -60,6 +61,7 @@ def seed_demo(today: date) -> bool:
     record(
         actor=None, verb="demo.seeded", programme_id=people.programme.pk, target=people.programme
     )
+    RetentionSeeder(people, sessions, today).seed()
     seed_flags(people)
     _release_feedback(people)
     seed_named_session(people, today)

@@ -129,15 +129,15 @@ def _check(rules: Mapping[str, Rule]) -> None:
     for kind, rule in rules.items():
         if rule.event == ON_A_DAY:
             if rule.on is None:
-                wrong.append(ErrorDetail("day_missing", "Name the day.", field=f"{kind}.on"))
+                wrong.append(ErrorDetail("day_missing", "Name the day.", field=f"rules.{kind}.on"))
             elif rule.on < first:
                 said = f"Name a day from {first:%d %B %Y} on: a deletion is announced a week ahead."
-                wrong.append(ErrorDetail("day_too_early", said, field=f"{kind}.on"))
+                wrong.append(ErrorDetail("day_too_early", said, field=f"rules.{kind}.on"))
         elif rule.event not in events():
             said = "Rules do not count from this."
-            wrong.append(ErrorDetail("event_unknown", said, field=f"{kind}.event"))
+            wrong.append(ErrorDetail("event_unknown", said, field=f"rules.{kind}.event"))
         elif not MIN_DAYS <= rule.days <= MAX_DAYS:
             said = f"From {MIN_DAYS} to {MAX_DAYS:,} days."
-            wrong.append(ErrorDetail("days_out_of_range", said, field=f"{kind}.days"))
+            wrong.append(ErrorDetail("days_out_of_range", said, field=f"rules.{kind}.days"))
     if wrong:
         raise InvalidInput("The policy cannot be set like this.", code="rules", errors=wrong)

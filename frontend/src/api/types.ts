@@ -44,6 +44,18 @@ export type Invitation = Schemas["Invitation"];
 export type InvitationPreview = Schemas["InvitationPreview"];
 export type RaterChoice = Schemas["Rater"];
 
+export type RetentionOverview = Schemas["RetentionOverview"];
+export type RetentionPolicy = Schemas["RetentionPolicy"];
+export type RetentionOutlook = Schemas["RetentionOutlook"];
+export type RetentionKind = Schemas["RetentionKindEnum"];
+export type KeepRule = Schemas["KeepRule"];
+export type KeepEvent = Schemas["KeepEvent"];
+export type ComingDeletion = Schemas["ComingDeletion"];
+export type LegalHold = Schemas["LegalHold"];
+export type HoldCovers = Schemas["HoldCoversEnum"];
+export type DeletionProof = Schemas["DeletionProof"];
+export type DeletedWhat = Schemas["DeletedWhatEnum"];
+
 export type HarmFlag = Schemas["HarmFlag"];
 export type HarmFlagStep = Schemas["HarmFlagStep"];
 

@@ -15,6 +15,7 @@ export interface Place {
     | "/pathways"
     | "/certification"
     | "/people"
+    | "/consent-and-retention"
     | "/audit";
   label: string;
   icon: IconName;
@@ -56,6 +57,12 @@ const PLACES: readonly Place[] = [
   { to: "/rubrics", label: "Rubrics", icon: "rubrics", permissions: ["rubric.read"] },
   { to: "/pathways", label: "Pathways", icon: "pathways", permissions: ["pathway.read"] },
   { to: "/people", label: "People", icon: "people", permissions: ["people.read"] },
+  {
+    to: "/consent-and-retention",
+    label: "Consent and retention",
+    icon: "retention",
+    permissions: ["retention.read"],
+  },
   { to: "/audit", label: "Audit", icon: "audit", permissions: ["audit.read"] },
 ];
 

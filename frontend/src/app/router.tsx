@@ -295,6 +295,14 @@ const people = createRoute({
   path: "/people",
   component: lazyRouteComponent(() => import("@/features/people/people-page"), "PeoplePage"),
 });
+const retention = createRoute({
+  ...inFrame,
+  path: "/consent-and-retention",
+  component: lazyRouteComponent(
+    () => import("@/features/retention/retention-page"),
+    "RetentionPage",
+  ),
+});
 const audit = createRoute({
   ...inFrame,
   path: "/audit",
@@ -355,6 +363,7 @@ const routeTree = root.addChildren([
     certification,
     decision,
     people,
+    retention,
     audit,
     account,
     nowhere,

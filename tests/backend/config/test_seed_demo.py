@@ -29,6 +29,9 @@ from backend.ratings.models import (
     RoundPurpose,
 )
 from backend.reliability.models import ReliabilityReport
+from backend.retention.coming import items_of, versions_of
+from backend.retention.models import DeletionProof
+from backend.retention.verifying import verify_proof
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -67,6 +70,15 @@ def test_the_demo_holds_what_it_promises() -> None:
     assert areas == {"grief", "dispute", "transition", "sensitivity"}
     assert {case.format for case in cases} == {"individual", "group", "couple"}
     assert Transcript.objects.filter(deleted_at__isnull=False, turns__isnull=True).count() > 80
+    proofs = DeletionProof.objects.all()
+    assert proofs.count() == Transcript.objects.filter(deleted_at__isnull=False).count()
+    assert [proof for proof in proofs[:5] if not all(c.holds for c in verify_proof(proof))] == []
+    # The demo keeps its texts, however long it runs within a year.
+    assert [
+        item
+        for item in items_of(programme.pk, versions_of(programme.pk))
+        if item.due is not None and item.due.on < TODAY
+    ] == []
     assert TherapySession.objects.filter(is_simulated=False).count() == 0
     assert Rating.objects.filter(is_simulated=False).count() == 0
     rounds = Round.objects.filter(purpose=RoundPurpose.RATING)

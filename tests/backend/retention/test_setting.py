@@ -94,11 +94,11 @@ def test_the_same_policy_is_not_set_twice(world: World) -> None:
 @pytest.mark.parametrize(
     ("rule", "field", "code"),
     [
-        (_held(6), "text.days", "days_out_of_range"),
-        ({"event": "held"}, "text.days", "days_out_of_range"),
-        ({"event": "full_moon", "days": 30}, "text.event", "event_unknown"),
-        ({"event": "day"}, "text.on", "day_missing"),
-        ({"event": "day", "on": "2026-01-01"}, "text.on", "day_too_early"),
+        (_held(6), "rules.text.days", "days_out_of_range"),
+        ({"event": "held"}, "rules.text.days", "days_out_of_range"),
+        ({"event": "full_moon", "days": 30}, "rules.text.event", "event_unknown"),
+        ({"event": "day"}, "rules.text.on", "day_missing"),
+        ({"event": "day", "on": "2026-01-01"}, "rules.text.on", "day_too_early"),
     ],
     ids=str,
 )

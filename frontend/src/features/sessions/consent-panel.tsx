@@ -1,6 +1,9 @@
 import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { usePermission } from "@/api/me";
 import type { Consent, TherapySession } from "@/api/types";
+import { Note } from "@/components/note";
 import { StateMark } from "@/components/state-mark";
 import { formatDay, formatMoment } from "@/lib/dates";
 import { consentScopeWord, listed } from "@/lib/words";
@@ -45,6 +48,11 @@ export function ConsentPanel({ session }: { session: TherapySession }) {
   const [open, setOpen] = useState<"record" | "withdraw" | null>(null);
   const { consent } = session;
   const mayRecord = session.allowed_actions.includes("record_consent");
+  const isOnHold =
+    session.consent_state === "withdrawn" &&
+    session.transcript !== null &&
+    session.transcript.deleted_at === null;
+  const mayReview = usePermission("retention.read");
   const isLive = consent !== null && consent.withdrawn_at === null;
   return (
     <section className="panel stack stack--tight" aria-labelledby="session-consent">
@@ -59,6 +67,11 @@ export function ConsentPanel({ session }: { session: TherapySession }) {
           <p>
             {whatHolds(consent)} {whatOfScores(consent)}
           </p>
+          {isOnHold && (
+            <Note tone="caution" title="A legal hold keeps the text">
+              <p>It is closed to everybody, and erased when the hold is lifted.</p>
+            </Note>
+          )}
           <p className="soft small">
             Form: {[consent.form_name, consent.form_version].filter(Boolean).join(" ")}
             {consent.withdrawn_by !== null && ` · withdrawal entered by ${consent.withdrawn_by}`}
@@ -76,6 +89,11 @@ export function ConsentPanel({ session }: { session: TherapySession }) {
             </Button>
           )}
         </div>
+      )}
+      {mayReview && (
+        <p className="small">
+          <Link to="/consent-and-retention">Consent and retention of the programme</Link>
+        </p>
       )}
       {open === "record" && <ConsentRecording session={session} onClose={() => setOpen(null)} />}
       {open === "withdraw" && consent !== null && (

@@ -10,6 +10,7 @@ import { FilterBar } from "@/components/filter-bar";
 import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
 import { useSearchFilters } from "@/components/use-search-filters";
+import { daysUntil } from "@/lib/dates";
 import { counted, phaseWord } from "@/lib/words";
 import { SESSION_STATES, stateOf } from "@/components/session/session-state";
 import { SessionsTable } from "./sessions-table";
@@ -19,10 +20,27 @@ const PHASES = ["initial", "middle", "termination"].map((value) => ({
   label: phaseWord(value),
 }));
 
+const CONSENTS = [
+  { value: "in_force", label: "In force" },
+  { value: "ending_soon", label: "Ends within 30 days" },
+  { value: "expired", label: "Expired" },
+  { value: "withdrawn", label: "Withdrawn" },
+  { value: "not_begun", label: "Not begun" },
+  { value: "none", label: "None recorded" },
+];
+const SOON_DAYS = 30;
+
+function hasConsent(session: TherapySession, state: string): boolean {
+  if (state !== "ending_soon") return session.consent_state === state;
+  const end = session.consent?.expires_on ?? null;
+  return session.consent_state === "in_force" && end !== null && daysUntil(end) <= SOON_DAYS;
+}
+
 type Filters = Readonly<Record<string, string>>;
 
 function matches(session: TherapySession, filters: Filters): boolean {
   if (filters.state && stateOf(session).id !== filters.state) return false;
+  if (filters.consent && !hasConsent(session, filters.consent)) return false;
   if (filters.phase && session.phase !== filters.phase) return false;
   if (filters.trainee && session.trainee?.code !== filters.trainee) return false;
   if (filters.find) {
@@ -98,6 +116,13 @@ export function SessionsPage() {
                   value={filters.state ?? ""}
                   choices={SESSION_STATES}
                   onChange={(value) => setFilter("state", value)}
+                />
+                <ChoiceField
+                  label="Consent"
+                  none="Any consent"
+                  value={filters.consent ?? ""}
+                  choices={CONSENTS}
+                  onChange={(value) => setFilter("consent", value)}
                 />
                 <ChoiceField
                   label="Phase"

@@ -21,9 +21,13 @@ export function WithdrawDialog({ session, consent, onClose }: WithdrawDialogProp
       answerOf(
         api.POST("/api/v1/consents/{id}/withdraw/", { params: { path: { id: consent.id } } }),
       ),
-    onSuccess: async () => {
+    onSuccess: async (withdrawn) => {
       if (transcript !== null) queries.removeQueries({ queryKey: ["turns", transcript.id] });
-      await changed("The consent is withdrawn.");
+      await changed(
+        withdrawn.text_on_hold
+          ? "The consent is withdrawn. A legal hold keeps the text, closed to everybody, until it is lifted."
+          : "The consent is withdrawn, and the text is erased.",
+      );
       onClose();
     },
   });
