@@ -68,6 +68,11 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     FLAG_READ = "flag.read"
     FLAG_SETTLE = "flag.settle"
+    FEEDBACK_WRITE = "feedback.write"
+    FEEDBACK_READ = "feedback.read"
+    FEEDBACK_ANSWER = "feedback.answer"
+    FEEDBACK_FOLLOW = "feedback.follow"
+    FEEDBACK_RULE = "feedback.rule"
 
 
 P = Permission
@@ -102,6 +107,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.DECISION_REQUEST,
                 P.DECISION_APPEAL,
                 P.CERTIFICATE_READ,
+                P.FEEDBACK_READ,
+                P.FEEDBACK_ANSWER,
             }
         ),
         Role.RATER: frozenset({P.RATING_MAKE, P.TRANSCRIPT_READ, P.RUBRIC_READ}),
@@ -125,6 +132,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.DECISION_REQUEST,
                 P.DECISION_SIGN,
                 P.CERTIFICATE_READ,
+                P.FEEDBACK_READ,
+                P.FEEDBACK_WRITE,
             }
         ),
         Role.ADJUDICATOR: frozenset(
@@ -176,6 +185,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.DECISION_RECONSIDER,
                 P.CERTIFICATE_READ,
                 P.CERTIFICATE_REVOKE,
+                P.FEEDBACK_FOLLOW,
+                P.FEEDBACK_RULE,
             }
         ),
         Role.AUDITOR: frozenset(

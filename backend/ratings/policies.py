@@ -111,14 +111,19 @@ def check_has_scores(rating: Rating) -> None:
         raise Conflict("Scores are there when the rating is submitted.", code="not_submitted")
 
 
-def check_can_release(rating: Rating) -> None:
+def check_can_be_given(rating: Rating) -> None:
     """Raise Conflict unless the rating is of a kind and state that a trainee may be given."""
     if rating.kind not in RELEASABLE:
         raise Conflict("A rating of this kind is not released.", code="not_releasable")
     if rating.status != RatingStatus.SUBMITTED:
         raise Conflict("Submit the rating before it is released.", code="not_submitted")
-    if getattr(rating, "release", None) is not None:
-        raise Conflict("This rating is released already.", code="already_released")
     assignment = rating.assignment
     if assignment is not None and assignment.round_session.round.phase != RoundPhase.CLOSED:
         raise Conflict("The round is still open.", code="round_open")
+
+
+def check_can_release(rating: Rating) -> None:
+    """Raise Conflict unless the rating may be given to the trainee, who does not have it yet."""
+    check_can_be_given(rating)
+    if getattr(rating, "release", None) is not None:
+        raise Conflict("This rating is released already.", code="already_released")

@@ -8,7 +8,7 @@ random worlds. Whatever shows, counts or compares ratings goes through them.
 | whoever made it | their own, unless they declined the session |
 | supervisor | of own trainees: submitted independent and self ratings, once no round is open on them and their own supervisor rating of the session is submitted |
 | lead | submitted independent ratings of closed rounds |
-| trainee | what was released to them |
+| trainee | what was released to them, where asked for once they have rated the session themselves |
 | anybody else | nothing |
 
 Calibration ratings (practice, test, hidden checks of a rater) are seen by whoever made them alone;
@@ -30,8 +30,9 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from backend.access.roles import Role
 from backend.access.rules import has_role, programmes_with_role
 from backend.accounts.models import User
-from backend.casework.models import Transcript
-from backend.casework.reading import sessions_out_of_statistics
+from backend.casework.models import TherapySession, Transcript
+from backend.casework.policies import TextClosed
+from backend.casework.reading import OWN_SESSION, sessions_out_of_statistics, text_closed
 from backend.core.errors import AccessDenied
 from backend.media.models import Recording
 from backend.programmes.selectors import supervises, supervisions_in_force
@@ -64,6 +65,11 @@ DUE = (AssignmentStatus.WAITING, AssignmentStatus.IN_PROGRESS)
 GONE = (AssignmentStatus.RECUSED, AssignmentStatus.REASSIGNED, AssignmentStatus.ENDED)
 # Given to the rater no more: by their own wish, or by the lead's.
 GIVEN_UP = (AssignmentStatus.RECUSED, AssignmentStatus.REASSIGNED)
+CLOSED_FOR_GOOD = (
+    TextClosed.CONSENT_WITHDRAWN,
+    TextClosed.TEXT_DELETED,
+    TextClosed.CONSENT_EXPIRED,
+)
 PENDING = (RoundPhase.INDEPENDENT, RoundPhase.CONSENSUS)
 
 
@@ -240,8 +246,29 @@ def _counts_no_more(rating: Rating) -> bool:
 
 
 def _is_released_to(viewer: User, rating: Rating) -> bool:
-    released = Release.objects.filter(rating=rating, enrolment__person=viewer)
+    released = Release.objects.filter(revealed(), rating=rating, enrolment__person=viewer)
     return has_role(viewer, Role.TRAINEE, rating.programme_id) and released.exists()
+
+
+def revealed() -> Q:
+    """Return the condition on `Release` rows that the trainee is shown the rating by now.
+
+    Where they rate themselves first, until they did; where nobody can read the text any more, and
+    nobody could, at once.
+    """
+    session = TherapySession.objects.filter(pk=OuterRef("rating__therapy_session_id"))
+    closed = session.annotate(why=text_closed(OuterRef("pk"), OWN_SESSION))
+    self_rated = Rating.objects.filter(
+        kind=RatingKind.SELF,
+        status=RatingStatus.SUBMITTED,
+        therapy_session=OuterRef("rating__therapy_session_id"),
+        rater=OuterRef("enrolment__person_id"),
+    )
+    return (
+        Q(after_self_rating=False)
+        | Q(Exists(self_rated))
+        | Q(Exists(closed.filter(why__in=CLOSED_FOR_GOOD)))
+    )
 
 
 def _supervisor_may_see(viewer: User, rating: Rating) -> bool:
@@ -250,7 +277,7 @@ def _supervisor_may_see(viewer: User, rating: Rating) -> bool:
         rating.kind in {RatingKind.INDEPENDENT, RatingKind.SELF}
         and case is not None
         and supervises(viewer, case.enrolment_id)
-        and _sessions_rated_as_supervisor(viewer)
+        and sessions_rated_as_supervisor(viewer)
         .filter(therapy_session_id=rating.therapy_session_id)
         .exists()
     )
@@ -262,7 +289,8 @@ def _lead_may_see(viewer: User, rating: Rating) -> bool:
     )
 
 
-def _sessions_rated_as_supervisor(viewer: User) -> QuerySet[Rating]:
+def sessions_rated_as_supervisor(viewer: User) -> QuerySet[Rating]:
+    """Return the person's own submitted ratings as a supervisor."""
     return Rating.objects.filter(
         rater=viewer, kind=RatingKind.SUPERVISOR, status=RatingStatus.SUBMITTED
     )
@@ -303,7 +331,9 @@ def visible(queryset: QuerySet[Rating], viewer: User) -> QuerySet[Rating]:
 
 def _released(viewer: User) -> Q:
     programmes = programmes_with_role(viewer, [Role.TRAINEE])
-    released = Release.objects.filter(enrolment__person=viewer, programme_id__in=programmes)
+    released = Release.objects.filter(
+        revealed(), enrolment__person=viewer, programme_id__in=programmes
+    )
     return Q(pk__in=released.values("rating_id"))
 
 
@@ -318,7 +348,7 @@ def _supervised(viewer: User) -> Q:
     trainees = supervisions_in_force(viewer).order_by().values("enrolment_id")
     return (of_closed | of_trainee) & Q(
         therapy_session__case__enrolment_id__in=trainees,
-        therapy_session_id__in=_sessions_rated_as_supervisor(viewer).values("therapy_session_id"),
+        therapy_session_id__in=sessions_rated_as_supervisor(viewer).values("therapy_session_id"),
     )
 
 

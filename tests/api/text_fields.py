@@ -9,6 +9,7 @@ from backend.media.models import Recording
 from tests import factories
 from tests.api.calibration_text import CALIBRATION_FIELDS
 from tests.api.past_text import PAST_FIELDS
+from tests.api.feedback_text import FEEDBACK_FIELDS
 from tests.recordings import make_recording
 from tests.retaining import make_hold
 from tests.worlds import World
@@ -133,6 +134,7 @@ Request = tuple[str, str, str, Any]
 TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     **CALIBRATION_FIELDS,
     **PAST_FIELDS,
+    **FEEDBACK_FIELDS,
     "item note": lambda w, text: (
         "rater1",
         "put",

@@ -42,6 +42,7 @@ WITHOUT_REQUIRE = {
     "casework.rename_speakers": "for a review that was completed, whose service has asked",
     "care.follow_rating": "a part of saving a flag, whose service has asked",
     "care.blank_words": "casework's erasure asks, in its transaction",
+    "feedback.blank_words": "casework's erasure asks, in its transaction",
     "care.note_overdue": "the worker; a deadline is the reason",
     "casework.too_large": "pure; makes the refusal that the view and the service share",
     "credentials.make_signing_key": "a part of issuing, which follows a certification",

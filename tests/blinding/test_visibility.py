@@ -180,6 +180,7 @@ def _worlds(draw: st.DrawFn) -> dict[str, Any]:
             )
         ),
         "n_released": draw(st.integers(0, 3)),
+        "self_rating_first": draw(st.booleans()),
     }
 
 
@@ -230,6 +231,7 @@ def _build(plan: dict[str, Any]) -> list[User]:
             rating=rating,
             enrolment=rating.therapy_session.case.enrolment,  # type: ignore[union-attr]
             released_by=people[0],
+            after_self_rating=plan["self_rating_first"],
         )
     return people
 

@@ -11,7 +11,7 @@ from backend.ratings.models.rating import Rating
 
 
 class Release(Identified, AppendOnly):
-    """From this moment the trainee may read this rating, with the supervisor's comment."""
+    """The trainee may read this rating: from this moment, or once they have rated themselves."""
 
     # It can quote the client: it is emptied when the session's text is erased.
     erasable: ClassVar[tuple[str, ...]] = ("comment",)
@@ -24,6 +24,8 @@ class Release(Identified, AppendOnly):
     )
     released_at = models.DateTimeField(auto_now_add=True)
     comment = models.TextField(blank=True)
+    # Whether the trainee is shown it only after rating the session themselves.
+    after_self_rating = models.BooleanField(default=False)
 
     class Meta:
         db_table = "ratings_release"

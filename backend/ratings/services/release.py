@@ -15,8 +15,10 @@ from backend.ratings.selectors import ratings_visible_to
 
 
 @transaction.atomic
-def release_rating(*, actor: User, rating: Rating, comment: str = "") -> Release:
-    """Let the trainee read a rating, with a comment. Raises AccessDenied or Conflict."""
+def release_rating(
+    *, actor: User, rating: Rating, comment: str = "", after_self_rating: bool = False
+) -> Release:
+    """Let the trainee read a rating, now or after their own. Raises AccessDenied or Conflict."""
     require(actor, Permission.RELEASE_MAKE, rating.programme_id)
     # One at a time for a rating; the second finds the first one's release.
     get_object_or_404(Rating.objects.select_for_update(), pk=rating.pk)
@@ -34,6 +36,7 @@ def release_rating(*, actor: User, rating: Rating, comment: str = "") -> Release
         enrolment_id=case.enrolment_id,
         released_by=actor,
         comment=comment.strip(),
+        after_self_rating=after_self_rating,
     )
     record(
         actor=actor,

@@ -6,6 +6,7 @@ from tests.api.matrix.casework import SESSION_ROWS
 from tests.api.matrix.certification import CERTIFICATION_ROWS
 from tests.api.matrix.deidentification import DEIDENTIFICATION_ROWS
 from tests.api.matrix.history import HISTORY_ROWS
+from tests.api.matrix.feedback import FEEDBACK_ROWS
 from tests.api.matrix.instruments import PATHWAY_ROWS, RUBRIC_ROWS
 from tests.api.matrix.media import MEDIA_ROWS
 from tests.api.matrix.numbers import NUMBER_ROWS
@@ -30,6 +31,7 @@ ROWS = [
     *NUMBER_ROWS,
     *CERTIFICATION_ROWS,
     *HISTORY_ROWS,
+    *FEEDBACK_ROWS,
 ]
 
 __all__ = ["ROWS", "Row"]

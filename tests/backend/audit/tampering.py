@@ -18,10 +18,23 @@ from backend.care.models import HarmFlag, HarmFlagStep
 from backend.casework.models import Consent, DeidentificationAttestation
 from backend.certification.models import PathwayVersion
 from backend.core.triggers import declared_triggers, install_triggers
+from backend.feedback import services as feedback
+from backend.feedback.models import (
+    Acknowledgement,
+    Feedback,
+    FeedbackAnswer,
+    FeedbackComment,
+    FeedbackRule,
+    FeedbackStatus,
+    Goal,
+    GoalOutcome,
+    GoalReview,
+    SectionNote,
+)
 from backend.instruments.models import RubricPin, RubricVersion
 from backend.instruments.services import pin_rubric
 from backend.ratings.models import Evidence, ItemScore, RaisedFlag, Rating, RatingStatus, Release
-from tests import factories
+from tests import discussing, factories
 from tests.worlds import World
 
 SEALED_TABLES: tuple[type[models.Model], ...] = (
@@ -35,6 +48,14 @@ SEALED_TABLES: tuple[type[models.Model], ...] = (
     Release,
     HarmFlag,
     HarmFlagStep,
+    Feedback,
+    SectionNote,
+    FeedbackComment,
+    FeedbackAnswer,
+    Acknowledgement,
+    FeedbackRule,
+    Goal,
+    GoalReview,
     DeidentificationAttestation,
     Consent,
     RubricPin,
@@ -56,6 +77,8 @@ def sealed_world(world: World) -> None:
             )
     if not HarmFlag.objects.filter(rating=world.draft).exists():
         factories.make_harm_flag(world.draft, acknowledged_by=world.supervisor)
+    if not Feedback.objects.filter(programme=world.programme).exists():
+        discuss(world)
     rubric = factories.ipt_rubric()
     if not RubricPin.objects.filter(programme=world.programme).exists():
         pin_rubric(actor=world.lead, programme=world.programme, rubric=rubric)
@@ -75,6 +98,21 @@ def sealed_world(world: World) -> None:
             keys=group.keys,
             statement=group.statement,
         )
+
+
+def discuss(world: World) -> None:
+    """Give feedback, have it answered, and set a goal."""
+    given = discussing.make_released(world)
+    feedback.answer_feedback(actor=world.trainee, feedback=given, text="Thank you.")
+    feedback.acknowledge_feedback(actor=world.trainee, feedback=given)
+    feedback.decide_rule(actor=world.lead, programme=world.programme, self_rating_first=True)
+    feedback.review_goal(
+        actor=world.supervisor,
+        goal=discussing.make_goal(world, review_at=8),
+        therapy_session=world.closed_session,
+        outcome=GoalOutcome.PARTLY,
+        note="Half of it.",
+    )
 
 
 @contextmanager
@@ -228,6 +266,10 @@ def _sealed_rows(model: type[models.Model]) -> "models.QuerySet[Any]":
         return rows.filter(status=RatingStatus.SUBMITTED)
     if model in {ItemScore, Evidence, RaisedFlag}:
         return rows.filter(rating__status=RatingStatus.SUBMITTED)
+    if model is Feedback:
+        return rows.filter(status=FeedbackStatus.RELEASED)
+    if model in {SectionNote, FeedbackComment}:
+        return rows.filter(feedback__status=FeedbackStatus.RELEASED)
     if model in {RubricVersion, PathwayVersion}:
         return rows.filter(programme__isnull=False)
     return rows

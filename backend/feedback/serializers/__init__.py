@@ -1,0 +1,1 @@
+"""Shapes of feedback, goals and phrases in the API."""

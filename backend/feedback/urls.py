@@ -1,0 +1,15 @@
+"""Routes of this app."""
+
+from backend.feedback.views import (
+    FeedbackRuleViewSet,
+    FeedbackViewSet,
+    GoalViewSet,
+    PhraseViewSet,
+)
+
+ROUTES = [
+    ("feedback", FeedbackViewSet, "feedback"),
+    ("feedback-rules", FeedbackRuleViewSet, "feedback-rule"),
+    ("goals", GoalViewSet, "goal"),
+    ("phrases", PhraseViewSet, "phrase"),
+]
