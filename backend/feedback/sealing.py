@@ -11,9 +11,9 @@ from backend.audit.seals import Scope, SealedRow
 from backend.feedback.models import Feedback, FeedbackComment, FeedbackStatus, SectionNote
 
 _WORDS: Final = ("opening", "reason")
-_OWN: Final = Columns(Feedback, without=(*_WORDS, "words_erased_at"))
-_NOTE: Final = Columns(SectionNote, without=("id", "feedback_id", "strength", "next_step"))
-_COMMENT: Final = Columns(FeedbackComment, without=("id", "feedback_id", "text"))
+_OWN: Final = Columns(Feedback, without=_WORDS)
+_NOTE: Final = Columns(SectionNote, without=("strength", "next_step"))
+_COMMENT: Final = Columns(FeedbackComment, without=("text",))
 
 
 def released_feedback(scope: Scope) -> Iterator[SealedRow]:

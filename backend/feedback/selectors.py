@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 from backend.access.roles import Permission, Role
 from backend.access.rules import programmes_where, programmes_with_role
 from backend.accounts.models import User
+from backend.casework.models import Transcript
 from backend.casework.reading import sessions_with_withdrawn_consent
 from backend.feedback.models import (
     Feedback,
@@ -83,18 +84,18 @@ def feedback_visible_to(actor: User) -> QuerySet[Any]:
     """
     leads = Q(programme_id__in=programmes_where(actor, Permission.FEEDBACK_FOLLOW))
     revealed = visible(Rating.objects.filter(pk=OuterRef("rating_id")), actor)
-    closed = sessions_with_withdrawn_consent().filter(pk=OuterRef("therapy_session_id"))
+    erased = Transcript.objects.filter(
+        therapy_session=OuterRef("therapy_session_id"), deleted_at__isnull=False
+    )
+    withdrawn = sessions_with_withdrawn_consent().filter(pk=OuterRef("therapy_session_id"))
+    closed = Q(Exists(withdrawn)) | Q(Exists(erased))
     readable = _as_supervisor(actor) | (_as_trainee(actor) & Q(Exists(revealed)))
     rows = Feedback.objects.filter(_as_supervisor(actor) | _as_trainee(actor) | leads)
     found: QuerySet[Any] = (
         rows.exclude(therapy_session_id__in=blinded_session_ids(actor))
         .annotate(
-            is_closed=ExpressionWrapper(
-                Q(Exists(closed)) | Q(words_erased_at__isnull=False), output_field=BooleanField()
-            ),
-            is_readable=ExpressionWrapper(
-                readable & ~Q(Exists(closed)), output_field=BooleanField()
-            ),
+            is_closed=ExpressionWrapper(closed, output_field=BooleanField()),
+            is_readable=ExpressionWrapper(readable & ~closed, output_field=BooleanField()),
             is_given=ExpressionWrapper(_as_trainee(actor), output_field=BooleanField()),
         )
         .annotate(

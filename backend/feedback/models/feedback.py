@@ -93,7 +93,6 @@ class Feedback(Identified):
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
-    words_erased_at = models.DateTimeField(null=True, blank=True)
 
     guards: ClassVar[tuple[Guard, ...]] = (
         blanked_only(

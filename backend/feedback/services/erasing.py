@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.utils import timezone
-
 from backend.feedback.models import (
     Feedback,
     FeedbackAnswer,
@@ -30,8 +28,6 @@ def blank_words(therapy_session_id: UUID) -> dict[str, int]:
         "feedback_answers": answers.exclude(text="").update(text=""),
         "goal_reviews": reviews.exclude(note="").update(note=""),
     }
-    feedback = Feedback.objects.filter(
-        therapy_session_id=therapy_session_id, words_erased_at__isnull=True
-    )
-    counts["feedback"] = feedback.update(opening="", reason="", words_erased_at=timezone.now())
+    feedback = Feedback.objects.filter(therapy_session_id=therapy_session_id)
+    counts["feedback"] = feedback.exclude(opening="", reason="").update(opening="", reason="")
     return counts

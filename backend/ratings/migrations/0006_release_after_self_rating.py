@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ratings", "0004_calibration"),
+        ("ratings", "0005_draws_and_plans"),
     ]
 
     operations = [
