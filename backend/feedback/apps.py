@@ -10,11 +10,12 @@ class FeedbackConfig(AppConfig):
     label = "feedback"
 
     def ready(self) -> None:
-        """Let the trail vouch for what was given, and erase words with the text."""
+        """Let the trail vouch, erase words with the text, and say who rates first."""
         from backend.audit import rows, seals
         from backend.casework import erasure
-        from backend.feedback import models, sealing
+        from backend.feedback import models, sealing, selectors
         from backend.feedback.services.erasing import blank_words
+        from backend.ratings import revealing
 
         seals.add_sealed("feedback.released", sealing.released_feedback, noun="feedback")
         answers = rows.RowsOf(models.FeedbackAnswer, text=("text",), subject="therapy_session_id")
@@ -28,3 +29,4 @@ class FeedbackConfig(AppConfig):
         rules = rows.RowsOf(models.FeedbackRule)
         seals.add_sealed("feedback_rule.decided", rules, noun="rule of feedback")
         erasure.add_eraser("feedback", blank_words)
+        revealing.add_rule("feedback", selectors.self_rating_first)

@@ -12,7 +12,6 @@ from backend.audit.services import record
 from backend.core.errors import Conflict, DomainError, ErrorDetail
 from backend.feedback import policies
 from backend.feedback.models import Feedback, FeedbackStatus
-from backend.feedback.selectors import self_rating_first
 from backend.feedback.services.locking import LockedFeedback
 from backend.programmes.models import Programme
 from backend.ratings.models import Release
@@ -51,11 +50,7 @@ def release_feedback(
 
 def _release(actor: User, row: Feedback) -> Feedback:
     if not Release.objects.filter(rating_id=row.rating_id).exists():
-        release_rating(
-            actor=actor,
-            rating=row.rating,
-            after_self_rating=self_rating_first(row.programme_id),
-        )
+        release_rating(actor=actor, rating=row.rating)
     row.status = FeedbackStatus.RELEASED
     row.released_at = timezone.now()
     row.save(update_fields=["status", "released_at"])

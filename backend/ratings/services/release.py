@@ -9,15 +9,13 @@ from backend.accounts.models import User
 from backend.audit.services import record
 from backend.core.errors import AccessDenied
 from backend.programmes.selectors import supervises
-from backend.ratings import policies
+from backend.ratings import policies, revealing
 from backend.ratings.models import Rating, Release
 from backend.ratings.selectors import ratings_visible_to
 
 
 @transaction.atomic
-def release_rating(
-    *, actor: User, rating: Rating, comment: str = "", after_self_rating: bool = False
-) -> Release:
+def release_rating(*, actor: User, rating: Rating, comment: str = "") -> Release:
     """Let the trainee read a rating, now or after their own. Raises AccessDenied or Conflict."""
     require(actor, Permission.RELEASE_MAKE, rating.programme_id)
     # One at a time for a rating; the second finds the first one's release.
@@ -36,7 +34,7 @@ def release_rating(
         enrolment_id=case.enrolment_id,
         released_by=actor,
         comment=comment.strip(),
-        after_self_rating=after_self_rating,
+        after_self_rating=revealing.self_rating_first(rating.programme_id),
     )
     record(
         actor=actor,

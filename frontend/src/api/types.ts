@@ -310,3 +310,13 @@ export type DecisionDetail = Schemas["DecisionDetail"];
 export type DecisionStep = Schemas["DecisionStep"];
 export type Certificate = Schemas["Certificate"];
 export type Verification = Schemas["Verification"];
+// Feedback
+
+export type Feedback = Schemas["SessionFeedback"];
+export type FeedbackContent = Schemas["FeedbackContent"];
+export type FeedbackComment = Schemas["FeedbackComment"];
+export type FeedbackRule = Schemas["FeedbackRule"];
+export type Goal = Schemas["Goal"];
+export type GoalOutcome = Schemas["GoalOutcomeEnum"];
+export type Phrase = Schemas["Phrase"];
+export type PhraseKind = Schemas["PhraseKindEnum"];

@@ -11,6 +11,7 @@ export interface Place {
     | "/flags"
     | "/history"
     | "/trainees"
+    | "/feedback"
     | "/rubrics"
     | "/pathways"
     | "/certification"
@@ -53,6 +54,10 @@ const PLACES: readonly Place[] = [
     label: "Certification",
     icon: "certification",
     permissions: ["decision.read"],
+    to: "/feedback",
+    label: "Feedback",
+    icon: "feedback",
+    permissions: ["feedback.read", "feedback.follow"],
   },
   { to: "/rubrics", label: "Rubrics", icon: "rubrics", permissions: ["rubric.read"] },
   { to: "/pathways", label: "Pathways", icon: "pathways", permissions: ["pathway.read"] },

@@ -199,6 +199,19 @@ const trainee = createRoute({
   path: "/trainees/$id",
   component: lazyRouteComponent(() => import("@/features/trainees/trainee-page"), "TraineePage"),
 });
+const feedbackList = createRoute({
+  ...inFrame,
+  path: "/feedback",
+  component: lazyRouteComponent(
+    () => import("@/features/feedback/feedback-list-page"),
+    "FeedbackListPage",
+  ),
+});
+const feedback = createRoute({
+  ...inFrame,
+  path: "/feedback/$id",
+  component: lazyRouteComponent(() => import("@/features/feedback/feedback-page"), "FeedbackPage"),
+});
 const rubrics = createRoute({
   ...inFrame,
   path: "/rubrics",
@@ -348,6 +361,8 @@ const routeTree = root.addChildren([
     study,
     trainees,
     trainee,
+    feedbackList,
+    feedback,
     rubrics,
     newRubric,
     rubric,

@@ -56,7 +56,11 @@ export function RatedNote({ rating, nNotTaken }: { rating: Rating; nNotTaken: nu
       {notTaken}
       <div className="row">
         {rating.kind === "independent" && <NextAssignment programme={rating.programme} />}
-        <Link to="/ratings">Back to the queue</Link>
+        {rating.kind === "self" ? (
+          <Link to="/feedback">See feedback on your sessions</Link>
+        ) : (
+          <Link to="/ratings">Back to the queue</Link>
+        )}
       </div>
     </Note>
   );

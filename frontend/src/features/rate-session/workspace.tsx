@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import { turnsQuery } from "@/api/lists";
 import type { Id, Rating, Turn } from "@/api/types";
 import { ErrorNote } from "@/components/error-note";
+import { OpenGoals } from "@/components/goals/open-goals";
 import { KeysSheet } from "@/components/keys-sheet";
 import { Loading } from "@/components/loading";
 import { Note } from "@/components/note";
@@ -138,6 +139,9 @@ function Desk({ rubric, draft, closed }: DeskProps) {
     <div ref={box} className="rate">
       <WorkspaceHeader rubric={rubric} draft={draft} onSheet={desk.setSheet} />
       {!draft.canWrite && <RatedNote rating={draft.rating} nNotTaken={draft.nNotTaken} />}
+      {draft.canWrite && draft.rating.kind === "supervisor" && draft.rating.session !== null && (
+        <OpenGoals session={draft.rating.session} />
+      )}
       {isNarrow && recording}
       <SplitPanes
         isNarrow={isNarrow}

@@ -1,4 +1,11 @@
-import type { Assignment, HarmFlag, Release, RoundSummary, TherapySession } from "@/api/types";
+import type {
+  Assignment,
+  Feedback,
+  HarmFlag,
+  Release,
+  RoundSummary,
+  TherapySession,
+} from "@/api/types";
 import { roundProgress } from "@/lib/round-progress";
 import { dueInWords, formatDay } from "@/lib/dates";
 import { counted } from "@/lib/words";
@@ -144,6 +151,48 @@ export function lineForSupervisor(sessions: readonly TherapySession[]): TodayLin
     sentence: `You can rate ${counted(unrated.length, "session")} of your trainees`,
     link: { to: "/sessions", label: "Choose a session" },
   };
+}
+
+/** What of feedback waits: to be rated first, to be acknowledged, to be released, to be finished. */
+export function linesForFeedback(list: readonly Feedback[]): TodayLine[] {
+  const allowing = (action: string) =>
+    list.filter(({ allowed_actions }) => allowed_actions.includes(action));
+  const lines: TodayLine[] = [];
+  const toRate = allowing("rate_yourself");
+  if (toRate[0]) {
+    lines.push({
+      id: "feedback-rate",
+      sentence: `${counted(toRate.length, "feedback waits", "feedbacks wait")} for your own rating of the session`,
+      detail: "Rate the session yourself; then the feedback opens beside your rating.",
+      link: { to: `/feedback/${toRate[0].id}`, label: "Begin" },
+    });
+  }
+  const toRead = allowing("acknowledge");
+  if (toRead[0]) {
+    lines.push({
+      id: "feedback-read",
+      sentence: `${counted(toRead.length, "feedback is", "feedbacks are")} there for you to read and acknowledge`,
+      link: { to: `/feedback/${toRead[0].id}`, label: "Read it" },
+    });
+  }
+  const held = allowing("release").filter(({ status }) => status === "held");
+  if (held.length > 0) {
+    lines.push({
+      id: "feedback-held",
+      sentence: `You hold ${counted(held.length, "finished feedback", "finished feedbacks")}`,
+      detail: "The trainees see nothing of it until you release it.",
+      link: { to: "/feedback", label: "Release" },
+    });
+  }
+  const drafts = allowing("save");
+  if (drafts[0]) {
+    lines.push({
+      id: "feedback-draft",
+      sentence: `${counted(drafts.length, "feedback")} of yours ${drafts.length === 1 ? "is" : "are"} not finished`,
+      link: { to: `/feedback/${drafts[0].id}`, label: "Go on" },
+    });
+  }
+  return lines;
 }
 
 export function lineForTrainee(releases: readonly Release[]): TodayLine {

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { feedbackListQuery } from "@/api/feedback";
 import {
   assignmentsQuery,
   flagsQuery,
@@ -16,6 +17,7 @@ import {
   lineForPaused,
   lineForRater,
   lineForSupervisor,
+  linesForFeedback,
   linesForLead,
   lineForTrainee,
   type TodayLine,
@@ -36,7 +38,11 @@ export function TodayPage() {
   });
   const releases = useQuery({ ...releasesQuery(programme.id), enabled: isTrainee });
   const flags = useQuery({ ...flagsQuery(programme.id), enabled: may("flag.read") });
-  const asked = [flags, assignments, rounds, sessions, releases];
+  const feedback = useQuery({
+    ...feedbackListQuery(programme.id),
+    enabled: isTrainee || may("feedback.write"),
+  });
+  const asked = [flags, assignments, rounds, sessions, releases, feedback];
 
   if (asked.some((query) => query.isLoading)) return <Loading />;
   const failed = asked.find((query) => query.isError);
@@ -55,7 +61,10 @@ export function TodayPage() {
     const line = lineForSupervisor(sessions.data.results);
     if (line) lines.push(line);
   }
-  if (releases.data) lines.push(lineForTrainee(releases.data.results));
+  if (feedback.data) lines.push(...linesForFeedback(feedback.data.results));
+  if (releases.data && !lines.some(({ id }) => id.startsWith("feedback"))) {
+    lines.push(lineForTrainee(releases.data.results));
+  }
   if (may("audit.read") && !may("round.manage")) {
     lines.push({
       id: "audit",

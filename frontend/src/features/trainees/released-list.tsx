@@ -25,8 +25,8 @@ export function ReleasedList({ trainee }: { trainee: Id }) {
         {(list) =>
           list.length === 0 ? (
             <EmptyState title="Released ratings will stand here, newest first">
-              A supervisor releases a rating with a comment; from then on the trainee can read its
-              scores and the turns behind them.
+              A supervisor releases feedback with the rating it is on; from then on, or once they
+              have rated the session themselves, the trainee reads scores and the turns behind them.
             </EmptyState>
           ) : (
             <>

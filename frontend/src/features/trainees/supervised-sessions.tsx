@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { answerOf, api } from "@/api/client";
 import { ratingsQuery, sessionsQuery } from "@/api/lists";
 import { useProgramme } from "@/api/me";
@@ -9,11 +8,10 @@ import type { Id, Rating, TherapySession } from "@/api/types";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorNote } from "@/components/error-note";
 import { QueryView } from "@/components/query-view";
-import { ReleaseDialog } from "./release-dialog";
 import { SupervisedTable } from "./supervised-table";
 import { supervisedRows } from "./supervised-rows";
 
-/** The trainee's sessions for the supervisor: rate one, release a rating. */
+/** The trainee's sessions for the supervisor: rate one, write feedback on a rating. */
 export function SupervisedSessions({ trainee }: { trainee: Id }) {
   const programme = useProgramme().programme.id;
   const sessions = useQuery(sessionsQuery(programme));
@@ -48,7 +46,14 @@ interface SessionsProps {
 
 function Sessions({ trainee, sessions, ratings }: SessionsProps) {
   const navigate = useNavigate();
-  const [toRelease, setToRelease] = useState<Rating | null>(null);
+  const queries = useQueryClient();
+  const write = useMutation({
+    mutationFn: (rating: Id) => answerOf(api.POST("/api/v1/feedback/", { body: { rating } })),
+    onSuccess: async (feedback) => {
+      await queries.invalidateQueries({ queryKey: ["feedback-list"] });
+      await navigate({ to: "/feedback/$id", params: { id: feedback.id } });
+    },
+  });
   const rate = useMutation({
     mutationFn: (session: Id) =>
       answerOf(api.POST("/api/v1/ratings/", { body: { kind: "supervisor", session } })),
@@ -65,6 +70,7 @@ function Sessions({ trainee, sessions, ratings }: SessionsProps) {
   return (
     <>
       {rate.isError && <ErrorNote error={rate.error} title="The rating was not started." />}
+      {write.isError && <ErrorNote error={write.error} title="The feedback was not begun." />}
       <SupervisedTable
         rows={rows}
         actions={({ session, ratings: own }) => (
@@ -81,15 +87,16 @@ function Sessions({ trainee, sessions, ratings }: SessionsProps) {
               </Button>
             )}
             {own
-              .filter((rating) => rating.allowed_actions.includes("release"))
+              .filter((rating) => rating.allowed_actions.includes("release") || isOwn(rating))
               .map((rating) => (
                 <Button
                   key={rating.id}
                   size="xs"
                   variant="default"
-                  onClick={() => setToRelease(rating)}
+                  loading={write.isPending && write.variables === rating.id}
+                  onClick={() => write.mutate(rating.id)}
                 >
-                  Release{own.length > 1 ? ` ${rating.rater_code || rating.kind}` : ""}
+                  Feedback{own.length > 1 ? ` ${rating.rater_code || rating.kind}` : ""}
                   {/* Sighted people see the row; others hear which rating it is. */}
                   <span className="visually-hidden">
                     : {rating.kind} rating of {session.label}
@@ -99,9 +106,11 @@ function Sessions({ trainee, sessions, ratings }: SessionsProps) {
           </span>
         )}
       />
-      {toRelease !== null && (
-        <ReleaseDialog key={toRelease.id} rating={toRelease} onClose={() => setToRelease(null)} />
-      )}
     </>
   );
+}
+
+/** One's own supervisor's rating, on which feedback may have been begun. */
+function isOwn(rating: Rating): boolean {
+  return rating.is_own && rating.kind === "supervisor";
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { usePermission } from "@/api/me";
 import type { TraineeCurve } from "@/api/types";
+import { GoalsPanel } from "@/components/goals/goals-panel";
 import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
 import { SimulatedMark } from "@/components/simulated-mark";
@@ -76,6 +77,7 @@ export function TraineePage() {
               whole={curve}
               onChoose={choose}
             />
+            {seesReleases && <GoalsPanel trainee={id} />}
             {seesReleases && <ReleasedList trainee={id} />}
             {supervises && <SupervisedSessions trainee={id} />}
           </div>
