@@ -3,6 +3,7 @@
 from typing import Any
 
 from backend.accounts.models import User
+from backend.casework.models import TherapySession
 from backend.feedback import services
 from backend.feedback.content import CommentSaying, Content, SectionSaying
 from backend.feedback.models import Feedback, Goal, Phrase, PhraseKind
@@ -55,7 +56,8 @@ def make_released(w: World) -> Feedback:
 
 def unreleased_rating(w: World) -> Rating:
     """Return a supervisor's rating of another session, which the trainee was not given."""
-    session = factories.make_session(w.programme, case=w.case, number=8, ready_by=w.lead)
+    number = 8 + TherapySession.objects.filter(case=w.case, number__gte=8).count()
+    session = factories.make_session(w.programme, case=w.case, number=number, ready_by=w.lead)
     assert not Release.objects.filter(rating__therapy_session=session).exists()
     return factories.make_rating(session, rater=w.supervisor, kind=RatingKind.SUPERVISOR)
 
