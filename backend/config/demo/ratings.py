@@ -39,6 +39,8 @@ RATERS_PER_SESSION = 2
 CLOSELY_SUPERVISED = {"T01", "T02"}
 FLAG_SEEN = 0.8
 SELF_RATED = 0.5
+# Of the written sessions, those whose trainees rated themselves; feedback on the others waits.
+SELF_RATED_WRITTEN = {("T01", 2), ("T02", 3)}
 # Of the sessions that nobody has rated, those that are drawn for the open round.
 DRAWN_SHARE = 0.8
 
@@ -184,7 +186,11 @@ class RatingSeeder:
     def _by_trainees(self) -> None:
         """Let trainees rate some of their own sessions."""
         for session in self.sessions:
-            if not session.is_open and self.rng.random() < SELF_RATED:
+            if session.is_open:
+                continue
+            which = (session.case.enrolment.code, session.row.number)
+            is_rated = bool(self.rng.random() < SELF_RATED)
+            if which in SELF_RATED_WRITTEN or (is_rated and not session.file):
                 self._rate(
                     session,
                     rater=session.case.enrolment.person,

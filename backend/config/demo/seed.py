@@ -10,6 +10,7 @@ from backend.audit.verify import unsealed
 from backend.competence.services import compute_components
 from backend.config.demo.calibration import CalibrationSeeder
 from backend.config.demo.certifying import seed_certification
+from backend.config.demo.discussing import seed_discussion
 from backend.config.demo.flags import seed_flags
 from backend.config.demo.named import seed_named_session
 from backend.config.demo.past import seed_past_study
@@ -23,17 +24,9 @@ from backend.core.errors import Conflict
 from backend.instruments.pins import default_rubric
 from backend.instruments.services import pin_rubric
 from backend.programmes.models import Programme
-from backend.ratings.models import Rating, RatingKind
-from backend.ratings.services import release_rating
 from backend.reliability.services import compute_report
 
 SEED = 20260301
-FIRST_COMMENT = (
-    "You stayed warm throughout. Next time, let the inventory slow down where the client's voice "
-    "changes, and say aloud how the low days and the birthday hang together."
-)
-LATER_COMMENT = "Read this beside your own rating before we meet; mark where you see it otherwise."
-N_RELEASED_SESSIONS = 5
 
 
 @transaction.atomic
@@ -63,7 +56,7 @@ def seed_demo(today: date) -> bool:
     )
     RetentionSeeder(people, sessions, today).seed()
     seed_flags(people)
-    _release_feedback(people)
+    seed_discussion(people)
     seed_named_session(people, today)
     # Random numbers of its own: the ratings do not depend on what is registered.
     seed_register(people, np.random.default_rng(SEED + 1), today)
@@ -93,21 +86,3 @@ def _seal(people: DemoPeople) -> None:
             keys=group.keys,
             statement="demo",
         )
-
-
-def _release_feedback(people: DemoPeople) -> None:
-    """Let the supervisor release the ratings of the first sessions of the trainee who signs in."""
-    supervisor = people.accounts["supervisor"]
-    own = Rating.objects.filter(
-        kind=RatingKind.SUPERVISOR,
-        rater=supervisor,
-        therapy_session__case__enrolment=people.large[0],
-    ).order_by("therapy_session__held_on", "id")
-    for index, rating in enumerate(own[:N_RELEASED_SESSIONS]):
-        comment = LATER_COMMENT if index else FIRST_COMMENT
-        release_rating(actor=supervisor, rating=rating, comment=comment)
-        independent = Rating.objects.filter(
-            kind=RatingKind.INDEPENDENT, therapy_session=rating.therapy_session
-        )
-        for other in independent.order_by("submitted_at", "id"):
-            release_rating(actor=supervisor, rating=other)

@@ -7,196 +7,503 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('casework', '0005_register'),
-        ('programmes', '0001_initial'),
-        ('ratings', '0006_release_after_self_rating'),
+        ("casework", "0005_register"),
+        ("programmes", "0001_initial"),
+        ("ratings", "0006_release_after_self_rating"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('held', 'Held'), ('released', 'Released')], default='draft', max_length=8)),
-                ('opening', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('reason', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='feedback.feedback')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='programmes.enrolment')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='programmes.programme')),
-                ('rating', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='ratings.rating')),
-                ('therapy_session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='casework.therapysession')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("held", "Held"), ("released", "Released")],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("opening", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("reason", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("saved_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="correction",
+                        to="feedback.feedback",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="programmes.enrolment",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "rating",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="ratings.rating",
+                    ),
+                ),
+                (
+                    "therapy_session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="casework.therapysession",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'feedback_feedback',
+                "db_table": "feedback_feedback",
             },
         ),
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Acknowledgement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
-                ('feedback', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgement', to='feedback.feedback')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "feedback",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acknowledgement",
+                        to="feedback.feedback",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'feedback_acknowledgement',
+                "db_table": "feedback_acknowledgement",
             },
         ),
         migrations.CreateModel(
-            name='FeedbackAnswer',
+            name="FeedbackAnswer",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('text', models.TextField(blank=True)),
-                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='feedback.feedback')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
-                ('therapy_session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.therapysession')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "feedback",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="feedback.feedback",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "therapy_session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.therapysession",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'feedback_answer',
+                "db_table": "feedback_answer",
             },
         ),
         migrations.CreateModel(
-            name='FeedbackComment',
+            name="FeedbackComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('comment', 'Comment'), ('exemplar', 'Exemplar')], default='comment', max_length=8)),
-                ('item', models.CharField(blank=True, max_length=16)),
-                ('turns', models.JSONField(default=list)),
-                ('text', models.TextField(blank=True)),
-                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='feedback.feedback')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("comment", "Comment"), ("exemplar", "Exemplar")],
+                        default="comment",
+                        max_length=8,
+                    ),
+                ),
+                ("item", models.CharField(blank=True, max_length=16)),
+                ("turns", models.JSONField(default=list)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "feedback",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="feedback.feedback",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'feedback_comment',
+                "db_table": "feedback_comment",
             },
         ),
         migrations.CreateModel(
-            name='FeedbackRule',
+            name="FeedbackRule",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('self_rating_first', models.BooleanField()),
-                ('decided_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback_rules', to='programmes.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("self_rating_first", models.BooleanField()),
+                ("decided_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback_rules",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'feedback_rule',
+                "db_table": "feedback_rule",
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('set_at', models.DateTimeField(auto_now_add=True)),
-                ('item', models.CharField(blank=True, max_length=16)),
-                ('text', models.TextField()),
-                ('step', models.TextField(blank=True)),
-                ('review_at', models.PositiveIntegerField(blank=True, null=True)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='programmes.enrolment')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='programmes.programme')),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('therapy_session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='casework.therapysession')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("set_at", models.DateTimeField(auto_now_add=True)),
+                ("item", models.CharField(blank=True, max_length=16)),
+                ("text", models.TextField()),
+                ("step", models.TextField(blank=True)),
+                ("review_at", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="programmes.enrolment",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "therapy_session",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="casework.therapysession",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'feedback_goal',
+                "db_table": "feedback_goal",
             },
         ),
         migrations.CreateModel(
-            name='GoalReview',
+            name="GoalReview",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('outcome', models.CharField(choices=[('met', 'Met'), ('partly', 'Partly met'), ('not_yet', 'Not yet'), ('dropped', 'Dropped')], max_length=8)),
-                ('note', models.TextField(blank=True)),
-                ('review_at', models.PositiveIntegerField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='feedback.goal')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
-                ('therapy_session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='casework.therapysession')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("met", "Met"),
+                            ("partly", "Partly met"),
+                            ("not_yet", "Not yet"),
+                            ("dropped", "Dropped"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("review_at", models.PositiveIntegerField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="feedback.goal",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "therapy_session",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.therapysession",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'feedback_goal_review',
+                "db_table": "feedback_goal_review",
             },
         ),
         migrations.CreateModel(
-            name='Phrase',
+            name="Phrase",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('strength', 'Strength'), ('next_step', 'Next step'), ('comment', 'Comment')], max_length=9)),
-                ('text', models.CharField(max_length=1000)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phrases', to='programmes.programme')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("strength", "Strength"),
+                            ("next_step", "Next step"),
+                            ("comment", "Comment"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="phrases",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'feedback_phrase',
+                "db_table": "feedback_phrase",
             },
         ),
         migrations.CreateModel(
-            name='SectionNote',
+            name="SectionNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=16)),
-                ('strength', models.TextField(blank=True)),
-                ('next_step', models.TextField(blank=True)),
-                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='section_notes', to='feedback.feedback')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("section", models.CharField(max_length=16)),
+                ("strength", models.TextField(blank=True)),
+                ("next_step", models.TextField(blank=True)),
+                (
+                    "feedback",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="section_notes",
+                        to="feedback.feedback",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'feedback_section_note',
+                "db_table": "feedback_section_note",
             },
         ),
         migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['enrolment', 'status'], name='feedback_of_trainee'),
+            model_name="feedback",
+            index=models.Index(fields=["enrolment", "status"], name="feedback_of_trainee"),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'held', 'released'])), name='feedback_status'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "held", "released"])),
+                name="feedback_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at__isnull', False), ('status', 'released')), models.Q(models.Q(('status', 'released'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='feedback_released'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("released_at__isnull", False), ("status", "released")),
+                    models.Q(
+                        models.Q(("status", "released"), _negated=True),
+                        ("released_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="feedback_released",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('corrects', models.F('id')), _negated=True), _connector='OR'), name='feedback_corrects_another'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("corrects__isnull", True),
+                    models.Q(("corrects", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="feedback_corrects_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', True)), fields=('rating',), name='feedback_once'),
+            model_name="feedback",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects__isnull", True)),
+                fields=("rating",),
+                name="feedback_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedbackcomment',
-            constraint=models.UniqueConstraint(fields=('feedback', 'position'), name='feedback_comment_position'),
+            model_name="feedbackcomment",
+            constraint=models.UniqueConstraint(
+                fields=("feedback", "position"), name="feedback_comment_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalreview',
-            constraint=models.UniqueConstraint(fields=('goal', 'number'), name='feedback_goal_review_number'),
+            model_name="goalreview",
+            constraint=models.UniqueConstraint(
+                fields=("goal", "number"), name="feedback_goal_review_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalreview',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['met', 'partly', 'not_yet', 'dropped'])), name='feedback_goal_review_outcome'),
+            model_name="goalreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["met", "partly", "not_yet", "dropped"])),
+                name="feedback_goal_review_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.UniqueConstraint(fields=('programme', 'owner', 'kind', 'text'), name='feedback_phrase_once'),
+            model_name="phrase",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "owner", "kind", "text"), name="feedback_phrase_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectionnote',
-            constraint=models.UniqueConstraint(fields=('feedback', 'section'), name='feedback_section_once'),
+            model_name="sectionnote",
+            constraint=models.UniqueConstraint(
+                fields=("feedback", "section"), name="feedback_section_once"
+            ),
         ),
     ]

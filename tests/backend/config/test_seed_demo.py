@@ -17,6 +17,7 @@ from backend.config.demo.seed import seed_demo
 from backend.core.errors import Conflict
 from backend.history.models import PastImport
 from backend.history.selectors import past_ratings_of
+from backend.feedback.models import Acknowledgement, Feedback, Goal
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Cohort, Enrolment, Programme
 from backend.ratings.models import (
@@ -102,6 +103,11 @@ def test_the_demo_holds_what_it_promises() -> None:
     assert study.kinds == {"gold": 1, "independent": 20, "supervisor": 5}
     assert study.report.result["headline"]["value"] is not None
     assert past_ratings_of(study.imported_by, Enrolment.objects.get(code="T01"))
+    assert set(Release.objects.values_list("enrolment__code", flat=True)) == {"T01", "T02"}
+    given = Feedback.objects.values_list("status", flat=True)
+    assert sorted(given) == ["draft", "held", "released", "released", "released"]
+    assert Acknowledgement.objects.count() == 1
+    assert Goal.objects.count() == 2
     assert verify().faults == ()
 
 

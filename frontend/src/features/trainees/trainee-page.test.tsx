@@ -28,6 +28,7 @@ const SUPERVISOR = membership(
 
 function serveCurve(curve: TraineeCurve) {
   server.use(
+    http.get("*/api/v1/goals/", () => HttpResponse.json(listOf([]))),
     http.get("*/api/v1/trainees/t1/curve/", ({ request }) => {
       const asked = new URL(request.url).searchParams;
       const section = curve.sections.find(({ id }) => id === asked.get("section"));
@@ -228,36 +229,28 @@ it("lets a supervisor begin a rating of a session of theirs", async () => {
   expect(screen.queryByText("Somebody else's")).toBeNull();
 });
 
-it("asks once more before a release and sends the comment with it", async () => {
-  const released: unknown[] = [];
-  serveSupervision(released);
+it("leads to the feedback on a rating, begun or gone on with", async () => {
+  serveSupervision();
+  const bodies: unknown[] = [];
   server.use(
-    http.post("*/api/v1/releases/", async ({ request }) => {
-      expect(await request.json()).toEqual({ rating: "rat1", comment: "Well held." });
-      released.push(makeRelease({ comment: "Well held." }));
-      return HttpResponse.json(released[0] as object, { status: 201 });
+    http.post("*/api/v1/feedback/", async ({ request }) => {
+      bodies.push(await request.json());
+      return HttpResponse.json({ id: "f1" }, { status: 201 });
     }),
   );
   await open(SUPERVISOR);
 
   await userEvent.click(
-    await screen.findByRole("button", { name: /^Release: supervisor rating of C1 session 1/ }),
+    await screen.findByRole("button", { name: /^Feedback: supervisor rating of C1 session 1/ }),
   );
-  const dialog = await screen.findByRole("dialog", {
-    name: "Release this rating to the trainee?",
-  });
-  expect(released).toEqual([]);
-  await userEvent.type(within(dialog).getByLabelText("Comment to the trainee"), "Well held.");
-  await userEvent.click(within(dialog).getByRole("button", { name: "Release" }));
 
-  expect(await screen.findByText("Well held.")).toBeVisible();
-  expect(screen.queryByRole("dialog")).toBeNull();
+  await waitFor(() => expect(bodies).toEqual([{ rating: "rat1" }]));
 });
 
-it("keeps the comment and says why when a release is refused", async () => {
+it("says why feedback was not begun", async () => {
   serveSupervision();
   server.use(
-    http.post("*/api/v1/releases/", () =>
+    http.post("*/api/v1/feedback/", () =>
       HttpResponse.json(
         { code: "not_allowed", detail: "This trainee is not yours any more.", errors: [] },
         { status: 403 },
@@ -265,12 +258,8 @@ it("keeps the comment and says why when a release is refused", async () => {
     ),
   );
   await open(SUPERVISOR);
-  await userEvent.click(await screen.findByRole("button", { name: /^Release: supervisor/ }));
-  const field = await screen.findByLabelText("Comment to the trainee");
-  await userEvent.type(field, "Kept.");
 
-  await userEvent.click(screen.getByRole("button", { name: "Release" }));
+  await userEvent.click(await screen.findByRole("button", { name: /^Feedback: supervisor/ }));
 
   expect(await screen.findByRole("alert")).toHaveTextContent("This trainee is not yours any more.");
-  expect(field).toHaveValue("Kept.");
 });
