@@ -16,8 +16,8 @@ from backend.config import spa
 from backend.core.http import api_not_found
 from backend.credentials.urls import ROUTES as CREDENTIALS
 from backend.deidentification.urls import ROUTES as DEIDENTIFICATION
-from backend.history.urls import ROUTES as HISTORY
 from backend.feedback.urls import ROUTES as FEEDBACK
+from backend.history.urls import ROUTES as HISTORY
 from backend.instruments.urls import ROUTES as INSTRUMENTS
 from backend.media.urls import ROUTES as MEDIA
 from backend.programmes.urls import ROUTES as PROGRAMMES

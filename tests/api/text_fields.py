@@ -8,8 +8,8 @@ from backend.deidentification.models import Span
 from backend.media.models import Recording
 from tests import factories
 from tests.api.calibration_text import CALIBRATION_FIELDS
-from tests.api.past_text import PAST_FIELDS
 from tests.api.feedback_text import FEEDBACK_FIELDS
+from tests.api.past_text import PAST_FIELDS
 from tests.recordings import make_recording
 from tests.retaining import make_hold
 from tests.worlds import World

@@ -452,6 +452,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{id}/badge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download the badge: a picture with the credential in it. */
+        get: operations["certificates_badge_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{id}/credential/": {
         parameters: {
             query?: never;
@@ -461,6 +478,23 @@ export interface paths {
         };
         /** @description Download the Open Badges credential. */
         get: operations["certificates_credential_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/pdf/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download the certificate for print. */
+        get: operations["certificates_pdf_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -934,6 +968,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feedback/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What supervisors tell trainees about their sessions. */
+        get: operations["feedback_list"];
+        put?: never;
+        /** @description Begin feedback on a rating, or go on with it. */
+        post: operations["feedback_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback-rules/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a programme decided about self-ratings, newest first; without a word they come first. */
+        get: operations["feedback_rules_list"];
+        put?: never;
+        /** @description Decide whether trainees rate themselves first. */
+        post: operations["feedback_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answer one feedback with its version as ETag. */
+        get: operations["feedback_retrieve"];
+        /** @description Save everything a draft says. */
+        put: operations["feedback_update"];
+        post?: never;
+        /** @description Throw away what was never released. */
+        delete: operations["feedback_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/{id}/acknowledge/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that one has read it. */
+        post: operations["feedback_acknowledge_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/{id}/answers/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answer feedback. */
+        post: operations["feedback_answers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/{id}/correct/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin a correction of what was given. */
+        post: operations["feedback_correct_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/{id}/hold/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Finish a draft and keep it back. */
+        post: operations["feedback_hold_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/{id}/pdf/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answer released feedback as a document; taking it is an event. */
+        get: operations["feedback_pdf_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/{id}/reopen/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Go on writing what is held. */
+        post: operations["feedback_reopen_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feedback/release/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give feedback to the trainees: all of what is named, or none. */
+        post: operations["feedback_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flags/": {
         parameters: {
             query?: never;
@@ -1030,6 +1238,58 @@ export interface paths {
         put?: never;
         /** @description Record what came of it and what was done. */
         post: operations["flags_settle_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What trainees work on. */
+        get: operations["goals_list"];
+        put?: never;
+        /** @description Set a goal. */
+        post: operations["goals_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What trainees work on. */
+        get: operations["goals_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/goals/{id}/reviews/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say how a goal stands. */
+        post: operations["goals_reviews_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1755,6 +2015,41 @@ export interface paths {
         /** @description Say what would come of adding a pathway; nothing is stored. */
         post: operations["pathways_preview_create"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phrases/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a supervisor writes often. */
+        get: operations["phrases_list"];
+        put?: never;
+        /** @description Keep a phrase. */
+        post: operations["phrases_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phrases/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Keep a phrase no longer. */
+        delete: operations["phrases_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3471,8 +3766,7 @@ export interface components {
             readonly issued_at: string;
             /** Format: date */
             readonly valid_until: string | null;
-            /** @description Return valid, expired or revoked, by its dates alone. */
-            readonly state: string;
+            readonly state: components["schemas"]["CertificateStateEnum"];
             readonly revocation: components["schemas"]["Revocation"] | null;
             /** @description A client withdrew, so that a rating it rests on counts no more */
             readonly is_flagged: boolean;
@@ -3485,6 +3779,13 @@ export interface components {
             /** @description Return what the person may do. */
             readonly allowed_actions: string[];
         };
+        /**
+         * @description * `valid` - valid
+         *     * `expired` - expired
+         *     * `revoked` - revoked
+         * @enum {string}
+         */
+        CertificateStateEnum: "valid" | "expired" | "revoked";
         /** @description A simulated chance with its limits. */
         Chance: {
             /** Format: double */
@@ -3632,22 +3933,21 @@ export interface components {
             readonly case_code: string | null;
             /** Format: uuid */
             readonly id: string;
-            readonly what: components["schemas"]["WhatEnum"];
+            readonly what: components["schemas"]["DeletedWhatEnum"];
             /** Format: uuid */
             readonly programme: string;
             /** Format: date */
             readonly due_on: string;
-            readonly kind: components["schemas"]["ComingDeletionKindEnum"];
+            readonly kind: components["schemas"]["RetentionKindEnum"];
             readonly rule: components["schemas"]["KeepRule"];
             readonly is_held: boolean;
         };
         /**
-         * @description * `text` - Transcripts
-         *     * `recording` - Recordings
-         *     * `unfinished` - Unfinished imports
+         * @description * `comment` - Comment
+         *     * `exemplar` - Exemplar
          * @enum {string}
          */
-        ComingDeletionKindEnum: "text" | "recording" | "unfinished";
+        CommentKindEnum: "comment" | "exemplar";
         /**
          * @description * `programme` - programme
          *     * `defaults` - defaults
@@ -3826,13 +4126,6 @@ export interface components {
             rule: string;
             sentence: string;
         };
-        /**
-         * @description * `session` - Session
-         *     * `case` - Case
-         *     * `trainee` - Trainee
-         * @enum {string}
-         */
-        CoversEnum: "session" | "case" | "trainee";
         /** @description A signed credential to check. */
         CredentialCheckRequest: {
             credential: string;
@@ -4192,13 +4485,19 @@ export interface components {
             can_undo: boolean;
             allowed_actions: string[];
         };
+        /**
+         * @description * `text` - Transcript
+         *     * `recording` - Recording
+         * @enum {string}
+         */
+        DeletedWhatEnum: "text" | "recording";
         /** @description That something was deleted. */
         DeletionProof: {
             /** Format: uuid */
             readonly id: string;
             /** Format: uuid */
             readonly programme: string;
-            readonly what: components["schemas"]["WhatEnum"];
+            readonly what: components["schemas"]["DeletedWhatEnum"];
             /** Format: uuid */
             readonly session: string;
             /** @description Return the session's number in its case. */
@@ -4212,6 +4511,25 @@ export interface components {
             readonly event_sequence: number;
             /** Format: date-time */
             readonly deleted_at: string;
+        };
+        /** @description Which session it is on. */
+        DiscussedSession: {
+            /** Format: uuid */
+            id: string;
+            number: number | null;
+            /** Format: date */
+            held_on: string | null;
+            case_code: string;
+            phase: components["schemas"]["SessionPhaseEnum"];
+            /** Format: uuid */
+            transcript: string;
+        };
+        /** @description Whose feedback it is; the id is the enrolment's. */
+        DiscussedTrainee: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string;
         };
         /** @description How a round's sessions were drawn; the seed is null to whoever rates in the open round. */
         Draw: {
@@ -4384,6 +4702,60 @@ export interface components {
         Feedback: {
             sessions: components["schemas"]["FeedbackSession"][];
         };
+        /** @description What the trainee answered. */
+        FeedbackAnswer: {
+            /** Format: uuid */
+            id: string;
+            made_by: string;
+            /** Format: date-time */
+            made_at: string;
+            text: string;
+        };
+        /** @description What a trainee answers. */
+        FeedbackAnsweringRequest: {
+            text: string;
+        };
+        /** @description The rating that the feedback is on. */
+        FeedbackBeginningRequest: {
+            /** Format: uuid */
+            rating: string;
+        };
+        /** @description A comment on turns, or turns to keep. */
+        FeedbackComment: {
+            kind: components["schemas"]["CommentKindEnum"];
+            /** @default  */
+            item: string;
+            turns: number[];
+            /** @default  */
+            text: string;
+        };
+        /** @description A comment on turns, or turns to keep. */
+        FeedbackCommentRequest: {
+            kind: components["schemas"]["CommentKindEnum"];
+            /** @default  */
+            item: string;
+            turns: number[];
+            /** @default  */
+            text: string;
+        };
+        /** @description Everything a supervisor wrote. */
+        FeedbackContent: {
+            /** @default  */
+            opening: string;
+            sections: components["schemas"]["SectionNote"][];
+            comments: components["schemas"]["FeedbackComment"][];
+        };
+        /** @description Everything a supervisor wrote. */
+        FeedbackContentRequest: {
+            /** @default  */
+            opening: string;
+            sections: components["schemas"]["SectionNoteRequest"][];
+            comments: components["schemas"]["FeedbackCommentRequest"][];
+        };
+        /** @description Why what was given is replaced; the trainee reads it. */
+        FeedbackCorrectingRequest: {
+            reason: string;
+        };
         /** @description One item: what the rater said, what gold says, and why. */
         FeedbackItem: {
             item: string;
@@ -4393,6 +4765,29 @@ export interface components {
             gold: components["schemas"]["GoldAnswer"];
             rationale: string;
             verdict: components["schemas"]["VerdictEnum"];
+        };
+        /** @description What is released, one or several of one programme. */
+        FeedbackReleasingRequest: {
+            /** Format: uuid */
+            programme: string;
+            feedback: string[];
+        };
+        /** @description Whether trainees rate themselves first. */
+        FeedbackRule: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly self_rating_first: boolean;
+            readonly decided_by: string;
+            /** Format: date-time */
+            readonly decided_at: string;
+        };
+        /** @description A rule to decide. */
+        FeedbackRuleDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            self_rating_first: boolean;
         };
         /** @description A session beside gold. */
         FeedbackSession: {
@@ -4409,6 +4804,13 @@ export interface components {
             items: components["schemas"]["FeedbackItem"][];
             counts: components["schemas"]["VerdictCounts"];
         };
+        /**
+         * @description * `draft` - Draft
+         *     * `held` - Held
+         *     * `released` - Released
+         * @enum {string}
+         */
+        FeedbackStatusEnum: "draft" | "held" | "released";
         /** @description A flag that was raised. */
         FlagAnswer: {
             flag: string;
@@ -4467,6 +4869,80 @@ export interface components {
             p_pass: components["schemas"]["Chance"];
             p_pass_within_tries: components["schemas"]["Chance"];
         };
+        /** @description A goal with its reviews. */
+        Goal: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: uuid */
+            readonly trainee: string;
+            readonly trainee_code: string;
+            readonly trainee_name: string;
+            /** Format: uuid */
+            readonly session: string | null;
+            readonly session_number: number | null;
+            readonly set_by: string;
+            /** Format: date-time */
+            readonly set_at: string;
+            readonly item: string;
+            readonly text: string;
+            readonly step: string;
+            readonly state: components["schemas"]["GoalStateEnum"];
+            /** @description With which session's number it is reviewed; null: with the next one. */
+            readonly due_at: number | null;
+            readonly reviews: components["schemas"]["GoalReview"][];
+            /** @description Return what the person may do with it. */
+            readonly allowed_actions: string[];
+        };
+        /** @description A goal to set. */
+        GoalDraftRequest: {
+            /** Format: uuid */
+            trainee: string;
+            /** Format: uuid */
+            session?: string | null;
+            text: string;
+            /** @default  */
+            step: string;
+            /** @default  */
+            item: string;
+            review_at?: number | null;
+        };
+        /**
+         * @description * `met` - Met
+         *     * `partly` - Partly met
+         *     * `not_yet` - Not yet
+         *     * `dropped` - Dropped
+         * @enum {string}
+         */
+        GoalOutcomeEnum: "met" | "partly" | "not_yet" | "dropped";
+        /** @description What was found when a goal was looked at again. */
+        GoalReview: {
+            readonly number: number;
+            session_number?: number | null;
+            readonly outcome: components["schemas"]["GoalOutcomeEnum"];
+            readonly note: string;
+            readonly review_at: number | null;
+            made_by: string;
+            /** Format: date-time */
+            readonly made_at: string;
+        };
+        /** @description How a goal stands. */
+        GoalReviewingRequest: {
+            /** Format: uuid */
+            session?: string | null;
+            outcome: components["schemas"]["GoalOutcomeEnum"];
+            /** @default  */
+            note: string;
+            review_at?: number | null;
+        };
+        /**
+         * @description * `open` - Open
+         *     * `met` - Met
+         *     * `dropped` - Dropped
+         * @enum {string}
+         */
+        GoalStateEnum: "open" | "met" | "dropped";
         /** @description What is said of one part of the rubric. */
         GoldAnswer: {
             status: components["schemas"]["ItemStatusEnum"];
@@ -4689,6 +5165,13 @@ export interface components {
             scheme: string | null;
         };
         /**
+         * @description * `session` - Session
+         *     * `case` - Case
+         *     * `trainee` - Trainee
+         * @enum {string}
+         */
+        HoldCoversEnum: "session" | "case" | "trainee";
+        /**
          * @description * `person` - Person
          *     * `place` - Place
          *     * `address` - Address
@@ -4895,7 +5378,7 @@ export interface components {
             readonly id: string;
             /** Format: uuid */
             readonly programme: string;
-            readonly covers: components["schemas"]["CoversEnum"];
+            readonly covers: components["schemas"]["HoldCoversEnum"];
             /** Format: uuid */
             readonly session: string | null;
             /** @description Return the session's number in its case. */
@@ -5442,6 +5925,36 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Enrolment"][];
         };
+        PaginatedFeedbackRuleList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["FeedbackRule"][];
+        };
+        PaginatedGoalList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Goal"][];
+        };
         PaginatedGoldRatingList: {
             /** @example 123 */
             count: number;
@@ -5561,6 +6074,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Pathway"][];
+        };
+        PaginatedPhraseList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Phrase"][];
         };
         PaginatedProgrammeList: {
             /** @example 123 */
@@ -5741,6 +6269,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Rubric"][];
+        };
+        PaginatedSessionFeedbackList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["SessionFeedback"][];
         };
         PaginatedSupervisionList: {
             /** @example 123 */
@@ -6249,9 +6792,14 @@ export interface components {
          *     * `audit.read` - audit.read
          *     * `flag.read` - flag.read
          *     * `flag.settle` - flag.settle
+         *     * `feedback.write` - feedback.write
+         *     * `feedback.read` - feedback.read
+         *     * `feedback.answer` - feedback.answer
+         *     * `feedback.follow` - feedback.follow
+         *     * `feedback.rule` - feedback.rule
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "flag.read" | "flag.settle";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "flag.read" | "flag.settle" | "feedback.write" | "feedback.read" | "feedback.answer" | "feedback.follow" | "feedback.rule";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -6261,6 +6809,31 @@ export interface components {
             readonly email: string;
             readonly is_active: boolean;
         };
+        /** @description A phrase of one's own. */
+        Phrase: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly kind: components["schemas"]["PhraseKindEnum"];
+            readonly text: string;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description A phrase to keep. */
+        PhraseDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            kind: components["schemas"]["PhraseKindEnum"];
+            text: string;
+        };
+        /**
+         * @description * `strength` - Strength
+         *     * `next_step` - Next step
+         *     * `comment` - Comment
+         * @enum {string}
+         */
+        PhraseKindEnum: "strength" | "next_step" | "comment";
         /** @description A programme that works with the version; by default when it has chosen nothing of it. */
         PinnedIn: {
             /** Format: uuid */
@@ -6319,6 +6892,7 @@ export interface components {
         /** @description A trainee's portfolio; `portfolio` is null where the programme certifies by no pathway. */
         Portfolio: {
             trainee: components["schemas"]["PortfolioTrainee"];
+            supervisors: components["schemas"]["PortfolioSupervisor"][];
             choices: components["schemas"]["PathwayChoice"][];
             portfolio: components["schemas"]["PortfolioContent"] | null;
             /** @description Return what the person may do. */
@@ -6350,6 +6924,12 @@ export interface components {
             left_out: components["schemas"]["LeftOutSessions"][];
             requirements: components["schemas"]["AskedRequirement"][];
             months_valid: number | null;
+        };
+        /** @description Somebody who supervises, or supervised, the trainee. */
+        PortfolioSupervisor: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** @description Whose portfolio it is; the id is the enrolment's. */
         PortfolioTrainee: {
@@ -6947,6 +7527,13 @@ export interface components {
             /** Format: uuid */
             replaces?: string | null;
         };
+        /**
+         * @description * `text` - Transcripts
+         *     * `recording` - Recordings
+         *     * `unfinished` - Unfinished imports
+         * @enum {string}
+         */
+        RetentionKindEnum: "text" | "recording" | "unfinished";
         /** @description What a policy would do if it were set today. */
         RetentionOutlook: {
             /** Format: date */
@@ -7434,6 +8021,22 @@ export interface components {
          * @enum {string}
          */
         ScopesEnum: "training" | "research" | "certification" | "media";
+        /** @description What went well in a section, and what to do next. */
+        SectionNote: {
+            section: string;
+            /** @default  */
+            strength: string;
+            /** @default  */
+            next_step: string;
+        };
+        /** @description What went well in a section, and what to do next. */
+        SectionNoteRequest: {
+            section: string;
+            /** @default  */
+            strength: string;
+            /** @default  */
+            next_step: string;
+        };
         /** @description A session's case. */
         SessionCase: {
             /** Format: uuid */
@@ -7460,6 +8063,53 @@ export interface components {
             /** Format: date-time */
             withdrawn_at: string | null;
             withdrawn_by?: string | null;
+        };
+        /** @description A feedback; its words only for whoever may read them. */
+        SessionFeedback: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly trainee: components["schemas"]["DiscussedTrainee"];
+            readonly session: components["schemas"]["DiscussedSession"];
+            /**
+             * Format: uuid
+             * @description What it is on; null for whoever does not read it.
+             */
+            readonly rating: string | null;
+            readonly rating_kind: components["schemas"]["RatingKindEnum"];
+            /**
+             * Format: uuid
+             * @description The trainee's own, where one may see it.
+             */
+            readonly self_rating: string | null;
+            readonly author: string;
+            /** @description Tell whether the person writes it. */
+            readonly is_author: boolean;
+            readonly status: components["schemas"]["FeedbackStatusEnum"];
+            readonly version: number;
+            readonly why_hidden: components["schemas"]["WhyHiddenEnum"] | components["schemas"]["BlankEnum"];
+            readonly content: components["schemas"]["FeedbackContent"] | null;
+            /** Format: uuid */
+            readonly corrects: string | null;
+            /** @description Why it replaces another one. */
+            readonly reason: string;
+            /**
+             * Format: uuid
+             * @description The released feedback that replaces this one.
+             */
+            readonly corrected_by: string | null;
+            readonly answers: components["schemas"]["FeedbackAnswer"][];
+            /** Format: date-time */
+            readonly acknowledged_at: string | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly saved_at: string;
+            /** Format: date-time */
+            readonly released_at: string | null;
+            /** @description Return what the person may do with it. */
+            readonly allowed_actions: string[];
         };
         /** @enum {string} */
         SessionFormatEnum: "individual" | "group" | "couple";
@@ -7564,7 +8214,7 @@ export interface components {
             /** Format: uuid */
             trainee?: string | null;
             /** @default false */
-            unrated_only: boolean;
+            not_yet_given: boolean;
         };
         /**
          * @description * `csv` - CSV
@@ -8178,18 +8828,20 @@ export interface components {
          */
         VersionSpanEnum: "all" | "some" | "none";
         /**
-         * @description * `text` - Transcript
-         *     * `recording` - Recording
-         * @enum {string}
-         */
-        WhatEnum: "text" | "recording";
-        /**
          * @description * `new` - new
          *     * `dropped` - dropped
          *     * `unstated` - unstated
          * @enum {string}
          */
         WhyEnum: "new" | "dropped" | "unstated";
+        /**
+         * @description * `` - Shown
+         *     * `self_rating_first` - The trainee rates the session first
+         *     * `text_closed` - The text is closed, or the words were erased with it
+         *     * `not_theirs` - Known to be there, for whoever follows the programme
+         * @enum {string}
+         */
+        WhyHiddenEnum: "self_rating_first" | "text_closed" | "not_theirs";
     };
     responses: never;
     parameters: never;
@@ -10004,6 +10656,55 @@ export interface operations {
             };
         };
     };
+    certificates_badge_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this certificate. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     certificates_credential_retrieve: {
         parameters: {
             query?: never;
@@ -10022,6 +10723,55 @@ export interface operations {
                 };
                 content: {
                     "application/jwt": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    certificates_pdf_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this certificate. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description Not signed in */
@@ -11906,6 +12656,859 @@ export interface operations {
             };
         };
     };
+    feedback_list: {
+        parameters: {
+            query?: {
+                acknowledged?: boolean;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                rating?: string;
+                session?: string;
+                /**
+                 * @description * `draft` - Draft
+                 *     * `held` - Held
+                 *     * `released` - Released
+                 */
+                status?: "draft" | "held" | "released";
+                trainee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSessionFeedbackList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackBeginningRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionFeedback"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionFeedback"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_rules_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedFeedbackRuleList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_rules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRuleDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackRule"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this feedback. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionFeedback"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version the change was made from, in quotes: "7". */
+                "If-Match": string;
+            };
+            path: {
+                /** @description A UUID string identifying this feedback. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackContentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionFeedback"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The header If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this feedback. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_acknowledge_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this feedback. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionFeedback"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_answers_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this feedback. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackAnsweringRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionFeedback"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_correct_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this feedback. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackCorrectingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionFeedback"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_hold_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this feedback. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionFeedback"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_pdf_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this feedback. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_reopen_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this feedback. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionFeedback"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    feedback_release_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackReleasingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionFeedback"][];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     flags_list: {
         parameters: {
             query?: {
@@ -12244,6 +13847,236 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HarmFlag"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    goals_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                session?: string;
+                /**
+                 * @description * `open` - Open
+                 *     * `met` - Met
+                 *     * `dropped` - Dropped
+                 */
+                state?: "dropped" | "met" | "open";
+                trainee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedGoalList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    goals_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goal"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    goals_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this goal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goal"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    goals_reviews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this goal. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalReviewingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goal"];
                 };
             };
             /** @description Refused input */
@@ -15132,6 +16965,170 @@ export interface operations {
             };
             /** @description Not possible in this state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    phrases_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description * `strength` - Strength
+                 *     * `next_step` - Next step
+                 *     * `comment` - Comment
+                 */
+                kind?: "comment" | "next_step" | "strength";
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedPhraseList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    phrases_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhraseDraftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phrase"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phrase"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    phrases_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this phrase. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

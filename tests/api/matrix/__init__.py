@@ -5,8 +5,8 @@ from tests.api.matrix.care import CARE_ROWS
 from tests.api.matrix.casework import SESSION_ROWS
 from tests.api.matrix.certification import CERTIFICATION_ROWS
 from tests.api.matrix.deidentification import DEIDENTIFICATION_ROWS
-from tests.api.matrix.history import HISTORY_ROWS
 from tests.api.matrix.feedback import FEEDBACK_ROWS
+from tests.api.matrix.history import HISTORY_ROWS
 from tests.api.matrix.instruments import PATHWAY_ROWS, RUBRIC_ROWS
 from tests.api.matrix.media import MEDIA_ROWS
 from tests.api.matrix.numbers import NUMBER_ROWS

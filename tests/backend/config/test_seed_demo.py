@@ -15,9 +15,9 @@ from backend.casework.models import Case, TherapySession, Transcript
 from backend.config.demo.people import ACCOUNTS, DOMAIN, PASSWORD
 from backend.config.demo.seed import seed_demo
 from backend.core.errors import Conflict
+from backend.feedback.models import Acknowledgement, Feedback, Goal
 from backend.history.models import PastImport
 from backend.history.selectors import past_ratings_of
-from backend.feedback.models import Acknowledgement, Feedback, Goal
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Cohort, Enrolment, Programme
 from backend.ratings.models import (
