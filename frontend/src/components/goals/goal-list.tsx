@@ -64,9 +64,10 @@ function GoalCard({ goal, session }: { goal: Goal; session: GoalListProps["sessi
           <Button
             size="compact-sm"
             variant={due ? "filled" : "default"}
+            aria-label={`Review the goal ${goal.text}`}
             onClick={() => setReviews(true)}
           >
-            Review<span className="visually-hidden"> the goal {goal.text}</span>
+            Review
           </Button>
         </div>
       )}

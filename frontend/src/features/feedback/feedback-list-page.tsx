@@ -137,8 +137,8 @@ function FeedbackTable({ rows, total }: { rows: readonly Feedback[]; total: numb
       )}
       <DataTable
         caption="Feedback"
-        unit="feedback"
-        units="feedbacks"
+        unit="entry"
+        units="entries"
         columns={columns}
         rows={rows}
         rowId={(one) => one.id}

@@ -49,10 +49,10 @@ export function leadOfList(list: readonly Feedback[], isTrainee: boolean): strin
     const toRate = list.filter((one) => one.allowed_actions.includes("rate_yourself")).length;
     const toRead = list.filter((one) => one.allowed_actions.includes("acknowledge")).length;
     if (toRate > 0) {
-      return `${counted(toRate, "feedback waits", "feedbacks wait")} for your own rating of the session.`;
+      return `Feedback on ${counted(toRate, "session")} waits for your own rating.`;
     }
     if (toRead > 0) {
-      return `${counted(toRead, "feedback is", "feedbacks are")} there for you to acknowledge.`;
+      return `Feedback on ${counted(toRead, "session")} is there for you to acknowledge.`;
     }
     return "Nothing waits for you here.";
   }

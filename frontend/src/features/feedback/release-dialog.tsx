@@ -28,7 +28,7 @@ export function ReleaseDialog({ chosen, onClose }: ReleaseDialogProps) {
       ),
     onSuccess: async () => {
       onClose();
-      notifyDone(`${counted(chosen.length, "feedback", "feedbacks")} released.`);
+      notifyDone(`Feedback on ${counted(chosen.length, "session")} is released.`);
       await refreshFeedback(queries);
     },
   });
@@ -38,7 +38,7 @@ export function ReleaseDialog({ chosen, onClose }: ReleaseDialogProps) {
       title={
         chosen.length === 1
           ? "Release this feedback?"
-          : `Release ${chosen.length} feedbacks together?`
+          : `Release feedback on ${chosen.length} sessions together?`
       }
       confirmLabel="Release"
       isPending={release.isPending}

@@ -112,6 +112,7 @@ function Evidence({ section, rubric, rating, draft, onShow }: EvidenceProps) {
                 <Button
                   size="compact-xs"
                   variant="subtle"
+                  aria-label={`Comment on the evidence for ${item.id}`}
                   onClick={() =>
                     draft.addComment({
                       kind: "comment",
@@ -121,7 +122,7 @@ function Evidence({ section, rubric, rating, draft, onShow }: EvidenceProps) {
                     })
                   }
                 >
-                  Comment<span className="visually-hidden"> on the evidence for {item.id}</span>
+                  Comment
                 </Button>
               </>
             )}

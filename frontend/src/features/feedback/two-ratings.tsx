@@ -60,6 +60,7 @@ interface ScoresProps {
 
 function Scores({ rating, self, rubric }: ScoresProps) {
   const scales = Object.keys(rubric.scales);
+  const kind = ratingKindWord(rating.kind).toLowerCase();
   const items = rubric.items.filter((item) =>
     scales.some(
       (scale) => valueOf(rating, item, scale) !== null || valueOf(self, item, scale) !== null,
@@ -73,22 +74,12 @@ function Scores({ rating, self, rubric }: ScoresProps) {
         <thead>
           <tr>
             <th scope="col">Item</th>
-            {scales.flatMap((scale) => {
-              const label = rubric.scales[scale]?.label ?? scale;
-              const tone = `tone-${toneOf(scales, scale)}`;
-              return [
-                ...(self === null
-                  ? []
-                  : [
-                      <th key={`${scale}-self`} scope="col" className={tone}>
-                        {label}, own
-                      </th>,
-                    ]),
-                <th key={scale} scope="col" className={tone}>
-                  {label}, {ratingKindWord(rating.kind).toLowerCase()}
-                </th>,
-              ];
-            })}
+            {scales.map((scale) => (
+              <th key={scale} scope="col" className={`tone-${toneOf(scales, scale)}`}>
+                {rubric.scales[scale]?.label ?? scale}
+                {self !== null && <span className="two-ratings__who">own · {kind}</span>}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -97,24 +88,15 @@ function Scores({ rating, self, rubric }: ScoresProps) {
               <th scope="row">
                 {item.id} {item.name}
               </th>
-              {scales.flatMap((scale) => {
-                const theirs = valueOf(rating, item, scale);
-                const own = valueOf(self, item, scale);
-                const apart = own !== null && theirs !== null && Math.abs(own - theirs) >= 2;
-                return [
-                  ...(self === null ? [] : [<td key={`${scale}-self`}>{own ?? "–"}</td>]),
-                  <td key={scale}>
-                    {apart ? (
-                      <strong>
-                        {theirs}
-                        <span className="visually-hidden"> two or more points apart</span>
-                      </strong>
-                    ) : (
-                      (theirs ?? "–")
-                    )}
-                  </td>,
-                ];
-              })}
+              {scales.map((scale) => (
+                <td key={scale}>
+                  <Pair
+                    own={self === null ? undefined : valueOf(self, item, scale)}
+                    theirs={valueOf(rating, item, scale)}
+                    kind={kind}
+                  />
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>
@@ -123,5 +105,28 @@ function Scores({ rating, self, rubric }: ScoresProps) {
         <p className="small soft">Bold where the two are two points or more apart.</p>
       )}
     </div>
+  );
+}
+
+interface PairProps {
+  /** Undefined where there is no own rating to compare with. */
+  own: number | null | undefined;
+  theirs: number | null;
+  kind: string;
+}
+
+/** Both scores of an item on a scale, in words for whoever listens. */
+function Pair({ own, theirs, kind }: PairProps) {
+  if (own === undefined) return theirs ?? "–";
+  const isApart = own !== null && theirs !== null && Math.abs(own - theirs) >= 2;
+  const seen = `${own ?? "–"} · ${theirs ?? "–"}`;
+  return (
+    <>
+      <span aria-hidden="true">{isApart ? <strong>{seen}</strong> : seen}</span>
+      <span className="visually-hidden">
+        own {own ?? "none"}, {kind} {theirs ?? "none"}
+        {isApart && ", two points or more apart"}
+      </span>
+    </>
   );
 }

@@ -162,7 +162,7 @@ export function linesForFeedback(list: readonly Feedback[]): TodayLine[] {
   if (toRate[0]) {
     lines.push({
       id: "feedback-rate",
-      sentence: `${counted(toRate.length, "feedback waits", "feedbacks wait")} for your own rating of the session`,
+      sentence: `Feedback on ${counted(toRate.length, "session")} waits for your own rating`,
       detail: "Rate the session yourself; then the feedback opens beside your rating.",
       link: { to: `/feedback/${toRate[0].id}`, label: "Begin" },
     });
@@ -171,7 +171,7 @@ export function linesForFeedback(list: readonly Feedback[]): TodayLine[] {
   if (toRead[0]) {
     lines.push({
       id: "feedback-read",
-      sentence: `${counted(toRead.length, "feedback is", "feedbacks are")} there for you to read and acknowledge`,
+      sentence: `Feedback on ${counted(toRead.length, "session")} is there for you to read and acknowledge`,
       link: { to: `/feedback/${toRead[0].id}`, label: "Read it" },
     });
   }
@@ -179,7 +179,7 @@ export function linesForFeedback(list: readonly Feedback[]): TodayLine[] {
   if (held.length > 0) {
     lines.push({
       id: "feedback-held",
-      sentence: `You hold ${counted(held.length, "finished feedback", "finished feedbacks")}`,
+      sentence: `You hold finished feedback on ${counted(held.length, "session")}`,
       detail: "The trainees see nothing of it until you release it.",
       link: { to: "/feedback", label: "Release" },
     });
@@ -188,7 +188,7 @@ export function linesForFeedback(list: readonly Feedback[]): TodayLine[] {
   if (drafts[0]) {
     lines.push({
       id: "feedback-draft",
-      sentence: `${counted(drafts.length, "feedback")} of yours ${drafts.length === 1 ? "is" : "are"} not finished`,
+      sentence: `Your feedback on ${counted(drafts.length, "session")} is not finished`,
       link: { to: `/feedback/${drafts[0].id}`, label: "Go on" },
     });
   }
