@@ -53,7 +53,7 @@ it("shows a rater only the places of a rater, and says that the data are simulat
     within(rail)
       .getAllByRole("link")
       .map((link) => link.textContent),
-  ).toEqual(["Today", "Ratings", "Rubrics"]);
+  ).toEqual(["Today", "Ratings", "Calibration", "Rubrics"]);
   expect(screen.getByText(/Simulated data/)).toBeVisible();
   expect(screen.getByRole("link", { name: "Skip to the content" })).toHaveAttribute(
     "href",
