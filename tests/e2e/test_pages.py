@@ -56,6 +56,10 @@ def _last_trainee(page: Page) -> str:
     return f"/trainees/{_get(page, 'trainees/')[-1]['id']}"
 
 
+def _feedback(status: str) -> Callable[[Page], str]:
+    return lambda page: f"/feedback/{_get(page, f'feedback/?status={status}')[0]['id']}"
+
+
 def _release(page: Page) -> str:
     return f"/ratings/{_get(page, 'releases/')[0]['rating']}"
 
@@ -103,10 +107,25 @@ PAGES: dict[str, list[Place]] = {
         "/people",
         "/audit",
     ],
-    "supervisor": ["/", _first("trainees"), _with_text],
+    "supervisor": [
+        "/",
+        _first("trainees"),
+        _with_text,
+        "/feedback",
+        _feedback("draft"),
+        _feedback("released"),
+    ],
     "rater1": ["/calibration", _practice],
     "rater2": ["/", "/ratings", _own_rating],
-    "trainee1": ["/", "/sessions", _first("trainees"), _with_text, _release],
+    "trainee1": [
+        "/",
+        "/sessions",
+        _first("trainees"),
+        _with_text,
+        _release,
+        "/feedback",
+        _feedback("released"),
+    ],
     "auditor": ["/", "/audit", "/people"],
 }
 
