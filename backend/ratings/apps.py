@@ -38,7 +38,7 @@ class RatingsConfig(AppConfig):
             "This session was given to raters or is rated; its case and phase stay as they are.",
         )
         events.add_event(
-            "round_closed", "after the last of its rounds was closed", retaining.rounds_closed_on
+            "round_closed", "after its last round was closed", retaining.rounds_closed_on
         )
         erasure.add_eraser("ratings", end_work_on)
         erasure.add_eraser("rating notes", blank_notes)

@@ -18,7 +18,7 @@ class RetentionConfig(AppConfig):
         from backend.retention.services import apply_everywhere, prove
 
         events.add_event("held", "after the session was held", events.held)
-        events.add_event("imported", "after the transcript was imported", events.imported)
+        events.add_event(events.ARRIVED, "after the import", events.none)
         erasure.add_keeper("legal hold", holding.is_on_hold)
         erasure.add_witness("deletion proof", prove)
         for verb, model, noun, text in (

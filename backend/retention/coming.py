@@ -12,7 +12,7 @@ from django.utils import timezone
 from backend.casework.models import DeidentificationAttestation, TherapySession, Transcript
 from backend.media.models import Recording
 from backend.retention.due import ON_A_DAY, Due, Kept, Rule, Version, due
-from backend.retention.events import events
+from backend.retention.events import ARRIVED, events
 from backend.retention.holding import is_held, released_days
 from backend.retention.models import Kind, RetentionPolicy, What
 
@@ -81,18 +81,29 @@ def items_of(
             is_finished = session.case_id is not None and session.is_attested
             kinds = [Kind.TEXT] if is_finished else [Kind.TEXT, Kind.UNFINISHED]
             arrived = timezone.localdate(text.imported_at)
-            of_text = due(versions, Kept(kinds, arrived, happened, released.get(session.pk)))
+            of_text = _due(versions, kinds, arrived, happened, released.get(session.pk))
             found.append(Item(text.pk, What.TEXT, session, session.is_held, kinds, of_text))
         if recording is not None:
             kinds = [Kind.RECORDING]
             arrived = timezone.localdate(recording.uploaded_at)
-            own = due(versions, Kept(kinds, arrived, happened, released.get(session.pk)))
+            own = _due(versions, kinds, arrived, happened, released.get(session.pk))
             with_text = of_text is not None and (own is None or of_text.on <= own.on)
             when = of_text if with_text else own
             found.append(
                 Item(recording.pk, What.RECORDING, session, session.is_held, kinds, when, with_text)
             )
     return found
+
+
+def _due(
+    versions: Sequence[Version],
+    kinds: Sequence[str],
+    arrived_on: date,
+    happened: Mapping[str, date],
+    released_on: date | None,
+) -> Due | None:
+    events_of = {**happened, ARRIVED: arrived_on}
+    return due(versions, Kept(kinds, arrived_on, events_of, released_on))
 
 
 def _days_of(

@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
-from backend.casework.models import TherapySession, Transcript
+from backend.casework.models import TherapySession
+
+# Of each text and recording itself; every other event happens to a session.
+ARRIVED: Final = "imported"
 
 Days = Callable[[QuerySet[TherapySession]], Mapping[UUID, date]]
 
@@ -46,10 +49,6 @@ def held(sessions: QuerySet[TherapySession]) -> dict[UUID, date]:
     return {pk: day for pk, day in rows if day is not None}
 
 
-def imported(sessions: QuerySet[TherapySession]) -> dict[UUID, date]:
-    """Return when the texts of sessions arrived."""
-    rows = Transcript.objects.filter(therapy_session__in=sessions.order_by().values("pk"))
-    return {
-        session: timezone.localdate(at)
-        for session, at in rows.values_list("therapy_session_id", "imported_at")
-    }
+def none(_: QuerySet[TherapySession]) -> dict[UUID, date]:
+    """Return nothing: what counts from its own arrival happens to no session."""
+    return {}

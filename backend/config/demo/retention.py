@@ -60,7 +60,8 @@ class RetentionSeeder:
 
     def _holds(self) -> None:
         cases = list(dict.fromkeys(one.case for one in self.sessions if one.file))
-        standing, lifted = cases[0], cases[1]
+        # The recording of the first case is what is coming.
+        lifted, standing = cases[:2]
         LegalHold.objects.create(
             programme=self.programme,
             case=standing,

@@ -12,7 +12,10 @@ export function useSearchFilters(): [
     () =>
       Object.fromEntries(
         Object.entries(search).flatMap(([name, value]) =>
-          typeof value === "string" && value !== "" ? [[name, value]] : [],
+          // The router reads figures in an address as numbers.
+          (typeof value === "string" && value !== "") || typeof value === "number"
+            ? [[name, String(value)]]
+            : [],
         ),
       ),
     [search],

@@ -35,7 +35,6 @@ function columns(events: readonly KeepEvent[]): ColumnDef<ComingDeletion>[] {
     {
       header: "Because",
       id: "rule",
-      enableSorting: false,
       accessorFn: (one) =>
         `${KINDS.find((kind) => kind.id === one.kind)?.label ?? ""}: ${ruleSaid(one.rule, events)}`,
     },

@@ -40,9 +40,9 @@ function columns(onLift: (hold: LegalHold) => void): ColumnDef<LegalHold>[] {
       header: "Placed",
       accessorKey: "placed_at",
       cell: ({ row: { original: one } }) => (
-        <>
+        <span>
           <RelativeDate on={one.placed_at} as="date" /> by {one.placed_by}
-        </>
+        </span>
       ),
     },
     {

@@ -52,8 +52,8 @@ export function KeepRuleField({
   onDraft,
 }: KeepRuleFieldProps) {
   const choices = [
-    ...events.map((event) => ({ value: event.name, label: `some days ${event.words}` })),
-    { value: ON_A_DAY, label: "a day that is named" },
+    ...events.map((event) => ({ value: event.name, label: event.words })),
+    { value: ON_A_DAY, label: "on a day that is named" },
   ];
   const isWrong = ruleOf(draft, firstDay) === undefined;
   return (
@@ -61,8 +61,8 @@ export function KeepRuleField({
       <legend>{legend}</legend>
       <p className="soft small">{description}</p>
       <ChoiceField
-        label="Kept until"
-        none="the client withdraws"
+        label="Deleted"
+        none="only when the client withdraws"
         value={draft.event}
         choices={choices}
         onChange={(event) => onDraft({ ...draft, event })}

@@ -47,7 +47,9 @@ function Outlook({ outlook }: { outlook: RetentionOutlook }) {
           <p>
             {outlook.n_sooner === 0
               ? "All of it is due by then under the present policy, too."
-              : `${outlook.n_sooner} of them would be kept longer under the present policy.`}{" "}
+              : outlook.n_sooner === outlook.n_due
+                ? "All of it would be kept longer under the present policy."
+                : `${outlook.n_sooner} of them would be kept longer under the present policy.`}{" "}
             Until that day you can set another policy. What is deleted does not come back.
           </p>
         </Note>

@@ -21,9 +21,9 @@ function columns(events: readonly KeepEvent[]): ColumnDef<RetentionPolicy>[] {
       header: "Set",
       accessorKey: "set_at",
       cell: ({ row: { original: one } }) => (
-        <>
+        <span>
           <RelativeDate on={one.set_at} as="date" /> by {one.set_by}
-        </>
+        </span>
       ),
     },
     {
@@ -34,7 +34,6 @@ function columns(events: readonly KeepEvent[]): ColumnDef<RetentionPolicy>[] {
     ...KINDS.map(({ id, label }) => ({
       header: label,
       id,
-      enableSorting: false,
       accessorFn: (one: RetentionPolicy) => ruleSaid(one.rules[id], events),
     })),
     { header: "Confirmed as due", accessorKey: "confirmed_due" },

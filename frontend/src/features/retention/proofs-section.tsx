@@ -44,7 +44,6 @@ const COLUMNS: ColumnDef<DeletionProof>[] = [
   {
     header: "SHA-256",
     accessorKey: "content_hash",
-    enableSorting: false,
     cell: ({ row: { original: one } }) => (
       <code title={one.content_hash}>{one.content_hash.slice(0, 12)}</code>
     ),
