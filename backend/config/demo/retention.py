@@ -110,7 +110,7 @@ class RetentionSeeder:
                     reason=RETENTION,
                     policy=policy,
                     event_sequence=event.sequence,
-                    deleted_at=text.deleted_at,
+                    deleted_at=text.deleted_at or timezone.now(),
                 )
             )
         DeletionProof.objects.bulk_create(proofs)

@@ -20,6 +20,7 @@ def test_the_day_counts_for_sessions_held_before_it_while_nothing_is_undecided(
 ) -> None:
     def days() -> dict[UUID, date]:
         return dict(certified_on(TherapySession.objects.filter(programme=world.programme)))
+        return certified_on(TherapySession.objects.filter(programme=world.programme))
 
     trainee = world.other_enrolment
     later = factories.make_session(
