@@ -110,7 +110,7 @@ export function PolicyDialog({ overview, policy, onClose }: PolicyDialogProps) {
       title="How long is it kept?"
       confirmLabel={
         nDue > 0 && found
-          ? `Set it; ${atOnce(found)} go on ${formatDay(found.effective_on)}`
+          ? `Set it: ${counted(nDue, "deletion")} on ${formatDay(found.effective_on)}`
           : "Set the policy"
       }
       onConfirm={() => {

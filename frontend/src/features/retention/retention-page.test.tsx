@@ -87,7 +87,7 @@ it("names on the button what a policy deletes, and sends that number", async () 
   expect(screen.getByRole("button", { name: "Set the policy" })).toBeDisabled();
   await user.type(days, "0");
   const set = await screen.findByRole("button", {
-    name: "Set it; 3 transcripts and 1 recording go on 12 Jan 2030",
+    name: "Set it: 4 deletions on 12 Jan 2030",
   });
   expect(screen.getByText(/2 of them would be kept longer/)).toBeVisible();
   expect(screen.getByText(/1 more is due and kept by a legal hold/)).toBeVisible();
