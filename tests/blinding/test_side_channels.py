@@ -94,14 +94,32 @@ def test_a_rater_fetches_the_same_bytes_before_and_after(second_rater_is_new: Wo
     assert before[f"/ratings/{world.submitted_in_open_round.pk}/"][0] == 404
 
 
+def _frames(world: World) -> list[bytes]:
+    """What a lead who rates is told of what could be drawn."""
+    asked = {"programme": str(world.programme.pk), "rubric": str(factories.ipt_rubric().pk)}
+    sought: tuple[dict[str, object], ...] = (
+        {},
+        {"not_yet_given": True},
+        {"trainee": str(world.enrolment.pk)},
+    )
+    client = client_of(world.rater1)
+    answers = [
+        client.post("/api/v1/rounds/frame/", {**asked, "sought": said, "stratified_by": "trainee"})
+        for said in sought
+    ]
+    assert {answer.status_code for answer in answers} == {200}
+    return [answer.content for answer in answers]
+
+
 def test_it_is_the_same_for_a_lead_who_rates_in_the_round(second_rater_is_new: World) -> None:
     world = second_rater_is_new
     add_role(world.rater1, world.programme, Role.LEAD)
-    before = _fetched(world, world.rater1)
+    before, frames = _fetched(world, world.rater1), _frames(world)
 
     _work(world)
 
     assert _fetched(world, world.rater1) == before
+    assert _frames(world) == frames
     (row,) = [
         row
         for row in json.loads(before["/rounds/"][1])["results"]
