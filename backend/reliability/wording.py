@@ -60,6 +60,7 @@ LEFT_OUT: Mapping[str, tuple[str, str]] = MappingProxyType(
         "supervisor": ("supervisor rating", "supervisor ratings"),
         "self": ("self-rating", "self-ratings"),
         "gold": ("gold rating", "gold ratings"),
+        "calibration": ("calibration rating", "calibration ratings"),
         "machine": ("machine rating", "machine ratings"),
         "area_differs": (
             "session whose raters recorded different problem areas (area items only)",

@@ -61,7 +61,9 @@ class RetentionSeeder:
     def _holds(self) -> None:
         cases = list(dict.fromkeys(one.case for one in self.sessions if one.file))
         # The recording of the first case is what is coming.
-        lifted, standing = cases[:2]
+        lifted = cases[0]
+        # Of another trainee: nothing of the first, who signs in, is kept from being withdrawn.
+        standing = next(one for one in cases if one.enrolment_id != lifted.enrolment_id)
         LegalHold.objects.create(
             programme=self.programme,
             case=standing,

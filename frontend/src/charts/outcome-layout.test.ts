@@ -25,7 +25,7 @@ it("puts a single day into the middle", () => {
 
 it("writes the first and the last day, and no two over each other", () => {
   const wide = outcomePlot(600, 200, POINTS, { min: 0, max: 27 });
-  const narrow = outcomePlot(260, 200, POINTS, { min: 0, max: 27 });
+  const narrow = outcomePlot(300, 200, POINTS, { min: 0, max: 27 });
 
   expect(dayTicks(POINTS, wide.x)).toEqual(["2026-01-05", "2026-02-02", "2026-03-30"]);
   expect(dayTicks(POINTS, narrow.x)).toEqual(["2026-01-05", "2026-03-30"]);

@@ -97,7 +97,6 @@ def test_the_demo_holds_what_it_promises() -> None:
     }
     assert _standings(programme) == ["in_training", "qualified", "under_review"]
     assert ReliabilityReport.objects.count() == 1
-    assert Release.objects.exclude(enrolment__code="T01").count() == 0
     study = PastImport.objects.get()
     assert study.is_simulated
     assert study.kinds == {"gold": 1, "independent": 20, "supervisor": 5}
