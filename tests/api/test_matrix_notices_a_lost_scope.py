@@ -16,7 +16,7 @@ from tests.api.matrix import ROWS
 from tests.api.test_permission_matrix import differences, list_differences
 from tests.worlds import TwoProgrammes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def _everything(model: Any) -> Callable[..., Any]:

@@ -85,6 +85,8 @@ def differences(row: Row, worlds: TwoProgrammes) -> dict[str, Any]:
     return wrong
 
 
+# Which rows a person sees is asked of each database by the lists below.
+@pytest.mark.one_database
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row.method} {row.route}" for row in ROWS])
 def test_everybody_gets_what_the_matrix_says(row: Row, worlds: TwoProgrammes) -> None:
     assert differences(row, worlds) == {}
