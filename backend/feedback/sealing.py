@@ -32,10 +32,10 @@ def _sealed(chunk: Sequence[dict[str, Any]]) -> Iterator[SealedRow]:
     keys = [values["id"] for values in chunk]
     notes: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     comments: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for note in SectionNote.objects.filter(feedback__in=keys).order_by("section").values():
-        notes[note["feedback_id"]].append({**note})
-    for comment in FeedbackComment.objects.filter(feedback__in=keys).order_by("position").values():
-        comments[comment["feedback_id"]].append({**comment})
+    for row in SectionNote.objects.filter(feedback__in=keys).order_by("section").values():
+        notes[row["feedback_id"]].append({**row})
+    for said_of in FeedbackComment.objects.filter(feedback__in=keys).order_by("position").values():
+        comments[said_of["feedback_id"]].append({**said_of})
     for values in chunk:
         key = values["id"]
         words: dict[str, Any] = {name: values[name] for name in _WORDS if values[name]}
