@@ -22,6 +22,11 @@ SERVER_OPTIONS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    # Compiling a plan costs more than running it on a handful of rows.
+    "jit": "off",
+    "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
 }

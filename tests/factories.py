@@ -52,6 +52,8 @@ from tests.definitions import PERMISSION, own_definition, own_pathway
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
 LONG_AGO = date(2025, 1, 6)
+# Stands in every turn and nowhere else: an answer with it serves words of a session.
+MARK = "secret words"
 _numbers = itertools.count(1)
 
 
@@ -144,7 +146,7 @@ def make_session(
             speaker="T" if index % 2 else "C",
             role=SpeakerRole.THERAPIST if index % 2 else SpeakerRole.CLIENT,
             start_ms=index * 10_000,
-            text=f"secret words {unique} turn {index}",
+            text=f"{MARK} {unique} turn {index}",
         )
         for index in range(1, n_turns + 1)
     )

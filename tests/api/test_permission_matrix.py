@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from backend.accounts.models import User
+from tests import factories
 from tests.api.matrix import ROWS, Row
 from tests.clients import client_of
 from tests.worlds import TwoProgrammes
@@ -57,7 +58,13 @@ def _ask(row: Row, person: User | None, world: Any) -> Any:
     return answer
 
 
-def _people(worlds: TwoProgrammes) -> dict[str, User | None]:
+def has_words(answer: Any) -> bool:
+    """Tell whether an answer holds a word of some session of a world."""
+    said = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return factories.MARK.encode() in said
+
+
+def people_of(worlds: TwoProgrammes) -> dict[str, User | None]:
     twins = {f"b_{name}": person for name, person in worlds.b.people().items()}
     return {**worlds.a.people(), **twins, "stranger": worlds.stranger, "nobody": None}
 
@@ -75,13 +82,15 @@ def _expected(row: Row, name: str) -> int:
 
 
 def differences(row: Row, worlds: TwoProgrammes) -> dict[str, Any]:
-    """Return who gets another status than the row says."""
+    """Return who gets another status than the row says, or words that are not for them."""
     wrong = {}
-    for name, person in _people(worlds).items():
+    for name, person in people_of(worlds).items():
         answer = _ask(row, person, worlds.a)
         wanted = _expected(row, name)
         if answer.status_code != wanted:
             wrong[name] = (answer.status_code, f"wanted {wanted}", answer.content[:200])
+        elif has_words(answer) != (name in row.words.split()):
+            wrong[name] = "gets words" if name not in row.words.split() else "gets no words"
     return wrong
 
 
@@ -101,7 +110,7 @@ def list_differences(row: Row, worlds: TwoProgrammes) -> dict[str, Any]:
     expected = row.sees(worlds.a)
     twins = row.sees(worlds.b)
     wrong = {}
-    for name, person in _people(worlds).items():
+    for name, person in people_of(worlds).items():
         if person is None:
             continue
         seen = {entry["id"] for entry in _ask(row, person, worlds.a).json()["results"]}

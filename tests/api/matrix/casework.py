@@ -7,6 +7,18 @@ from tests.worlds import World
 # Whoever records consent, and whoever reviews what is kept.
 READERS_OF_FORMS = "lead trainee other_trainee auditor operator"
 
+
+def _turns(session: str, readers: str, *, refused: str = "") -> Row:
+    """Return the row of one session's text."""
+    return Row(
+        "get",
+        "transcript-turns",
+        at("transcripts", lambda w: w.transcript(getattr(w, session)), "turns/"),
+        {200: readers, 403: refused},
+        words=readers,
+    )
+
+
 SESSION_ROWS = [
     listing(
         "cases",
@@ -132,12 +144,11 @@ SESSION_ROWS = [
         at("transcripts", lambda w: w.transcript(w.open_session)),
         {200: "lead supervisor trainee rater1 rater2"},
     ),
-    Row(
-        "get",
-        "transcript-turns",
-        at("transcripts", lambda w: w.transcript(w.open_session), "turns/"),
-        {200: "supervisor trainee rater1 rater2", 403: "lead"},
-    ),
+    _turns("open_session", "supervisor trainee rater1 rater2", refused="lead"),
+    _turns("closed_session", "supervisor trainee rater1 rater2", refused="lead"),
+    _turns("other_session", "other_supervisor other_trainee", refused="lead"),
+    # Whoever prepares a session reads it.
+    _turns("unplaced_session", "lead"),
     Row(
         "get",
         "transcript-speakers",

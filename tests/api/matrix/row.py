@@ -2,7 +2,8 @@
 
 A row names who gets which status. Whoever is not named gets 404 (405-free: hidden and absent look
 alike), except on lists, where they get 200 and see nothing. People of programme B try every
-address of programme A: they get what a stranger gets. Nobody (not signed in) gets 401.
+address of programme A: they get what a stranger gets. Nobody (not signed in) gets 401. A row also
+names who is served words of a session; nobody else may find one in an answer.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,6 +36,8 @@ class Row:
     # Open to whoever is not signed in: what everybody gets.
     public: int | None = None
     multipart: bool = False
+    # Who is served words of a session, on the ground that they prepare, own, supervise or rate it.
+    words: str = ""
 
     def expected(self, name: str) -> int:
         """Return the status a person of the programme gets."""

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
-from backend.accounts.models import User
 from backend.audit.models import AuditEvent
 from backend.casework import erasure
 from backend.casework.models import Consent, TherapySession, Turn
@@ -15,7 +13,6 @@ from backend.casework.selectors import deleted_content, newest_consent
 from backend.casework.services import erase_session_text, record_consent, withdraw_consent
 from backend.core.errors import Conflict
 from tests import factories
-from tests.api.matrix import ROWS
 from tests.clients import client_of
 from tests.worlds import TwoProgrammes, World
 
@@ -155,69 +152,3 @@ def test_content_that_was_deleted_is_known_by_its_hash(
     # More than a database takes in one query.
     many = [f"{n:063d}x" for n in range(5000)]
     assert deleted_content(world.programme, [*many, erased.content_hash]) == {erased.content_hash}
-
-
-# ── Every route ──────────────────────────────────────────────────────────────────────────
-
-READERS = "lead supervisor rater1 trainee auditor"
-
-
-def _words_of(session: TherapySession) -> set[str]:
-    turns = Turn.objects.filter(transcript__therapy_session=session)
-    return set(turns.values_list("text", flat=True))
-
-
-def _addresses(world: World) -> Iterator[tuple[str, str]]:
-    """Return every address of the matrix that is read, also with the other session's transcript."""
-    texts = [str(world.transcript(s).pk) for s in (world.open_session, world.closed_session)]
-    for row in ROWS:
-        # What a public address shows is of no session, and some of it takes long to work out.
-        if row.method == "get" and row.public is None and "characteristics" not in row.route:
-            # Some addresses are of what is made for them, such as a report of a name.
-            with transaction.atomic():
-                path = row.path(world)
-                transaction.set_rollback(True)
-            yield row.route, path
-            if texts[0] in path:
-                yield row.route, path.replace(texts[0], texts[1])
-
-
-def _serves(person: User, path: str, words: set[str]) -> bool:
-    said = client_of(person).get(path, {"page_size": 500}).content.decode(errors="replace")
-    return any(word in said for word in words)
-
-
-@pytest.mark.slow
-def test_no_route_that_served_the_words_serves_one_of_them_after(world: World) -> None:
-    sessions = [world.open_session, world.closed_session]
-    words = _words_of(sessions[0]) | _words_of(sessions[1])
-    # All of them first: what some name is made for them, such as a review or a pause.
-    addresses = list(_addresses(world))
-    served = [
-        (route, path, person)
-        for route, path in addresses
-        for person in (getattr(world, name) for name in READERS.split())
-        if _serves(person, path, words)
-    ]
-
-    def still_served() -> list[str]:
-        return [route for route, path, person in served if _serves(person, path, words)]
-
-    assert {path for route, path, _ in served if route == "transcript-turns"} == {
-        f"/api/v1/transcripts/{world.transcript(session).pk}/turns/" for session in sessions
-    }
-    consents = Consent.objects.filter(therapy_session__in=sessions)
-    consents.update(expires_on=factories.LONG_AGO)
-    assert still_served() == []
-    consents.update(expires_on=None, scopes=["research"])
-    # Whoever prepares a session reads it whatever it may be used for.
-    assert len(still_served()) < len(served)
-    consents.update(scopes=["training"])
-    assert len(still_served()) == len(served)
-    consents.update(withdrawn_at=timezone.now())
-    assert still_served() == []
-    consents.update(withdrawn_at=None)
-    for session in sessions:
-        _withdraw(world, session)
-    assert still_served() == []
-    assert not Turn.objects.filter(transcript__therapy_session__in=sessions).exists()
