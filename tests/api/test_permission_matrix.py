@@ -83,7 +83,7 @@ def _expected(row: Row, name: str) -> int:
 
 def differences(row: Row, worlds: TwoProgrammes) -> dict[str, Any]:
     """Return who gets another status than the row says, or words that are not for them."""
-    wrong = {}
+    wrong: dict[str, Any] = {}
     for name, person in people_of(worlds).items():
         answer = _ask(row, person, worlds.a)
         wanted = _expected(row, name)
