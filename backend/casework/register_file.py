@@ -5,12 +5,16 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from django.db.models import TextChoices
 
 from backend.access.export import safe_cell
 from backend.casework.models import ConsentScope, MissingReason, Phase, Recording
+from backend.casework.parsing import TranscriptRejected
+from backend.casework.parsing.cells import column_name, delimiter_of, rows_of
+from backend.casework.parsing.decoding import decode
+from backend.casework.parsing.findings import Findings
 from backend.core.errors import ErrorDetail
 
 REQUIRED: Final = ("case", "number", "held_on", "recording")
@@ -20,8 +24,6 @@ MAX_BYTES: Final = 512 * 1024
 MAX_ROWS: Final = 2000
 MAX_NUMBER: Final = 200
 MAX_NOTE: Final = 300
-# Spreadsheets of many countries separate with a semicolon; what is pasted comes with tabs.
-_DELIMITERS: Final = (",", ";", "\t")
 _YES: Final = {"yes": True, "no": False, "": False, "true": True, "false": False}
 
 T = TypeVar("T", bound=TextChoices)
@@ -68,50 +70,35 @@ def read_register(raw: bytes) -> RegisterFile:
             ErrorDetail("too_large", f"The file has {len(raw):,} bytes; {MAX_BYTES:,} are read.")
         )
         return file
+    findings = Findings()
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        file.problems.append(
-            ErrorDetail("not_utf8", "This is not a text in UTF-8. Save it as “CSV UTF-8”.")
-        )
-        return file
-    try:
-        _read_lines(text, file)
-    except csv.Error as error:
-        file.problems.append(ErrorDetail("not_csv", f"This cannot be read as CSV: {error}."))
+        _read_rows(decode(raw, findings), file, findings)
+        found = findings.errors
+    except TranscriptRejected as rejected:
+        found = list(rejected.problems)
+    for each in found:
+        detail = each.detail.partition("; the formats read are")[0].rstrip(".")
+        file.problems.append(ErrorDetail(each.code, f"{detail}.", line=each.line))
     return file
 
 
-def _read_lines(text: str, file: RegisterFile) -> None:
-    heading = text.split("\n", 1)[0]
-    delimiter = max(_DELIMITERS, key=heading.count)
-    lines = _numbered(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    line, names = next(lines, (1, []))
-    columns = [name.strip().lower() for name in names]
-    file.problems.extend(_wrong_columns(columns, line))
+def _read_rows(text: str, file: RegisterFile, findings: Findings) -> None:
+    rows = (row for row in rows_of(text, delimiter_of(text, COLUMNS), findings) if not row.is_blank)
+    header = next(rows, None)
+    columns = [column_name(cell) for cell in header.cells] if header else []
+    file.problems.extend(_wrong_columns(columns, header.line if header else 1))
     if file.problems:
         return
-    for line, values in lines:
+    for row in rows:
         if len(file.rows) >= MAX_ROWS:
-            file.problems.append(
-                ErrorDetail("too_many_rows", f"At most {MAX_ROWS:,} meetings a file.", line=line)
-            )
+            detail = f"At most {MAX_ROWS:,} meetings a file."
+            file.problems.append(ErrorDetail("too_many_rows", detail, line=row.line))
             return
-        if len(values) > len(columns) and any(value.strip() for value in values[len(columns) :]):
-            file.problems.append(
-                ErrorDetail("too_many_cells", "The line has more cells than columns.", line=line)
-            )
+        if any(cell.strip() for cell in row.cells[len(columns) :]):
+            detail = "The line has more cells than columns."
+            file.problems.append(ErrorDetail("too_many_cells", detail, line=row.line))
             continue
-        _Cells(line, dict(zip(columns, map(_plain, values), strict=False)), file).read()
-
-
-def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Yield rows that are not blank with the line on which they begin."""
-    begins = 1
-    for values in reader:
-        if any(value.strip() for value in values):
-            yield begins, values
-        begins = reader.line_num + 1
+        _Cells(row.line, dict(zip(columns, map(_plain, row.cells), strict=False)), file).read()
 
 
 def _plain(value: str) -> str:

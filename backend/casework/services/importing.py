@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.conf import settings
 from django.db import transaction
@@ -13,17 +13,21 @@ from backend.accounts.models import User
 from backend.audit.services import record
 from backend.casework.actions import needed_to_import
 from backend.casework.drafts import ImportedTranscript, ImportResult, SessionDraft
+from backend.casework.imported import (
+    problem_row,
+    session_row,
+    transcript_row,
+    turn_rows,
+    visible_result,
+)
 from backend.casework.incoming import (
-    ALL_ELSEWHERE,
     TEXT_DELETED,
-    duration_of,
     held_hashes,
     label_of,
     other_roles,
     refuse_wrong_case,
     refuse_wrong_meeting,
     registered_meeting,
-    some_elsewhere,
     transcripts_with,
     visible_sessions,
 )
@@ -195,8 +199,10 @@ def _recognised(upload: _Upload, actor: User | None) -> ImportResult | None:
     _refuse_deleted(upload, file.content_hashes, actor)
     present = transcripts_with(upload.programme, file.content_hashes)
     found = [ImportedTranscript(present[content], True) for content in file.content_hashes]
-    return _visible(
-        ImportResult(file.format, True, tuple(found), tuple(file.warnings)), upload, actor
+    return visible_result(
+        ImportResult(file.format, True, tuple(found), tuple(file.warnings)),
+        upload.programme,
+        actor,
     )
 
 
@@ -222,7 +228,9 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
         format=parsed.format,
         n_bytes=len(upload.raw),
         content_hashes=hashes,
-        warnings=[_row(found) | {"transcript": found.transcript} for found in parsed.all_warnings],
+        warnings=[
+            problem_row(found) | {"transcript": found.transcript} for found in parsed.all_warnings
+        ],
         imported_by=actor,
     )
     sessions: list[TherapySession] = []
@@ -233,13 +241,15 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
     for content, read in zip(hashes, parsed.transcripts, strict=True):
         if content not in present:
             voices = voices_of_new[content]
-            session = _meeting(upload, read) or _session(upload, read)
-            transcript = _transcript(file, session, read, content)
+            session = _meeting(upload, read) or session_row(
+                upload.programme, upload.case, upload.name, read
+            )
+            transcript = transcript_row(file, session, read, content)
             if upload.draft.meeting is None:
                 sessions.append(session)
             transcripts.append(transcript)
             speakers.extend(speaker_rows(transcript, voices))
-            turns.extend(_turns(transcript, read, voices))
+            turns.extend(turn_rows(transcript, read, voices))
             present[content] = transcript
             found.append(ImportedTranscript(transcript, False))
         else:
@@ -266,17 +276,20 @@ def _store(upload: _Upload, parsed: ParsedFile, actor: User | None) -> ImportRes
         _say_more(upload.draft, transcripts[0].therapy_session, actor, refusals)
         if refusals:
             _refuse_all(upload, None, actor, refusals, session=transcripts[0].therapy_session)
-    return _visible(
+    return visible_result(
         ImportResult(
             file.format,
             False,
             tuple(found),
             (
                 *file.warnings,
-                *(_row(each) | {"transcript": each.transcript} for each in differing.values()),
+                *(
+                    problem_row(each) | {"transcript": each.transcript}
+                    for each in differing.values()
+                ),
             ),
         ),
-        upload,
+        upload.programme,
         actor,
     )
 
@@ -293,29 +306,6 @@ def _meeting(upload: _Upload, read: ParsedTranscript) -> TherapySession | None:
     meeting.missing_reason = meeting.missing_note = ""
     meeting.save(update_fields=["label", "recording", "missing_reason", "missing_note"])
     return meeting
-
-
-def _session(upload: _Upload, read: ParsedTranscript) -> TherapySession:
-    return TherapySession(
-        programme=upload.programme,
-        case=upload.case,
-        label=label_of(read, upload.name),
-        is_simulated=upload.programme.is_simulated,
-    )
-
-
-def _transcript(
-    file: ImportedFile, session: TherapySession, read: ParsedTranscript, content: str
-) -> Transcript:
-    return Transcript(
-        programme=session.programme,
-        therapy_session=session,
-        source=file,
-        content_hash=content,
-        n_turns=len(read.turns),
-        duration_ms=duration_of(read),
-        warnings=[_row(problem) for problem in read.warnings],
-    )
 
 
 def _voices(upload: _Upload, read: ParsedTranscript) -> list[Voice]:
@@ -369,38 +359,3 @@ def _refuse_deleted(upload: _Upload, hashes: Sequence[str], actor: User | None) 
     held = {row.therapy_session_id for row in transcripts_with(programme, hashes).values()}
     if actor is None or held & visible_sessions(actor, programme):
         raise Conflict(TEXT_DELETED, code="text_deleted")
-
-
-def _turns(transcript: Transcript, read: ParsedTranscript, voices: Sequence[Voice]) -> list[Turn]:
-    labels = {voice.name: voice.label for voice in voices}
-    return [
-        Turn(
-            transcript=transcript,
-            number=number,
-            speaker=labels[turn.speaker],
-            role=turn.role or "",
-            start_ms=turn.start_ms,
-            end_ms=turn.end_ms,
-            text=turn.text,
-        )
-        for number, turn in enumerate(read.turns, start=1)
-    ]
-
-
-def _row(problem: Problem) -> dict[str, Any]:
-    return {"code": problem.code, "detail": problem.detail, "line": problem.line}
-
-
-def _visible(result: ImportResult, upload: _Upload, actor: User | None) -> ImportResult:
-    """Leave out what lies in sessions the person may not see. Raises Conflict if that is all."""
-    if actor is None:
-        return result
-    visible = visible_sessions(actor, upload.programme)
-    shown = [row for row in result.transcripts if row.transcript.therapy_session_id in visible]
-    n_hidden = len(result.transcripts) - len(shown)
-    if not shown:
-        raise Conflict(ALL_ELSEWHERE, code="transcript_elsewhere")
-    if not n_hidden:
-        return result
-    warning = _row(some_elsewhere(n_hidden)) | {"transcript": None}
-    return replace(result, transcripts=tuple(shown), warnings=(*result.warnings, warning))

@@ -28,6 +28,14 @@ def test_a_file_is_read_whatever_separates_its_cells(delimiter: str) -> None:
     ]
 
 
+def test_a_file_of_an_older_spreadsheet_is_read() -> None:
+    text = f"{HEAD}\nC-1,1,2026-01-05,lost,other,Gerät defekt,"
+
+    (row,) = read_register(text.encode("cp1252")).rows
+
+    assert row.missing_note == "Gerät defekt"
+
+
 def test_every_problem_is_named_by_line_and_column() -> None:
     text = "\n".join(
         [
@@ -37,7 +45,7 @@ def test_every_problem_is_named_by_line_and_column() -> None:
             "",
             "C-1,3,2026-01-19,recorded,,,,more",
             f"C-1,4,2026-01-26,lost,damaged,{'x' * 301},",
-            "C-1,5,2026-02-02,lost,other,a\x00b,",
+            "C-1,5,2026-02-02,lost,other,a\u200bb,",
         ]
     )
 
@@ -75,8 +83,8 @@ def test_what_is_no_table_of_text_is_refused() -> None:
     }
 
     assert codes == {
-        "bytes": ["not_utf8"],
-        "quotes": ["not_csv"],
+        "bytes": ["wrong_encoding"],
+        "quotes": ["broken_quotes"],
         "huge": ["too_large"],
         "rows": ["too_many_rows"],
     }
