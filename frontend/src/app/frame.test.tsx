@@ -62,6 +62,28 @@ it("shows a rater only the places of a rater, and says that the data are simulat
   expect(await axeProblems(container)).toEqual([]);
 });
 
+it("puts the many places of a lead under headings", async () => {
+  answerAs({
+    roles: ["lead"],
+    permissions: [
+      ...["session.read", "round.read", "reliability.read", "calibration.read", "flag.read"],
+      ...["curve.read", "decision.read", "rubric.read", "people.read", "audit.read"],
+    ],
+  });
+
+  const { container } = await open("/");
+
+  const rail = await screen.findByRole("navigation", { name: "Main" });
+  const under = (name: string) =>
+    within(within(rail).getByRole("list", { name }))
+      .getAllByRole("link")
+      .map((link) => link.textContent);
+  expect(under("Raters")).toEqual(["Rounds", "Reliability", "Calibration"]);
+  expect(under("Trainees")).toEqual(["Trainees", "Certification"]);
+  expect(under("Programme")).toEqual(["Rubrics", "People", "Audit"]);
+  expect(await axeProblems(container)).toEqual([]);
+});
+
 it("goes to a page by Ctrl-K", async () => {
   answerAs({});
   const user = userEvent.setup();

@@ -1,5 +1,7 @@
 import type { IconName } from "@/components/icon";
 
+export type PlaceGroup = "" | "Raters" | "Trainees" | "Programme";
+
 export interface Place {
   to:
     | "/"
@@ -20,57 +22,102 @@ export interface Place {
     | "/audit";
   label: string;
   icon: IconName;
+  /** Under which heading it stands; the first places stand above all headings. */
+  group: PlaceGroup;
   /** Any of these opens it; none opens it to everybody. */
   permissions: readonly string[];
 }
 
+// In the order of the rail; places of one group stand together.
 const PLACES: readonly Place[] = [
-  { to: "/", label: "Today", icon: "today", permissions: [] },
-  { to: "/sessions", label: "Sessions", icon: "sessions", permissions: ["session.read"] },
+  { to: "/", label: "Today", icon: "today", group: "", permissions: [] },
+  {
+    to: "/sessions",
+    label: "Sessions",
+    icon: "sessions",
+    group: "",
+    permissions: ["session.read"],
+  },
   {
     to: "/ratings",
     label: "Ratings",
     icon: "ratings",
+    group: "",
     permissions: ["rating.make", "rating.supervise"],
   },
-  { to: "/rounds", label: "Rounds", icon: "rounds", permissions: ["round.read"] },
+  { to: "/flags", label: "Harm flags", icon: "flag", group: "", permissions: ["flag.read"] },
+  { to: "/rounds", label: "Rounds", icon: "rounds", group: "Raters", permissions: ["round.read"] },
   {
     to: "/reliability",
     label: "Reliability",
     icon: "reliability",
+    group: "Raters",
     permissions: ["reliability.read"],
   },
   {
     to: "/calibration",
     label: "Calibration",
     icon: "calibration",
+    group: "Raters",
     permissions: ["calibration.read", "rating.make"],
   },
-  { to: "/flags", label: "Harm flags", icon: "flag", permissions: ["flag.read"] },
-  { to: "/history", label: "Past data", icon: "history", permissions: ["history.read"] },
-  { to: "/trainees", label: "Trainees", icon: "trainees", permissions: ["curve.read"] },
+  {
+    to: "/history",
+    label: "Past data",
+    icon: "history",
+    group: "Raters",
+    permissions: ["history.read"],
+  },
+  {
+    to: "/trainees",
+    label: "Trainees",
+    icon: "trainees",
+    group: "Trainees",
+    permissions: ["curve.read"],
+  },
   {
     to: "/feedback",
     label: "Feedback",
     icon: "feedback",
+    group: "Trainees",
     permissions: ["feedback.read", "feedback.follow"],
   },
   {
     to: "/certification",
     label: "Certification",
     icon: "certification",
+    group: "Trainees",
     permissions: ["decision.read"],
   },
-  { to: "/rubrics", label: "Rubrics", icon: "rubrics", permissions: ["rubric.read"] },
-  { to: "/pathways", label: "Pathways", icon: "pathways", permissions: ["pathway.read"] },
-  { to: "/people", label: "People", icon: "people", permissions: ["people.read"] },
+  {
+    to: "/rubrics",
+    label: "Rubrics",
+    icon: "rubrics",
+    group: "Programme",
+    permissions: ["rubric.read"],
+  },
+  {
+    to: "/pathways",
+    label: "Pathways",
+    icon: "pathways",
+    group: "Programme",
+    permissions: ["pathway.read"],
+  },
+  {
+    to: "/people",
+    label: "People",
+    icon: "people",
+    group: "Programme",
+    permissions: ["people.read"],
+  },
   {
     to: "/consent-and-retention",
     label: "Consent and retention",
     icon: "retention",
+    group: "Programme",
     permissions: ["retention.read"],
   },
-  { to: "/audit", label: "Audit", icon: "audit", permissions: ["audit.read"] },
+  { to: "/audit", label: "Audit", icon: "audit", group: "Programme", permissions: ["audit.read"] },
 ];
 
 /** The places that a person with these permissions uses. */
