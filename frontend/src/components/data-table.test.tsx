@@ -1,3 +1,4 @@
+import { MantineProvider } from "@mantine/core";
 import type { ColumnDef } from "@tanstack/react-table";
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
@@ -64,4 +65,31 @@ it("counts what it shows and what there is, and axe finds nothing", async () => 
 
   expect(screen.getByText("2 of 40 fruits")).toBeVisible();
   expect(await axeProblems(container)).toEqual([]);
+});
+
+it("begins a long list with its first rows, sorts all of them, and shows the rest when asked", async () => {
+  const many = Array.from({ length: 110 }, (_, n) => ({ name: `Fruit ${n + 1}`, weight: 110 - n }));
+  const { container } = render(
+    <MantineProvider env="test">
+      <DataTable
+        {...{ caption: "Fruit", unit: "fruit", units: "fruit" }}
+        columns={columns}
+        rows={many}
+        rowId={(f) => f.name}
+      />
+    </MantineProvider>,
+  );
+
+  const shown = () => [...container.querySelectorAll("tbody tr")].map((row) => row.textContent);
+  expect(shown()).toHaveLength(50);
+  expect(screen.getByText(/110 fruit/)).toHaveTextContent("the first 50 shown");
+  await userEvent.click(screen.getByText("Weight"));
+  await userEvent.click(screen.getByText("Weight"));
+  expect(shown()[0]).toBe("Fruit 1101");
+  await userEvent.click(screen.getByText("Show 50 more"));
+  expect(shown()).toHaveLength(100);
+  await userEvent.click(screen.getByText("Show 10 more"));
+
+  expect(shown()).toHaveLength(110);
+  expect(screen.queryByText(/^Show/)).toBeNull();
 });

@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import {
   type Column,
   type ColumnDef,
@@ -32,6 +33,9 @@ function isFigure<T>(row: Row<T>, column: Column<T>): boolean {
   return column.accessorFn !== undefined && typeof row.getValue(column.id) === "number";
 }
 
+// A list of hundreds is scrolled by nobody; those who want it whole ask for it.
+const ROWS_AT_ONCE = 50;
+
 const FOCUSABLE = "a[href], button:not(:disabled)";
 
 /** Arrow keys walk from row to row along the first link or button of each. */
@@ -53,7 +57,8 @@ function walkRows(event: KeyboardEvent<HTMLTableSectionElement>) {
 
 /**
  * A list as a table: headings that sort, a count, rows that the arrow keys walk, and cards where
- * the screen is narrow. Put the link that opens a row into its first column.
+ * the screen is narrow. Long lists begin with their first rows in the order chosen, which sorting
+ * takes from all of them; the rest is a button away. Put the link that opens a row into its first column.
  */
 export function DataTable<T>({
   caption,
@@ -66,6 +71,7 @@ export function DataTable<T>({
   total,
 }: DataTableProps<T>) {
   const [sorting, setSorting] = useState<SortingState>(initialSort);
+  const [limit, setLimit] = useState(ROWS_AT_ONCE);
   // eslint-disable-next-line react-hooks/incompatible-library -- the table keeps its own state
   const table = useReactTable<T>({
     data: rows as T[],
@@ -77,6 +83,7 @@ export function DataTable<T>({
     getSortedRowModel: getSortedRowModel(),
     enableSortingRemoval: false,
   });
+  const nHidden = Math.max(0, rows.length - limit);
   const counts =
     total !== undefined && total > rows.length
       ? `${rows.length} of ${counted(total, unit, units)}`
@@ -88,6 +95,7 @@ export function DataTable<T>({
         <caption>
           <span className="visually-hidden">{caption}: </span>
           {counts}
+          {nHidden > 0 && `, the first ${limit} shown`}
         </caption>
         <thead>
           {table.getHeaderGroups().map((group) => (
@@ -124,24 +132,43 @@ export function DataTable<T>({
         {/* Each row holds a link or button of its own; the arrows only move between them. */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <tbody onKeyDown={walkRows}>
-          {table.getRowModel().rows.map((row) => (
-            <tr key={row.id}>
-              {row.getVisibleCells().map((cell) => {
-                const header = cell.column.columnDef.header;
-                return (
-                  <td
-                    key={cell.id}
-                    data-label={typeof header === "string" ? header : ""}
-                    className={isFigure(row, cell.column) ? "figures" : undefined}
-                  >
-                    {flexRender(cell.column.columnDef.cell, cell.getContext())}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
+          {table
+            .getRowModel()
+            .rows.slice(0, limit)
+            .map((row) => (
+              <tr key={row.id}>
+                {row.getVisibleCells().map((cell) => {
+                  const header = cell.column.columnDef.header;
+                  return (
+                    <td
+                      key={cell.id}
+                      data-label={typeof header === "string" ? header : ""}
+                      className={isFigure(row, cell.column) ? "figures" : undefined}
+                    >
+                      {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
         </tbody>
       </table>
+      {nHidden > 0 && (
+        <p className="data-table__more no-print">
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => setLimit(limit + ROWS_AT_ONCE)}
+          >
+            Show {Math.min(ROWS_AT_ONCE, nHidden)} more
+          </Button>
+          {nHidden > ROWS_AT_ONCE && (
+            <Button size="compact-sm" variant="subtle" onClick={() => setLimit(rows.length)}>
+              Show all {rows.length}
+            </Button>
+          )}
+        </p>
+      )}
     </div>
   );
 }
