@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import running_demo
 from tests.e2e.people import sign_in, tab_to
+from tests.e2e.screens import take
 from tests.e2e.server import DemoServer
 
 pytestmark = pytest.mark.e2e
@@ -54,6 +55,7 @@ def test_a_trainee_reviews_by_keyboard_and_the_text_names_nobody(page: Page) -> 
     expect(status).to_have_text(re.compile(r"^0 of \d+ decided"))
     review = f"transcripts/{session['transcript']['id']}/deidentification/"
     total = len(_get(page, review)["spans"])
+    take(page, "deidentification.png")
 
     # Accept one, take it back, and reject the date.
     page.keyboard.press("a")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.people import sign_in, tab_to
+from tests.e2e.screens import take
 from tests.e2e.server import DemoServer
 
 pytestmark = pytest.mark.e2e
@@ -39,6 +40,8 @@ def test_a_rater_rates_a_session_with_the_keyboard_alone(page: Page) -> None:
         if item in done:
             break
         done.append(item)
+        if len(done) == 5:
+            take(page, "rating.png")
         # Select the next turn, use it as evidence, score both scales: that leads on.
         for key in ("j", "e", "3", "4"):
             page.keyboard.press(key)

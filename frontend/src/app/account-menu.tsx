@@ -47,7 +47,8 @@ export function AccountMenu({ me, code, onHelp }: AccountMenuProps) {
           {code !== null && <span> · your code is {code}</span>}
         </Menu.Label>
         <Menu.Item onClick={() => void navigate({ to: "/account" })}>Your account</Menu.Item>
-        <Menu.Item onClick={onHelp}>Keys and help</Menu.Item>
+        <Menu.Item onClick={() => void navigate({ to: "/help" })}>Help</Menu.Item>
+        <Menu.Item onClick={onHelp}>Keys</Menu.Item>
         <Menu.Item onClick={() => setColorScheme(colorScheme === "dark" ? "light" : "dark")}>
           {colorScheme === "dark" ? "Light colours" : "Dark colours"}
         </Menu.Item>

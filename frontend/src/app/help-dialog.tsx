@@ -16,7 +16,7 @@ export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () =
     <Modal
       opened={opened}
       onClose={onClose}
-      title="Keys and help"
+      title="Keys"
       closeButtonProps={{ "aria-label": "Close this window" }}
     >
       <div className="stack">

@@ -321,6 +321,16 @@ const audit = createRoute({
   path: "/audit",
   component: lazyRouteComponent(() => import("@/features/audit/audit-page"), "AuditPage"),
 });
+const help = createRoute({
+  ...inFrame,
+  path: "/help",
+  component: lazyRouteComponent(() => import("@/features/help/help-page"), "HelpPage"),
+});
+const guide = createRoute({
+  ...inFrame,
+  path: "/help/$id",
+  component: lazyRouteComponent(() => import("@/features/help/guide-page"), "GuidePage"),
+});
 const account = createRoute({
   ...inFrame,
   path: "/account",
@@ -380,6 +390,8 @@ const routeTree = root.addChildren([
     people,
     retention,
     audit,
+    help,
+    guide,
     account,
     nowhere,
   ]),
