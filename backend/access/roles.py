@@ -68,6 +68,9 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     FLAG_READ = "flag.read"
     FLAG_SETTLE = "flag.settle"
+    CONSENSUS_TAKE_PART = "consensus.take_part"
+    CONSENSUS_MANAGE = "consensus.manage"
+    ANCHOR_NOTE_READ = "anchor_note.read"
     FEEDBACK_WRITE = "feedback.write"
     FEEDBACK_READ = "feedback.read"
     FEEDBACK_ANSWER = "feedback.answer"
@@ -111,7 +114,15 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.FEEDBACK_ANSWER,
             }
         ),
-        Role.RATER: frozenset({P.RATING_MAKE, P.TRANSCRIPT_READ, P.RUBRIC_READ}),
+        Role.RATER: frozenset(
+            {
+                P.RATING_MAKE,
+                P.TRANSCRIPT_READ,
+                P.RUBRIC_READ,
+                P.CONSENSUS_TAKE_PART,
+                P.ANCHOR_NOTE_READ,
+            }
+        ),
         Role.SUPERVISOR: frozenset(
             {
                 P.SESSION_READ,
@@ -138,6 +149,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         ),
         Role.ADJUDICATOR: frozenset(
             {
+                P.CONSENSUS_TAKE_PART,
+                P.ANCHOR_NOTE_READ,
+                # Of sessions whose consensus they were named for, and of no others.
+                P.TRANSCRIPT_READ,
                 P.ROUND_READ,
                 P.RELIABILITY_READ,
                 P.RUBRIC_READ,
@@ -150,6 +165,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         ),
         Role.LEAD: frozenset(
             {
+                P.CONSENSUS_MANAGE,
+                P.ANCHOR_NOTE_READ,
                 P.SESSION_READ,
                 P.TRANSCRIPT_PREPARE,
                 P.CONSENT_RECORD,
@@ -191,6 +208,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         ),
         Role.AUDITOR: frozenset(
             {
+                P.ANCHOR_NOTE_READ,
                 P.AUDIT_READ,
                 P.RETENTION_READ,
                 P.PEOPLE_READ,

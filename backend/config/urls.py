@@ -13,6 +13,7 @@ from backend.casework.urls import ROUTES as CASEWORK
 from backend.certification.urls import ROUTES as CERTIFICATION
 from backend.competence.urls import ROUTES as COMPETENCE
 from backend.config import spa
+from backend.consensus.urls import ROUTES as CONSENSUS
 from backend.core.http import api_not_found
 from backend.credentials.urls import ROUTES as CREDENTIALS
 from backend.deidentification.urls import ROUTES as DEIDENTIFICATION
@@ -38,6 +39,7 @@ for prefix, viewset, basename in chain(
     RATINGS,
     CALIBRATION,
     CARE,
+    CONSENSUS,
     RELIABILITY,
     HISTORY,
     COMPETENCE,

@@ -58,6 +58,14 @@ def check_can_close(round_: Round) -> None:
         raise Conflict("Only an open round can be closed.", code="round_not_open")
 
 
+def check_can_confer(round_: Round) -> None:
+    """Raise Conflict unless raters are at work in the round."""
+    if not leads_on(ROUND, "confer", round_.phase):
+        raise Conflict(
+            "Consensus begins when a round is being rated, and once.", code="round_not_open"
+        )
+
+
 def check_can_rate(assignment: Assignment) -> None:
     """Raise Conflict unless the assignment's rating may be begun or continued."""
     if assignment.status == AssignmentStatus.RECUSED:
@@ -67,7 +75,7 @@ def check_can_rate(assignment: Assignment) -> None:
     if assignment.status == AssignmentStatus.ENDED:
         raise Conflict(WORK_ENDED, code=TEXT_CLOSED)
     if assignment.round_session.round.phase != RoundPhase.INDEPENDENT:
-        raise Conflict("The round is closed; nothing can be added.", code="round_closed")
+        raise Conflict("Rating in this round is over; nothing can be added.", code="round_closed")
 
 
 def check_can_recuse(assignment: Assignment) -> None:

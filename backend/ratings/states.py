@@ -20,6 +20,7 @@ Machine = Mapping[str, Transition]
 ROUND: Machine = MappingProxyType(
     {
         "start": Transition((RoundPhase.DRAFT,), RoundPhase.INDEPENDENT),
+        "confer": Transition((RoundPhase.INDEPENDENT,), RoundPhase.CONSENSUS),
         "close": Transition((RoundPhase.INDEPENDENT, RoundPhase.CONSENSUS), RoundPhase.CLOSED),
     }
 )

@@ -19,9 +19,13 @@ whoever made them.
 
 While a person has a rating due or a draft in an independent round, all else that is known of that
 session is hidden from them, whatever other roles they have.
+
+Ratings that are compared to reach consensus are shown by `consensus`, to those whom `discussed` lets
+in and it names, and each rater's reasons as `reasons_open` says.
 """  # noqa: E501 - rows of a table
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
@@ -71,6 +75,8 @@ CLOSED_FOR_GOOD = (
     TextClosed.CONSENT_EXPIRED,
 )
 PENDING = (RoundPhase.INDEPENDENT, RoundPhase.CONSENSUS)
+# Nobody rates any more: what was rated may be compared.
+DISCUSSED = (RoundPhase.CONSENSUS, RoundPhase.CLOSED)
 
 
 # A hidden check must look like every other rating to whoever makes it.
@@ -186,6 +192,68 @@ def _kept(viewer: User) -> QuerySet[Assignment]:
     return given.filter(
         Q(round_session__round__phase__in=PENDING) | Q(status=AssignmentStatus.SUBMITTED)
     )
+
+
+# ── Consensus ────────────────────────────────────────────────────────────────────────────
+
+
+def discussed(viewer: User) -> Q:
+    """Return the condition on `RoundSession` rows that a person may hear of their consensus.
+
+    Never while the round is rated, never of a session that they still have to rate anywhere, never
+    of their own therapy. Who of the rest does hear of it is for `consensus` to say.
+    """
+    out = sessions_out_of_statistics().filter(pk=OuterRef("therapy_session_id"))
+    own_therapy = TherapySession.objects.filter(
+        case__enrolment__person=viewer, pk=OuterRef("therapy_session_id")
+    )
+    return (
+        Q(round__phase__in=DISCUSSED, round__purpose=RoundPurpose.RATING, is_check=False)
+        & ~Q(therapy_session_id__in=blinded_session_ids(viewer))
+        & ~Q(Exists(out))
+        & ~Q(Exists(own_therapy))
+    )
+
+
+def reasons_open(
+    *, is_rater: bool, gave_own: bool, all_gave: bool, takes_part: bool, is_concluded: bool
+) -> bool:
+    """Tell whether a person reads what raters say of a difference: once they have said it too.
+
+    An adjudicator reads when all have spoken, and whoever takes no part when all is over.
+    """
+    if is_concluded:
+        return True
+    if is_rater:
+        return gave_own
+    return takes_part and all_gave
+
+
+def unsettled_for(viewer: User, programme_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Return since when the person is told of no new rule, by programme: they rate in a round.
+
+    What others settle meanwhile would be another rater's work, and half a round rated by another
+    rule. It is the start of the first such round.
+    """
+    rows = Round.objects.filter(
+        pk__in=rounds_blinded_to(viewer), programme_id__in=list(programme_ids)
+    ).order_by()
+    return dict(
+        rows.values("programme_id")
+        .annotate(since=Min("started_at"))
+        .values_list("programme_id", "since")
+    )
+
+
+def sessions_in_open_rounds(viewer: User) -> QuerySet[Assignment, UUID]:
+    """Return the ids of the sessions that the person was given in a round that is still rated.
+
+    Also what they have submitted there: that something appears after submitting would tell.
+    """
+    rows = Assignment.objects.filter(
+        rater=viewer, round_session__round__phase=RoundPhase.INDEPENDENT
+    )
+    return rows.values_list("round_session__therapy_session_id", flat=True)
 
 
 # ── The rule ─────────────────────────────────────────────────────────────────────────────

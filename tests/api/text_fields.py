@@ -8,6 +8,7 @@ from backend.deidentification.models import Span
 from backend.media.models import Recording
 from tests import factories
 from tests.api.calibration_text import CALIBRATION_FIELDS
+from tests.api.consensus_text import CONSENSUS_FIELDS
 from tests.api.feedback_text import FEEDBACK_FIELDS
 from tests.api.past_text import PAST_FIELDS
 from tests.recordings import make_recording
@@ -134,6 +135,7 @@ Request = tuple[str, str, str, Any]
 TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     **CALIBRATION_FIELDS,
     **PAST_FIELDS,
+    **CONSENSUS_FIELDS,
     **FEEDBACK_FIELDS,
     "item note": lambda w, text: (
         "rater1",

@@ -43,6 +43,8 @@ WITHOUT_REQUIRE = {
     "care.follow_rating": "a part of saving a flag, whose service has asked",
     "care.blank_words": "casework's erasure asks, in its transaction",
     "feedback.blank_words": "casework's erasure asks, in its transaction",
+    "consensus.blank_words": "casework's erasure asks, in its transaction",
+    "consensus.note_from": "a part of concluding, which asks",
     "care.note_overdue": "the worker; a deadline is the reason",
     "casework.too_large": "pure; makes the refusal that the view and the service share",
     "credentials.make_signing_key": "a part of issuing, which follows a certification",

@@ -13,12 +13,19 @@ from backend.ratings.services.drafts import (
 from backend.ratings.services.release import release_rating
 from backend.ratings.services.reminding import note_reminders
 from backend.ratings.services.replanning import replan_round
-from backend.ratings.services.rounds import Drawing, close_round, create_round, start_round
+from backend.ratings.services.rounds import (
+    Drawing,
+    begin_consensus,
+    close_round,
+    create_round,
+    start_round,
+)
 from backend.ratings.services.submit import submit_rating
 
 __all__ = [
     "Drawing",
     "Saved",
+    "begin_consensus",
     "begin_rating",
     "close_round",
     "create_round",

@@ -258,6 +258,24 @@ def start_round(*, actor: User, round_: Round) -> Round:
 
 
 @transaction.atomic
+def begin_consensus(*, actor: User, round_: Round) -> Round:
+    """End rating, so that what was submitted can be compared. Raises Conflict."""
+    require(actor, Permission.ROUND_MANAGE, round_.programme_id)
+    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    policies.check_can_confer(round_)
+    round_.phase = RoundPhase.CONSENSUS
+    round_.save(update_fields=["phase"])
+    record(
+        actor=actor,
+        verb="round.conferring",
+        programme_id=round_.programme_id,
+        target=round_,
+        details=_counted(round_),
+    )
+    return round_
+
+
+@transaction.atomic
 def close_round(*, actor: User, round_: Round) -> Round:
     """End rating: what is submitted counts, drafts stay drafts. Raises Conflict."""
     require(actor, Permission.ROUND_MANAGE, round_.programme_id)
@@ -266,15 +284,12 @@ def close_round(*, actor: User, round_: Round) -> Round:
     round_.phase = RoundPhase.CLOSED
     round_.closed_at = timezone.now()
     round_.save(update_fields=["phase", "closed_at"])
-    statuses = Counter(
-        Assignment.objects.filter(round_session__round=round_).values_list("status", flat=True)
-    )
     record(
         actor=actor,
         verb="round.closed",
         programme_id=round_.programme_id,
         target=round_,
-        details={f"n_{status}": statuses[status] for status in AssignmentStatus.values},
+        details=_counted(round_),
     )
     enqueue_on_commit("reliability.compute_report", round_id=str(round_.pk))
     enqueue_on_commit(
@@ -283,3 +298,11 @@ def close_round(*, actor: User, round_: Round) -> Round:
         instrument=round_.rubric.slug,
     )
     return round_
+
+
+def _counted(round_: Round) -> dict[str, int]:
+    """Return how many assignments of a round are in each state."""
+    statuses = Counter(
+        Assignment.objects.filter(round_session__round=round_).values_list("status", flat=True)
+    )
+    return {f"n_{status}": statuses[status] for status in AssignmentStatus.values}

@@ -138,6 +138,14 @@ class RoundViewSet(
 
     @extend_schema(request=None, responses=RoundDetailSerializer)
     @action(detail=True, methods=["post"])
+    def confer(self, request: Request, pk: str) -> Response:
+        """End rating; raters compare what they disagree on before the round is closed."""
+        return self._answer(
+            services.begin_consensus(actor=actor_of(request), round_=self.get_object())
+        )
+
+    @extend_schema(request=None, responses=RoundDetailSerializer)
+    @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """End rating; the reliability report is computed in the background."""
         return self._answer(services.close_round(actor=actor_of(request), round_=self.get_object()))

@@ -4,6 +4,75 @@
  */
 
 export interface paths {
+    "/api/v1/anchor-notes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Rules for items, for a programme's raters. */
+        get: operations["anchor_notes_list"];
+        put?: never;
+        /** @description Give raters a rule for an item. */
+        post: operations["anchor_notes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anchor-notes/{id}/reword/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say a rule in other words. */
+        post: operations["anchor_notes_reword_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anchor-notes/{id}/withdraw/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a rule back. */
+        post: operations["anchor_notes_withdraw_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anchor-notes/for-rating/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return the rules that hold for a rating: those there were when its round was started. */
+        get: operations["anchor_notes_for_rating_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/": {
         parameters: {
             query?: never;
@@ -618,6 +687,161 @@ export interface paths {
         put?: never;
         /** @description End a conflict. */
         post: operations["conflicts_end_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consensus/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sessions on which raters differed, and what they settle. */
+        get: operations["consensus_list"];
+        put?: never;
+        /** @description Open the consensus on sessions of a round: on all that are named, or on none. */
+        post: operations["consensus_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consensus-rules/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description When sessions need consensus, newest first; without a word the product's limits hold. */
+        get: operations["consensus_rules_list"];
+        put?: never;
+        /** @description Decide how far ratings may be apart. */
+        post: operations["consensus_rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consensus/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Sessions on which raters differed, and what they settle. */
+        get: operations["consensus_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consensus/{id}/adjudicator/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Name who settles what the raters cannot. */
+        post: operations["consensus_adjudicator_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consensus/{id}/agree/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Agree to everything that was settled; when everybody has, the case is concluded. */
+        post: operations["consensus_agree_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consensus/{id}/reasons/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say why one scored as one did; then one reads what others say. */
+        post: operations["consensus_reasons_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consensus/{id}/settle-area/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Settle the problem area. */
+        post: operations["consensus_settle_area_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consensus/{id}/settle-item/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Settle what the session is scored on one item. */
+        post: operations["consensus_settle_item_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consensus/candidates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say which sessions of a round need consensus, and why. */
+        get: operations["consensus_candidates_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2554,6 +2778,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds/{id}/confer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End rating; raters compare what they disagree on before the round is closed. */
+        post: operations["rounds_confer_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{id}/plan/": {
         parameters: {
             query?: never;
@@ -3366,6 +3607,17 @@ export interface components {
             /** @default  */
             renews: string;
         };
+        /** @description Who settles what the raters cannot; named to a lead. */
+        Adjudicator: {
+            name: string | null;
+            is_you: boolean;
+            has_agreed: boolean;
+        };
+        /** @description Who is to adjudicate. */
+        AdjudicatorNamingRequest: {
+            /** Format: uuid */
+            person: string;
+        };
         /** @description A programme that certifies by the version, and whose scores count. */
         AdoptedIn: {
             /** Format: uuid */
@@ -3398,6 +3650,49 @@ export interface components {
          * @enum {string}
          */
         AgreedProblemAreasEnum: "grief" | "dispute" | "transition" | "sensitivity";
+        /** @description Up to which settlement one agrees. */
+        AgreeingRequest: {
+            basis: number;
+        };
+        /**
+         * @description * `give_reason` - give_reason
+         *     * `settle` - settle
+         *     * `agree` - agree
+         *     * `name_adjudicator` - name_adjudicator
+         * @enum {string}
+         */
+        AllowedActionsEnum: "give_reason" | "settle" | "agree" | "name_adjudicator";
+        /** @description A rule for an item, as it stands for the person. */
+        AnchorNote: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: uuid */
+            readonly rubric: string;
+            readonly item: string;
+            readonly text: string;
+            readonly number: number;
+            /** Format: uuid */
+            readonly replaces: string | null;
+            /** @description Tell whether it came of a consensus, or was written by a lead. */
+            readonly from_consensus: boolean;
+            /** Format: date-time */
+            readonly made_at: string;
+            readonly is_in_force: boolean;
+            readonly withdrawal: components["schemas"]["Withdrawal"] | null;
+            /** @description Return what the person may do with it. */
+            readonly allowed_actions: string[];
+        };
+        /** @description A rule to give raters. */
+        AnchorNoteDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            rubric: string;
+            item: string;
+            text: string;
+        };
         /** @description What is asked of the rater for an item. */
         Applicability: {
             state: components["schemas"]["ApplicabilityStateEnum"];
@@ -3424,6 +3719,15 @@ export interface components {
          * @enum {string}
          */
         ApplicabilityStateEnum: "required" | "once_per_phase" | "conditional" | "not_applicable" | "awaits_problem_area" | "awaits_answer";
+        /** @description The problem area to settle on. */
+        AreaSettlingRequest: {
+            cause: components["schemas"]["ConsensusCauseEnum"];
+            /** @default  */
+            why: string;
+            /** @default  */
+            rule: string;
+            problem_areas: string[];
+        };
         /** @description Something that a pathway asks to be attested. */
         AskedRequirement: {
             id: string;
@@ -3677,6 +3981,34 @@ export interface components {
             rubric: string;
             golds: string[];
         };
+        /** @description A session of a round, and what its ratings are apart in. */
+        Candidate: {
+            /** Format: uuid */
+            round_session: string;
+            code: string;
+            /** Format: uuid */
+            session: string;
+            label: string;
+            trainee_code: string | null;
+            n_ratings: number;
+            triggers: components["schemas"]["Trigger"][];
+            /**
+             * Format: uuid
+             * @description The consensus that was opened on it.
+             */
+            case: string | null;
+        };
+        /** @description Which sessions of a round need consensus, by which limits. */
+        Candidates: {
+            limits: components["schemas"]["Limits"];
+            /** @description Whether the round has a rule of its own. */
+            is_own_rule: boolean;
+            /** @description With any submitted rating. */
+            n_sessions: number;
+            /** @description With two or more. */
+            n_compared: number;
+            readonly sessions: components["schemas"]["Candidate"][];
+        };
         /**
          * @description A case; condition and agreed areas are null for whoever must not know them.
          *
@@ -3748,6 +4080,14 @@ export interface components {
             id: string;
             code: string;
             name: string;
+        };
+        /** @description Sessions of a round on which to open consensus. */
+        CasesOpeningRequest: {
+            /** Format: uuid */
+            round: string;
+            sessions: string[];
+            /** Format: uuid */
+            adjudicator?: string | null;
         };
         /** @description A certificate and whether it holds. */
         Certificate: {
@@ -3948,6 +4288,25 @@ export interface components {
          * @enum {string}
          */
         CommentKindEnum: "comment" | "exemplar";
+        /** @description The problem area: what holds, or null while that is open. */
+        ComparedArea: {
+            reasons: components["schemas"]["GivenReason"][];
+            reasons_missing: string[];
+            settlement: components["schemas"]["Settlement"] | null;
+            state: components["schemas"]["ConsensusLineEnum"];
+            areas: string[] | null;
+        };
+        /** @description One item side by side; `holds` is null while it is open. */
+        ComparedItem: {
+            reasons: components["schemas"]["GivenReason"][];
+            reasons_missing: string[];
+            settlement: components["schemas"]["Settlement"] | null;
+            item: string;
+            state: components["schemas"]["ConsensusLineEnum"];
+            asked: components["schemas"]["Applicability"];
+            holds: components["schemas"]["HeldAnswer"] | null;
+            sides: components["schemas"]["SideAnswer"][];
+        };
         /**
          * @description * `programme` - programme
          *     * `defaults` - defaults
@@ -4013,6 +4372,146 @@ export interface components {
             trainee: string;
             reason: string;
         };
+        /** @description A case with everything in it. */
+        Consensus: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            round: string;
+            round_name: string;
+            code: string;
+            /** Format: uuid */
+            session: string | null;
+            label: string | null;
+            trainee_code: string | null;
+            state: components["schemas"]["ConsensusStateEnum"];
+            seat: components["schemas"]["ConsensusSeatEnum"];
+            triggers: components["schemas"]["Trigger"][];
+            n_sides: number;
+            n_agreed: number;
+            n_differing: number;
+            n_open: number;
+            /** @description On how many differences the person has still to say why. */
+            n_reasons_due: number;
+            is_adjudicated: boolean;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            concluded_at: string | null;
+            allowed_actions: components["schemas"]["AllowedActionsEnum"][];
+            /** Format: uuid */
+            rubric: string;
+            /** Format: uuid */
+            transcript: string | null;
+            n_turns: number;
+            session_phase: components["schemas"]["SessionPhaseEnum"];
+            session_format: components["schemas"]["SessionFormatEnum"];
+            text_closed: (components["schemas"]["TextClosedEnum"] | components["schemas"]["NullEnum"]) | null;
+            letter: string | null;
+            /** @description The number of the last settlement. */
+            basis: number;
+            sides: components["schemas"]["Side"][];
+            adjudicator: components["schemas"]["Adjudicator"] | null;
+            area: components["schemas"]["ComparedArea"];
+            items: components["schemas"]["ComparedItem"][];
+        };
+        /** @description A case in a list; session, label and trainee are for a lead who takes no part in it. */
+        ConsensusBrief: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            round: string;
+            round_name: string;
+            code: string;
+            /** Format: uuid */
+            session: string | null;
+            label: string | null;
+            trainee_code: string | null;
+            state: components["schemas"]["ConsensusStateEnum"];
+            seat: components["schemas"]["ConsensusSeatEnum"];
+            triggers: components["schemas"]["Trigger"][];
+            n_sides: number;
+            n_agreed: number;
+            n_differing: number;
+            n_open: number;
+            /** @description On how many differences the person has still to say why. */
+            n_reasons_due: number;
+            is_adjudicated: boolean;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            concluded_at: string | null;
+            allowed_actions: components["schemas"]["AllowedActionsEnum"][];
+        };
+        /**
+         * @description * `anchor_unclear` - The anchor is unclear
+         *     * `evidence_missed` - Evidence was missed
+         *     * `area_differs` - The problem area differs
+         *     * `slip` - A slip
+         *     * `other` - Something else
+         * @enum {string}
+         */
+        ConsensusCauseEnum: "anchor_unclear" | "evidence_missed" | "area_differs" | "slip" | "other";
+        /**
+         * @description * `agreed` - agreed
+         *     * `differs` - differs
+         *     * `settled` - settled
+         *     * `not_applicable` - not_applicable
+         *     * `waits` - waits
+         * @enum {string}
+         */
+        ConsensusLineEnum: "agreed" | "differs" | "settled" | "not_applicable" | "waits";
+        /** @description When a session needs consensus. */
+        ConsensusRule: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: uuid */
+            readonly round: string | null;
+            /** Format: double */
+            readonly mean_apart: number | null;
+            readonly item_apart: number | null;
+            readonly area_differs: boolean;
+            readonly decided_by: string;
+            /** Format: date-time */
+            readonly decided_at: string;
+        };
+        /** @description A rule to decide: for a round, or for every round that has none of its own. */
+        ConsensusRuleDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            round?: string | null;
+            /** Format: double */
+            mean_apart: number | null;
+            item_apart: number | null;
+            area_differs: boolean;
+        };
+        /**
+         * @description * `rater` - rater
+         *     * `adjudicator` - adjudicator
+         *     * `lead` - lead
+         * @enum {string}
+         */
+        ConsensusSeatEnum: "rater" | "adjudicator" | "lead";
+        /**
+         * @description * `open` - open
+         *     * `concluded` - concluded
+         * @enum {string}
+         */
+        ConsensusStateEnum: "open" | "concluded";
+        /**
+         * @description * `mean_apart` - mean_apart
+         *     * `item_apart` - item_apart
+         *     * `area_differs` - area_differs
+         * @enum {string}
+         */
+        ConsensusTriggerEnum: "mean_apart" | "item_apart" | "area_differs";
         /** @description A consent. */
         Consent: {
             /** Format: uuid */
@@ -4869,6 +5368,11 @@ export interface components {
             p_pass: components["schemas"]["Chance"];
             p_pass_within_tries: components["schemas"]["Chance"];
         };
+        /** @description Why a rater scored as they did. */
+        GivenReason: {
+            letter: string;
+            text: string;
+        };
         /** @description A goal with its reviews. */
         Goal: {
             /** Format: uuid */
@@ -5164,6 +5668,16 @@ export interface components {
             band: string | null;
             scheme: string | null;
         };
+        /** @description An answer to an item, without turns and words. */
+        HeldAnswer: {
+            status: components["schemas"]["ItemStatusEnum"];
+            values: {
+                [key: string]: number | null;
+            };
+            choices: string[];
+            count: number | null;
+            not_applicable_reason: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+        };
         /**
          * @description * `session` - Session
          *     * `case` - Case
@@ -5286,6 +5800,22 @@ export interface components {
             /** @default  */
             note: string;
             evidence?: number[];
+        };
+        /** @description What the session is to be scored on an item. */
+        ItemSettlingRequest: {
+            cause: components["schemas"]["ConsensusCauseEnum"];
+            /** @default  */
+            why: string;
+            /** @default  */
+            rule: string;
+            item: string;
+            status: components["schemas"]["ItemStatusEnum"];
+            values?: {
+                [key: string]: number;
+            };
+            choices?: string[];
+            count?: number | null;
+            not_applicable_reason?: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
         };
         /**
          * @description * `unscored` - Not scored yet
@@ -5431,6 +5961,13 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "item" | "section" | "overall" | "category" | "count";
+        /** @description How far ratings may be apart; null: they are not compared in this way. */
+        Limits: {
+            /** Format: double */
+            mean_apart: number | null;
+            item_apart: number | null;
+            area_differs: boolean;
+        };
         /** @description A straight line's level at one session. */
         LinePoint: {
             /** Format: double */
@@ -5685,6 +6222,21 @@ export interface components {
             permissions: components["schemas"]["PermissionsEnum"][];
             code: string | null;
         };
+        PaginatedAnchorNoteList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["AnchorNote"][];
+        };
         PaginatedAssignmentList: {
             /** @example 123 */
             count: number;
@@ -5849,6 +6401,51 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Conflict"][];
+        };
+        PaginatedConsensusBriefList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["ConsensusBrief"][];
+        };
+        PaginatedConsensusList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Consensus"][];
+        };
+        PaginatedConsensusRuleList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["ConsensusRule"][];
         };
         PaginatedConsentFormList: {
             /** @example 123 */
@@ -6792,6 +7389,9 @@ export interface components {
          *     * `audit.read` - audit.read
          *     * `flag.read` - flag.read
          *     * `flag.settle` - flag.settle
+         *     * `consensus.take_part` - consensus.take_part
+         *     * `consensus.manage` - consensus.manage
+         *     * `anchor_note.read` - anchor_note.read
          *     * `feedback.write` - feedback.write
          *     * `feedback.read` - feedback.read
          *     * `feedback.answer` - feedback.answer
@@ -6799,7 +7399,7 @@ export interface components {
          *     * `feedback.rule` - feedback.rule
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "flag.read" | "flag.settle" | "feedback.write" | "feedback.read" | "feedback.answer" | "feedback.follow" | "feedback.rule";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "flag.read" | "flag.settle" | "consensus.take_part" | "consensus.manage" | "anchor_note.read" | "feedback.write" | "feedback.read" | "feedback.answer" | "feedback.follow" | "feedback.rule";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -7236,6 +7836,12 @@ export interface components {
          * @enum {string}
          */
         RatingStatusEnum: "draft" | "submitted" | "ended";
+        /** @description Why one scored as one did; of the problem area where no item is named. */
+        ReasonGivingRequest: {
+            /** @default  */
+            part: string;
+            text: string;
+        };
         /** @description The answer to an appeal. */
         ReconsiderationRequest: {
             reason: string;
@@ -7675,6 +8281,10 @@ export interface components {
         /** @description Why a certificate is ended. */
         RevocationDraftRequest: {
             reason: string;
+        };
+        /** @description Other words for a rule. */
+        RewordingRequest: {
+            text: string;
         };
         /**
          * @description * `trainee` - Trainee
@@ -8174,6 +8784,17 @@ export interface components {
             session: string;
             label: string;
         };
+        /** @description How a difference was settled. */
+        Settlement: {
+            number: number;
+            cause: components["schemas"]["ConsensusCauseEnum"];
+            why: string;
+            rule: string;
+            /** @description A letter, or "adjudicator". */
+            by: string;
+            /** Format: date-time */
+            settled_at: string;
+        };
         /** @description What came of it. */
         SettlingRequest: {
             outcome: components["schemas"]["HarmFlagOutcomeEnum"];
@@ -8191,6 +8812,36 @@ export interface components {
          * @enum {string}
          */
         SeverityEnum: "error" | "warning" | "note";
+        /** @description One of the compared ratings, under a letter. */
+        Side: {
+            letter: string;
+            is_own: boolean;
+            rater_code: string | null;
+            /** @description Whether its rater is a rater here still. */
+            is_present: boolean;
+            has_agreed: boolean;
+            problem_areas: string[] | null;
+            scores: components["schemas"]["RatingScore"][];
+            flags: components["schemas"]["SideFlag"][];
+        };
+        /** @description What one rating says of an item; its note is empty until its reasons are read. */
+        SideAnswer: {
+            status: components["schemas"]["ItemStatusEnum"];
+            values: {
+                [key: string]: number | null;
+            };
+            choices: string[];
+            count: number | null;
+            not_applicable_reason: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
+            letter: string;
+            note: string;
+            evidence: number[];
+        };
+        /** @description A flag that a rating raised. */
+        SideFlag: {
+            flag: string;
+            evidence: number[];
+        };
         /** @description Who signed which trace. */
         Signature: {
             signer: string;
@@ -8731,6 +9382,16 @@ export interface components {
             detail: string;
             line: number | null;
         };
+        /** @description One thing that is farther apart than the limit. */
+        Trigger: {
+            trigger: components["schemas"]["ConsensusTriggerEnum"];
+            scale: string;
+            item: string;
+            /** Format: double */
+            apart: number | null;
+            /** Format: double */
+            limit: number | null;
+        };
         /** @description One turn of talk. */
         Turn: {
             readonly number: number;
@@ -8842,6 +9503,16 @@ export interface components {
          * @enum {string}
          */
         WhyHiddenEnum: "self_rating_first" | "text_closed" | "not_theirs";
+        /** @description Why a note holds no longer. */
+        Withdrawal: {
+            reason: string;
+            /** Format: date-time */
+            withdrawn_at: string;
+        };
+        /** @description Why a rule holds no longer. */
+        WithdrawingRequest: {
+            reason: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -8851,6 +9522,292 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    anchor_notes_list: {
+        parameters: {
+            query?: {
+                in_force?: boolean;
+                item?: string;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                rubric?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAnchorNoteList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    anchor_notes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnchorNoteDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnchorNote"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    anchor_notes_reword_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this anchor note. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RewordingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnchorNote"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    anchor_notes_withdraw_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this anchor note. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnchorNote"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    anchor_notes_for_rating_list: {
+        parameters: {
+            query: {
+                rating: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnchorNote"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     assignments_list: {
         parameters: {
             query?: {
@@ -11281,6 +12238,665 @@ export interface operations {
             };
             /** @description Not possible in this state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                round?: string;
+                /**
+                 * @description * `open` - Open
+                 *     * `concluded` - Concluded
+                 */
+                state?: "concluded" | "open";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConsensusBriefList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_create: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesOpeningRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConsensusList"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_rules_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                round?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedConsensusRuleList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_rules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsensusRuleDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsensusRule"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this consensus case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consensus"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_adjudicator_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this consensus case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjudicatorNamingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consensus"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_agree_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this consensus case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreeingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consensus"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_reasons_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this consensus case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGivingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consensus"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_settle_area_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this consensus case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaSettlingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consensus"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_settle_item_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this consensus case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ItemSettlingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consensus"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_candidates_retrieve: {
+        parameters: {
+            query: {
+                round: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19097,6 +20713,73 @@ export interface operations {
         };
     };
     rounds_close_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this round. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rounds_confer_create: {
         parameters: {
             query?: never;
             header?: never;

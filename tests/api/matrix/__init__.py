@@ -4,6 +4,7 @@ from tests.api.matrix.calibration import CALIBRATION_ROWS
 from tests.api.matrix.care import CARE_ROWS
 from tests.api.matrix.casework import SESSION_ROWS
 from tests.api.matrix.certification import CERTIFICATION_ROWS
+from tests.api.matrix.consensus import CONSENSUS_ROWS
 from tests.api.matrix.deidentification import DEIDENTIFICATION_ROWS
 from tests.api.matrix.feedback import FEEDBACK_ROWS
 from tests.api.matrix.history import HISTORY_ROWS
@@ -31,6 +32,7 @@ ROWS = [
     *NUMBER_ROWS,
     *CERTIFICATION_ROWS,
     *HISTORY_ROWS,
+    *CONSENSUS_ROWS,
     *FEEDBACK_ROWS,
 ]
 

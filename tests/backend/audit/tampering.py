@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
@@ -17,6 +18,19 @@ from backend.audit.verify import unsealed
 from backend.care.models import HarmFlag, HarmFlagStep
 from backend.casework.models import Consent, DeidentificationAttestation
 from backend.certification.models import PathwayVersion
+from backend.consensus import services as consensus
+from backend.consensus.models import (
+    AnchorNote,
+    AnchorNoteWithdrawal,
+    CaseAdjudicator,
+    ConsensusAgreement,
+    ConsensusCase,
+    ConsensusReason,
+    ConsensusResult,
+    ConsensusRule,
+    ConsensusSide,
+    Settlement,
+)
 from backend.core.triggers import declared_triggers, install_triggers
 from backend.feedback import services as feedback
 from backend.feedback.models import (
@@ -34,7 +48,7 @@ from backend.feedback.models import (
 from backend.instruments.models import RubricPin, RubricVersion
 from backend.instruments.services import pin_rubric
 from backend.ratings.models import Evidence, ItemScore, RaisedFlag, Rating, RatingStatus, Release
-from tests import discussing, factories
+from tests import conferring, discussing, factories
 from tests.worlds import World
 
 SEALED_TABLES: tuple[type[models.Model], ...] = (
@@ -56,6 +70,16 @@ SEALED_TABLES: tuple[type[models.Model], ...] = (
     FeedbackRule,
     Goal,
     GoalReview,
+    ConsensusRule,
+    ConsensusCase,
+    ConsensusSide,
+    CaseAdjudicator,
+    ConsensusReason,
+    Settlement,
+    ConsensusAgreement,
+    ConsensusResult,
+    AnchorNote,
+    AnchorNoteWithdrawal,
     DeidentificationAttestation,
     Consent,
     RubricPin,
@@ -79,6 +103,8 @@ def sealed_world(world: World) -> None:
         factories.make_harm_flag(world.draft, acknowledged_by=world.supervisor)
     if not Feedback.objects.filter(programme=world.programme).exists():
         discuss(world)
+    if not ConsensusCase.objects.filter(programme=world.programme).exists():
+        confer(world)
     rubric = factories.ipt_rubric()
     if not RubricPin.objects.filter(programme=world.programme).exists():
         pin_rubric(actor=world.lead, programme=world.programme, rubric=rubric)
@@ -113,6 +139,23 @@ def discuss(world: World) -> None:
         outcome=GoalOutcome.PARTLY,
         note="Half of it.",
     )
+
+
+def confer(world: World) -> None:
+    """Reach a consensus, withdraw the rule that came of it, and begin another."""
+    consensus.decide_rule(
+        actor=world.lead,
+        programme=world.programme,
+        round_=world.closed_round,
+        mean_apart=Decimal("1.50"),
+        item_apart=2,
+        area_differs=True,
+    )
+    case = conferring.conclude(world)
+    consensus.withdraw_note(
+        actor=world.lead, note=AnchorNote.objects.get(case=case), reason="Too strict."
+    )
+    conferring.make_case(world)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""What raters who differed settle together, and the rules that come of it."""

@@ -1,0 +1,1 @@
+"""Shapes of consensus in the API."""

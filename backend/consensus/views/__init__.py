@@ -1,0 +1,6 @@
+"""Requests about consensus, its rules, and anchor notes."""
+
+from backend.consensus.views.cases import ConsensusViewSet
+from backend.consensus.views.notes import AnchorNoteViewSet, ConsensusRuleViewSet
+
+__all__ = ["AnchorNoteViewSet", "ConsensusRuleViewSet", "ConsensusViewSet"]
