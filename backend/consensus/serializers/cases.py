@@ -179,6 +179,17 @@ class ConsensusSerializer(ConsensusBriefSerializer):
         return serializers.Serializer.to_representation(self, shown)
 
 
+class CasesOpenedSerializer(serializers.Serializer[Any]):
+    """What was opened."""
+
+    cases = serializers.SerializerMethodField()
+
+    @extend_schema_field(ConsensusBriefSerializer(many=True))
+    def get_cases(self, rows: Any) -> Any:
+        """Return the cases in short."""
+        return ConsensusBriefSerializer(rows, many=True, context=self.context).data
+
+
 # ── What is sent ─────────────────────────────────────────────────────────────────────────
 
 
@@ -210,12 +221,11 @@ class SettlingSayingSerializer(serializers.Serializer[Any]):
 
     cause = serializers.ChoiceField(choices=Cause.choices)
     why = serializers.CharField(max_length=MAX_WORDS, allow_blank=True, default="")
-    rule = serializers.CharField(max_length=MAX_WORDS, allow_blank=True, default="")
 
     def saying(self) -> Saying:
         """Return it for the service."""
         said = self.validated_data
-        return Saying(cause=Cause(said["cause"]), why=said["why"], rule=said["rule"])
+        return Saying(cause=Cause(said["cause"]), why=said["why"], rule=said.get("rule", ""))
 
 
 class AreaSettlingSerializer(SettlingSayingSerializer):
@@ -228,6 +238,7 @@ class ItemSettlingSerializer(SettlingSayingSerializer):
     """What the session is to be scored on an item."""
 
     item = serializers.CharField(max_length=16)
+    rule = serializers.CharField(max_length=MAX_WORDS, allow_blank=True, default="")
     status = serializers.ChoiceField(choices=ItemStatus.choices)
     values = serializers.DictField(child=WholeNumberField(), default=dict)
     choices = serializers.ListField(

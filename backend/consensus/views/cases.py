@@ -21,6 +21,7 @@ from backend.consensus.serializers.cases import (
     AgreeingSerializer,
     AreaSettlingSerializer,
     CandidatesSerializer,
+    CasesOpenedSerializer,
     CasesOpeningSerializer,
     ConsensusBriefSerializer,
     ConsensusSerializer,
@@ -83,7 +84,7 @@ class ConsensusViewSet(
 
     @extend_schema(
         request=CasesOpeningSerializer,
-        responses={201: ConsensusSerializer(many=True)},
+        responses={201: CasesOpenedSerializer},
         filters=False,
     )
     def create(self, request: Request) -> Response:
@@ -103,7 +104,8 @@ class ConsensusViewSet(
             else self._member(adjudicator, round_.programme_id),
         )
         shown = self.get_queryset().filter(pk__in=[case.pk for case in opened])
-        return Response(self.get_serializer(shown, many=True).data, status=status.HTTP_201_CREATED)
+        answer = CasesOpenedSerializer(shown, context=self.get_serializer_context())
+        return Response(answer.data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
         parameters=[OpenApiParameter("round", str, required=True)],

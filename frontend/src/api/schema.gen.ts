@@ -3724,8 +3724,6 @@ export interface components {
             cause: components["schemas"]["ConsensusCauseEnum"];
             /** @default  */
             why: string;
-            /** @default  */
-            rule: string;
             problem_areas: string[];
         };
         /** @description Something that a pathway asks to be attested. */
@@ -4080,6 +4078,10 @@ export interface components {
             id: string;
             code: string;
             name: string;
+        };
+        /** @description What was opened. */
+        CasesOpened: {
+            readonly cases: components["schemas"]["ConsensusBrief"][];
         };
         /** @description Sessions of a round on which to open consensus. */
         CasesOpeningRequest: {
@@ -5806,9 +5808,9 @@ export interface components {
             cause: components["schemas"]["ConsensusCauseEnum"];
             /** @default  */
             why: string;
+            item: string;
             /** @default  */
             rule: string;
-            item: string;
             status: components["schemas"]["ItemStatusEnum"];
             values?: {
                 [key: string]: number;
@@ -6416,21 +6418,6 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["ConsensusBrief"][];
-        };
-        PaginatedConsensusList: {
-            /** @example 123 */
-            count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
-            results: components["schemas"]["Consensus"][];
         };
         PaginatedConsensusRuleList: {
             /** @example 123 */
@@ -12298,12 +12285,7 @@ export interface operations {
     };
     consensus_create: {
         parameters: {
-            query?: {
-                /** @description A page number within the paginated result set. */
-                page?: number;
-                /** @description Number of results to return per page. */
-                page_size?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -12319,7 +12301,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedConsensusList"];
+                    "application/json": components["schemas"]["CasesOpened"];
                 };
             };
             /** @description Refused input */

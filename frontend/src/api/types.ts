@@ -320,3 +320,18 @@ export type Goal = Schemas["Goal"];
 export type GoalOutcome = Schemas["GoalOutcomeEnum"];
 export type Phrase = Schemas["Phrase"];
 export type PhraseKind = Schemas["PhraseKindEnum"];
+
+// Consensus
+
+export type Consensus = Schemas["Consensus"];
+export type ConsensusBrief = Schemas["ConsensusBrief"];
+export type ConsensusArea = Schemas["ComparedArea"];
+export type ConsensusItem = Schemas["ComparedItem"];
+export type ConsensusSide = Schemas["Side"];
+export type ConsensusCause = Schemas["ConsensusCauseEnum"];
+export type ConsensusCandidate = Schemas["Candidate"];
+export type ConsensusCandidates = Schemas["Candidates"];
+export type ConsensusTrigger = Schemas["Trigger"];
+export type HeldAnswer = Schemas["HeldAnswer"];
+export type ItemSettling = Schemas["ItemSettlingRequest"];
+export type AnchorNote = Schemas["AnchorNote"];

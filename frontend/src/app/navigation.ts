@@ -8,6 +8,7 @@ export interface Place {
     | "/sessions"
     | "/ratings"
     | "/rounds"
+    | "/consensus"
     | "/reliability"
     | "/calibration"
     | "/flags"
@@ -47,6 +48,12 @@ const PLACES: readonly Place[] = [
   },
   { to: "/flags", label: "Harm flags", icon: "flag", group: "", permissions: ["flag.read"] },
   { to: "/rounds", label: "Rounds", icon: "rounds", group: "Raters", permissions: ["round.read"] },
+  {
+    to: "/consensus",
+    label: "Consensus",
+    icon: "consensus",
+    permissions: ["consensus.take_part", "consensus.manage"],
+  },
   {
     to: "/reliability",
     label: "Reliability",

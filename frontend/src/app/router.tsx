@@ -130,6 +130,27 @@ const round = createRoute({
   path: "/rounds/$id",
   component: lazyRouteComponent(() => import("@/features/rounds/round-page"), "RoundPage"),
 });
+const roundConsensus = createRoute({
+  ...inFrame,
+  path: "/rounds/$id/consensus",
+  component: lazyRouteComponent(
+    () => import("@/features/consensus/round-consensus-page"),
+    "RoundConsensusPage",
+  ),
+});
+const consensusList = createRoute({
+  ...inFrame,
+  path: "/consensus",
+  component: lazyRouteComponent(
+    () => import("@/features/consensus/consensus-page"),
+    "ConsensusPage",
+  ),
+});
+const consensusCase = createRoute({
+  ...inFrame,
+  path: "/consensus/$id",
+  component: lazyRouteComponent(() => import("@/features/consensus/case-page"), "CasePage"),
+});
 const reliability = createRoute({
   ...inFrame,
   path: "/rounds/$id/reliability",
@@ -359,6 +380,9 @@ const routeTree = root.addChildren([
     rounds,
     newRound,
     round,
+    roundConsensus,
+    consensusList,
+    consensusCase,
     reliability,
     reliabilityList,
     calibration,

@@ -1,6 +1,7 @@
 import { Button, Textarea } from "@mantine/core";
 import type { Applicability } from "@/api/types";
 import { KeyHint } from "@/components/key-hint";
+import { AnchorNotes } from "./anchor-notes";
 import { AnswerField } from "./answer-field";
 import { itemIn } from "./draft";
 import { EvidenceList } from "./evidence-list";
@@ -30,6 +31,7 @@ export function PartEditor({ rubric, part, applicability, draft, desk }: PartEdi
   return (
     <div className="item-editor">
       <PartGuide part={part} isAsked={whatIsAsked(rubric, part, applicability)} />
+      <AnchorNotes rating={draft.rating.id} item={part.id} />
       <AnswerField rubric={rubric} part={part} value={value} draft={draft} desk={desk} />
       {(isItem(part) || statuses.length > 0) && (
         <div className="row">

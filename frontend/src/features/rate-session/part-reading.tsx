@@ -1,4 +1,5 @@
 import type { Applicability } from "@/api/types";
+import { AnchorNotes } from "./anchor-notes";
 import { anchorsToShow } from "./anchors";
 import { applies } from "./applicability";
 import { itemIn, type ItemValue, scoreOn } from "./draft";
@@ -37,6 +38,7 @@ export function PartReading({ rubric, part, applicability, draft, desk }: PartRe
   return (
     <div className="item-editor">
       <PartGuide part={part} isAsked="" />
+      <AnchorNotes rating={draft.rating.id} item={part.id} />
       {value.status === "scored" && <Answer rubric={rubric} part={part} value={value} />}
       {takesEvidence && (
         <div className="row">

@@ -7,9 +7,17 @@ import { roundProgress } from "@/lib/round-progress";
 import { counted } from "@/lib/words";
 import { sharingWords } from "./plan-words";
 
+export type RoundStep = "start" | "confer" | "close";
+
+const WORDS: Record<RoundStep, { title: string; confirm: string; done: string }> = {
+  start: { title: "Start", confirm: "Start the round", done: "The round is started." },
+  confer: { title: "Begin consensus in", confirm: "Begin consensus", done: "Rating is over." },
+  close: { title: "Close", confirm: "Close the round", done: "The round is closed." },
+};
+
 interface PhaseDialogProps {
   round: Round;
-  step: "start" | "close";
+  step: RoundStep;
   onClose: () => void;
 }
 
@@ -19,15 +27,17 @@ export function PhaseDialog({ round, step, onClose }: PhaseDialogProps) {
   const params = { path: { id: round.id } };
   const change = useMutation({
     mutationFn: () =>
-      step === "start"
-        ? answerOf(api.POST("/api/v1/rounds/{id}/start/", { params }))
-        : answerOf(api.POST("/api/v1/rounds/{id}/close/", { params })),
+      ({
+        start: () => answerOf(api.POST("/api/v1/rounds/{id}/start/", { params })),
+        confer: () => answerOf(api.POST("/api/v1/rounds/{id}/confer/", { params })),
+        close: () => answerOf(api.POST("/api/v1/rounds/{id}/close/", { params })),
+      })[step](),
     onSuccess: async () => {
       await Promise.all([
         queries.invalidateQueries({ queryKey: ["round", round.id] }),
         queries.invalidateQueries({ queryKey: ["rounds"] }),
       ]);
-      notifyDone(step === "start" ? "The round is started." : "The round is closed.");
+      notifyDone(WORDS[step].done);
       onClose();
     },
   });
@@ -37,8 +47,8 @@ export function PhaseDialog({ round, step, onClose }: PhaseDialogProps) {
   return (
     <ConfirmDialog
       opened
-      title={isStart ? `Start ${round.name}?` : `Close ${round.name}?`}
-      confirmLabel={isStart ? "Start the round" : "Close the round"}
+      title={`${WORDS[step].title} ${round.name}?`}
+      confirmLabel={WORDS[step].confirm}
       onConfirm={() => change.mutate()}
       onClose={onClose}
       isPending={change.isPending}
@@ -53,10 +63,17 @@ export function PhaseDialog({ round, step, onClose }: PhaseDialogProps) {
         </p>
       ) : (
         <>
-          <p>
-            Ratings are no longer taken after that, and the ratings become visible to those who may
-            read them. This is not undone.
-          </p>
+          {step === "confer" ? (
+            <p>
+              Ratings are no longer taken after that. You see which sessions differ, and raters
+              settle them before anybody else reads the ratings. This is not undone.
+            </p>
+          ) : (
+            <p>
+              Ratings are no longer taken after that, and the ratings become visible to those who
+              may read them. This is not undone.
+            </p>
+          )}
           {left > 0 && (
             <p>
               <strong>

@@ -13,7 +13,7 @@ import { useRouteId } from "@/components/use-route-id";
 import { dueInWords } from "@/lib/dates";
 import { roundProgress } from "@/lib/round-progress";
 import { counted } from "@/lib/words";
-import { PhaseDialog } from "./phase-dialog";
+import { PhaseDialog, type RoundStep } from "./phase-dialog";
 import { sharingWords } from "./plan-words";
 import { RoundDrawSection } from "./round-draw";
 import { RoundPhaseMark } from "./round-phase-mark";
@@ -42,17 +42,21 @@ function sentence(round: Round): string {
     return `${plan}. You rate in it yourself: how far others are is shown when it is closed.`;
   }
   const left = progress.of - progress.done;
+  if (round.phase === "consensus") {
+    return `Rating is over with ${progress.done} of ${counted(progress.of, "rating")} submitted; raters settle where they differ.`;
+  }
   if (round.phase === "closed") {
     return `Closed with ${progress.done} of ${counted(progress.of, "rating")} submitted.`;
   }
-  if (left === 0) return "Every rating is submitted; the round can be closed.";
+  if (left === 0) return "Every rating is submitted; consensus can begin, or the round be closed.";
   const due = round.due_on ? `, ${dueInWords(round.due_on)}` : "";
   return `${counted(left, "rating is", "ratings are")} still to come${due}.`;
 }
 
 function RoundDetail({ round }: { round: Round }) {
-  const [asked, setAsked] = useState<"start" | "close" | null>(null);
+  const [asked, setAsked] = useState<RoundStep | null>(null);
   const maySeeReliability = usePermission("reliability.read");
+  const mayConfer = usePermission("consensus.manage");
   // Whoever rates in it is not shown what is shared.
   const isHidden = round.phase !== "draft" && roundProgress(round) === null;
   const mayPlan = usePermission("round.manage") && !isHidden;
@@ -60,7 +64,14 @@ function RoundDetail({ round }: { round: Round }) {
   const action = may("start") ? (
     <Button onClick={() => setAsked("start")}>Start the round</Button>
   ) : may("close") ? (
-    <Button onClick={() => setAsked("close")}>Close the round</Button>
+    <div className="row">
+      {may("confer") && (
+        <Button variant="default" onClick={() => setAsked("confer")}>
+          Begin consensus
+        </Button>
+      )}
+      <Button onClick={() => setAsked("close")}>Close the round</Button>
+    </div>
   ) : round.phase === "closed" && maySeeReliability ? (
     <Link to="/rounds/$id/reliability" params={{ id: round.id }} className="button-link">
       See reliability
@@ -78,6 +89,11 @@ function RoundDetail({ round }: { round: Round }) {
       <div className="stack stack--loose">
         <div className="row">
           <RoundPhaseMark phase={round.phase} />
+          {mayConfer && (round.phase === "consensus" || round.phase === "closed") && (
+            <Link to="/rounds/$id/consensus" params={{ id: round.id }}>
+              Consensus: where raters differ
+            </Link>
+          )}
           {round.is_simulated && <SimulatedMark />}
         </div>
         <dl className="facts">
