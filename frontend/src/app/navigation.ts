@@ -52,6 +52,7 @@ const PLACES: readonly Place[] = [
     to: "/consensus",
     label: "Consensus",
     icon: "consensus",
+    group: "Raters",
     permissions: ["consensus.take_part", "consensus.manage"],
   },
   {
