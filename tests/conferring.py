@@ -99,7 +99,7 @@ def disagree(
     second: dict[str, tuple[int, int]] | None = None,
 ) -> Talk:
     """Let rater 1 and rater 2 differ on A2 and D1, or as told."""
-    number = 20 + TherapySession.objects.filter(case=w.case, number__gte=20).count()
+    number = 120 + TherapySession.objects.filter(case=w.case, number__gte=120).count()
     session = factories.make_session(w.programme, case=w.case, number=number, ready_by=w.lead)
     round_ = factories.make_round(
         w.programme, lead=w.lead, sessions=[session], raters=[w.rater1, w.rater2], phase=phase

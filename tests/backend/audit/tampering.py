@@ -290,6 +290,8 @@ class Cell:
             return not value
         if isinstance(value, int):
             return 1 - value if self.internal_type == "BooleanField" else value + 1
+        if isinstance(value, float | Decimal):
+            return Decimal(value) + 1 if connection.vendor == "postgresql" else float(value) + 1
         if isinstance(value, datetime):
             return value + timedelta(microseconds=1)
         if isinstance(value, uuid.UUID) or (value and self.internal_type == "UUIDField"):
