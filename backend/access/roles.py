@@ -66,6 +66,8 @@ class Permission(StrEnum):
     PEOPLE_READ = "people.read"
     PEOPLE_MANAGE = "people.manage"
     AUDIT_READ = "audit.read"
+    AUDIT_VERIFY = "audit.verify"
+    AUDIT_REVIEW = "audit.review"
     FLAG_READ = "flag.read"
     FLAG_SETTLE = "flag.settle"
     CONSENSUS_TAKE_PART = "consensus.take_part"
@@ -190,6 +192,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.PEOPLE_READ,
                 P.PEOPLE_MANAGE,
                 P.AUDIT_READ,
+                P.AUDIT_VERIFY,
+                P.AUDIT_REVIEW,
                 P.FLAG_READ,
                 P.FLAG_SETTLE,
                 P.PORTFOLIO_READ,
@@ -210,6 +214,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             {
                 P.ANCHOR_NOTE_READ,
                 P.AUDIT_READ,
+                P.AUDIT_VERIFY,
+                P.AUDIT_REVIEW,
                 P.RETENTION_READ,
                 P.PEOPLE_READ,
                 P.RUBRIC_READ,

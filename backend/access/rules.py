@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -81,3 +82,17 @@ def role_used(actor: User, permission: Permission, programme_id: uuid.UUID) -> s
     """Return the roles that allow this, for the audit trail."""
     held = roles_of(actor).get(programme_id, frozenset())
     return "+".join(sorted(role for role in held if permission in GRANTS[role]))[:20]
+
+
+def administers_installation(actor: User) -> bool:
+    """Tell whether the person looks after what belongs to no programme, such as sign-ins.
+
+    Whoever runs the machine names them in its settings; no role in a programme leads there.
+    """
+    return actor.is_active and actor.email.lower() in settings.INSTALLATION_ADMINISTRATORS
+
+
+def require_administrator(actor: User) -> None:
+    """Raise AccessDenied unless the person looks after the installation."""
+    if not administers_installation(actor):
+        raise AccessDenied("You are not named as an administrator of this installation.")

@@ -6,10 +6,11 @@ from django.db.models import QuerySet
 
 from backend.access.models import Invitation, Membership
 from backend.access.roles import Permission
-from backend.access.rules import programmes_where
+from backend.access.rules import administers_installation, programmes_where
 from backend.access.trail import veiled
 from backend.accounts.models import User
 from backend.audit.models import AuditEvent
+from backend.audit.services import INSTALLATION
 
 
 def memberships_visible_to(actor: User) -> QuerySet[Membership]:
@@ -28,9 +29,13 @@ def invitations_visible_to(actor: User) -> QuerySet[Invitation]:
 def audit_events_visible_to(actor: User) -> QuerySet[AuditEvent]:
     """Return the events of the programmes whose audit trail the person may read.
 
+    And those of the installation, for its administrators.
+
     Without those that would tell them what a veil hides.
     """
     chains = [str(p) for p in programmes_where(actor, Permission.AUDIT_READ)]
+    if administers_installation(actor):
+        chains.append(INSTALLATION)
     rows = AuditEvent.objects.filter(chain__in=chains).exclude(veiled(actor))
     return rows.order_by("-at", "-sequence", "chain")
 

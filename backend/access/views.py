@@ -17,7 +17,7 @@ from backend.access import selectors, services
 from backend.access.export import csv_lines
 from backend.access.models import Invitation, Membership
 from backend.access.roles import Permission, Role
-from backend.access.rules import require, roles_of
+from backend.access.rules import administers_installation, require, roles_of
 from backend.access.serializers import (
     AcceptedInvitationSerializer,
     AuditEventSerializer,
@@ -33,7 +33,7 @@ from backend.access.serializers import (
 from backend.accounts.actor import actor_of
 from backend.accounts.models import User
 from backend.audit.models import AuditEvent, Outcome
-from backend.audit.services import record
+from backend.audit.services import INSTALLATION, record
 from backend.core.errors import InvalidInput
 from backend.core.filters import ProgrammeFilter
 
@@ -199,6 +199,14 @@ class AuditEventFilter(filters.FilterSet):
     target_type = filters.CharFilter(max_length=60)
     purpose = filters.CharFilter(max_length=60)
 
+    installation = filters.BooleanFilter(method="of_installation")
+
+    def of_installation(self, queryset: Any, name: str, value: bool) -> Any:
+        """Keep what belongs to no programme, or leave it out."""
+        return (
+            queryset.filter(chain=INSTALLATION) if value else queryset.exclude(chain=INSTALLATION)
+        )
+
     def in_programme(self, queryset: Any, name: str, value: uuid.UUID) -> Any:
         """Keep one programme's chain."""
         return queryset.filter(chain=str(value))
@@ -227,25 +235,31 @@ class AuditEventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEven
         context = {"names": selectors.names_behind(page)}
         rows = AuditEventSerializer(page, many=True, context=context).data
         for chain in {event.chain for event in page}:
-            record(actor=actor_of(request), verb="audit.read", programme_id=uuid.UUID(chain))
+            programme_id = None if chain == INSTALLATION else uuid.UUID(chain)
+            record(actor=actor_of(request), verb="audit.read", programme_id=programme_id)
         return self.get_paginated_response(rows)
 
     @extend_schema(
-        parameters=[OpenApiParameter("programme", OpenApiTypes.UUID, required=True)],
         responses={(200, "text/csv"): OpenApiTypes.BINARY},
     )
     @action(detail=False, pagination_class=None)
     def export(self, request: Request) -> HttpResponse:
-        """Answer the events of one programme as CSV; taking them is an event too."""
+        """Answer the events of one chain as CSV; taking them is an event too."""
         actor = actor_of(request)
         events = self.filter_queryset(self.get_queryset())
         asked = {name: str(value) for name, value in request.query_params.items() if value}
-        if "programme" not in asked:
+        if "programme" in asked:
+            programme_id = member_programme_or_404(actor, uuid.UUID(asked.pop("programme")))
+            taken = services.export_audit(
+                actor=actor, programme_id=programme_id, events=events, filters=asked
+            )
+        elif "installation" in asked and administers_installation(actor):
+            of_installation = events.filter(chain=INSTALLATION)
+            taken = services.export_installation_audit(
+                actor=actor, events=of_installation, filters=asked
+            )
+        else:
             raise InvalidInput("Say of which programme.", code="programme_missing")
-        programme_id = member_programme_or_404(actor, uuid.UUID(asked.pop("programme")))
-        taken = services.export_audit(
-            actor=actor, programme_id=programme_id, events=events, filters=asked
-        )
         answer = HttpResponse(
             "".join(csv_lines(taken, selectors.names_behind(taken))), content_type="text/csv"
         )

@@ -18,7 +18,9 @@ SECRET_KEY = env.str("SECRET_KEY").strip()  # a secret read from a file may end 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = env.list(
+    "CSRF_TRUSTED_ORIGINS", default=["operator@demo.example"] if DEMO else []
+)
 OUTSIDE_HOSTS = sorted(set(ALLOWED_HOSTS) - LOOPBACK_HOSTS)
 # Cookies are Secure unless the installation answers on this machine alone, over plain http.
 HTTPS = env.bool("HTTPS", default=bool(OUTSIDE_HOSTS) and not DEBUG)
@@ -97,6 +99,7 @@ INSTALLED_APPS = [
     "backend.audit",
     "backend.access",
     "backend.programmes",
+    "backend.oversight",
     "backend.casework",
     "backend.media",
     "backend.deidentification",
@@ -170,6 +173,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Who reads the sign-ins and whatever else belongs to no programme: addresses of accounts.
+INSTALLATION_ADMINISTRATORS = frozenset(
+    address.strip().lower()
+    for address in env.list(
+        "INSTALLATION_ADMINISTRATORS", default=["operator@demo.example"] if DEMO else []
+    )
+)
 ACCOUNT_ADAPTER = "backend.accounts.adapter.InvitationOnlyAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -277,6 +287,8 @@ SPECTACULAR_SETTINGS = {
         "DecisionActionEnum": "backend.certification.models.DecisionAction",
         "DecisionPurposeEnum": "backend.certification.models.Purpose",
         "CertificateStateEnum": "backend.credentials.serializers.STANDINGS",
+        "AuditCheckStateEnum": "backend.oversight.serializers.CHECK_STATES",
+        "AuditWeekStateEnum": "backend.oversight.serializers.WEEK_STATES",
         "VerificationStateEnum": "backend.credentials.verification.STATES",
         "RoleEnum": "backend.access.roles.Role",
         "SessionFormatEnum": "backend.casework.models.Format",

@@ -21,6 +21,7 @@ from backend.feedback.urls import ROUTES as FEEDBACK
 from backend.history.urls import ROUTES as HISTORY
 from backend.instruments.urls import ROUTES as INSTRUMENTS
 from backend.media.urls import ROUTES as MEDIA
+from backend.oversight.urls import ROUTES as OVERSIGHT
 from backend.programmes.urls import ROUTES as PROGRAMMES
 from backend.programmes.views import MeView
 from backend.ratings.urls import ROUTES as RATINGS
@@ -31,6 +32,7 @@ router = SimpleRouter()
 for prefix, viewset, basename in chain(
     ACCESS,
     PROGRAMMES,
+    OVERSIGHT,
     CASEWORK,
     MEDIA,
     DEIDENTIFICATION,

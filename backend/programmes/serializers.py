@@ -59,6 +59,7 @@ class MeSerializer(serializers.Serializer[Any]):
     email = serializers.EmailField()
     name = serializers.CharField()
     is_demo = serializers.BooleanField()
+    administers_installation = serializers.BooleanField()
     memberships = OwnMembershipSerializer(many=True)
 
 

@@ -14,7 +14,13 @@ from rest_framework.views import APIView
 
 from backend.access.models import Membership
 from backend.access.roles import Permission, Role
-from backend.access.rules import in_force, permissions_of, require, roles_of
+from backend.access.rules import (
+    administers_installation,
+    in_force,
+    permissions_of,
+    require,
+    roles_of,
+)
 from backend.access.selectors import memberships_visible_to
 from backend.accounts.actor import actor_of
 from backend.accounts.models import User
@@ -66,6 +72,7 @@ class MeView(APIView):
                 "email": actor.email,
                 "name": actor.name,
                 "is_demo": settings.DEMO,
+                "administers_installation": administers_installation(actor),
                 "memberships": memberships,
             }
         )

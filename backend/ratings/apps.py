@@ -32,6 +32,7 @@ class RatingsConfig(AppConfig):
         listening.add_media_ground(reading.RATING, visibility.rated_sessions)
         listening.add_media_veil("blind round", visibility.unheard_session_ids)
         trail.add_veil("blinding", visibility.hidden_events)
+        trail.add_horizon("blinding", visibility.trail_closed_since)
         holds.add_hold(
             "session_in_use",
             selectors.is_in_use,

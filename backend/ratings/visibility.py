@@ -34,6 +34,7 @@ from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from backend.access.roles import Role
 from backend.access.rules import has_role, programmes_with_role
 from backend.accounts.models import User
+from backend.audit.services import INSTALLATION
 from backend.casework.models import TherapySession, Transcript
 from backend.casework.policies import TextClosed
 from backend.casework.reading import OWN_SESSION, sessions_out_of_statistics, text_closed
@@ -131,6 +132,17 @@ def check_not_blinded(viewer: User, round_: Round) -> None:
         )
 
 
+def trail_closed_since(viewer: User) -> dict[UUID | None, datetime]:
+    """Return from when on the trails of programmes are closed to the person, who rates there.
+
+    And that of the installation, which goes by None: who signs in when tells who works.
+    """
+    open_rounds = Round.objects.filter(pk__in=rounds_blinded_to(viewer)).order_by()
+    began = open_rounds.values("programme_id").annotate(since=Min("started_at"))
+    closed: dict[UUID | None, datetime] = dict(began.values_list("programme_id", "since"))
+    return closed | ({None: min(closed.values())} if closed else {})
+
+
 def hidden_events(viewer: User) -> Q:
     """Return the condition on `AuditEvent` rows that would undo the person's blinding.
 
@@ -138,11 +150,10 @@ def hidden_events(viewer: User) -> Q:
     others did since, and even how much, is hidden. Who read a transcript that they have to rate, or
     heard its recording, is hidden from the first time on, because it tells whose session it is.
     """
-    open_rounds = Round.objects.filter(pk__in=rounds_blinded_to(viewer)).order_by()
-    began = open_rounds.values("programme_id").annotate(since=Min("started_at"))
     hidden = Q(pk__in=[])
-    for row in began.values_list("programme_id", "since"):
-        hidden |= Q(chain=str(row[0]), at__gte=row[1])
+    for programme, since in trail_closed_since(viewer).items():
+        chain = INSTALLATION if programme is None else str(programme)
+        hidden |= Q(chain=chain, at__gte=since)
     for model in (Transcript, Recording):
         rated = model.objects.filter(therapy_session_id__in=blinded_session_ids(viewer))
         hidden |= Q(target__in=[str(pk) for pk in rated.values_list("pk", flat=True)])

@@ -131,6 +131,13 @@ def _own(w: World, action: str) -> str:
 
 # Who sends, the method, the address, the body.
 Request = tuple[str, str, str, Any]
+
+
+def _week(w: World, **said: Any) -> Request:
+    body = {"programme": str(w.programme.pk), "week_starts_on": "2026-01-05", **said}
+    return "lead", "post", "/audit-reviews/", body
+
+
 # By name: who sends what to where, with `text` in one field.
 TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     **CALIBRATION_FIELDS,
@@ -390,6 +397,8 @@ TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
         "/retention-policies/outlook/",
         _rules(w, event="day", on=text),
     ),
+    "note on a week": lambda w, text: _week(w, note=text),
+    "open question": lambda w, text: _week(w, open_questions=text),
     "hold reason": lambda w, text: (
         "lead",
         "post",

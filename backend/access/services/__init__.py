@@ -1,7 +1,7 @@
 """The only place that writes memberships and invitations."""
 
 from backend.access.services.accounts import deactivate_account, reactivate_account
-from backend.access.services.exporting import export_audit
+from backend.access.services.exporting import export_audit, export_installation_audit
 from backend.access.services.granting import (
     change_membership,
     found_lead,
@@ -21,6 +21,7 @@ __all__ = [
     "change_membership",
     "deactivate_account",
     "export_audit",
+    "export_installation_audit",
     "found_lead",
     "grant_role",
     "invite",

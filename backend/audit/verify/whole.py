@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from backend.audit.models import AuditChain, AuditEvent
+from backend.audit.services import INSTALLATION
 from backend.audit.verify.chains import ChainReader, orphaned_sides
 from backend.audit.verify.evidence import EvidenceReader, Unsealed, unsealed_rows
 from backend.audit.verify.findings import Fault, Verification
@@ -14,7 +15,13 @@ from backend.audit.verify.ledger import Ledger
 
 
 def verify(programme: str | None = None) -> Verification:
-    """Verify the chain of one programme with what it seals, or every chain."""
+    """Verify the chain of one programme with what it seals, or every chain.
+
+    The chain of the installation goes by its key; it seals nothing, and what belongs to no
+    programme is checked with it.
+    """
+    if programme == INSTALLATION:
+        return _verify_installation()
     with _one_moment():
         at = timezone.now()
         ledger, faults, n_events = Ledger(), [], 0
@@ -35,6 +42,18 @@ def verify(programme: str | None = None) -> Verification:
         faults=tuple(found),
         n_unsealed=dict(sorted(evidence.n_unsealed.items())),
     )
+
+
+def _verify_installation() -> Verification:
+    with _one_moment():
+        at = timezone.now()
+        ledger = Ledger()
+        chain = ChainReader(INSTALLATION, ledger)
+        chain.read()
+        evidence = EvidenceReader(ledger, INSTALLATION)
+        evidence.check_themselves()
+        faults = [*chain.faults, *orphaned_sides(), *evidence.faults]
+    return Verification(at, chain.n_events, {}, tuple(faults), {})
 
 
 def unsealed(*, with_unreported: bool = False) -> list[Unsealed]:

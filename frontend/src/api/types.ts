@@ -282,6 +282,8 @@ export type TraineeCurve = Narrowed<
 // Audit
 
 export type AuditEvent = Schemas["AuditEvent"];
+export type AuditVerification = Schemas["AuditVerification"];
+export type AuditWeek = Schemas["AuditWeek"];
 
 // De-identification
 

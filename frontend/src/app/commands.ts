@@ -8,8 +8,8 @@ export interface Command {
 }
 
 /** What the palette offers: the places of the rail and the pages that make something new. */
-export function commandsFor(permissions: readonly string[]): Command[] {
-  const commands: Command[] = placesFor(permissions).map(({ to, label, icon }) => ({
+export function commandsFor(permissions: readonly string[], administers = false): Command[] {
+  const commands: Command[] = placesFor(permissions, administers).map(({ to, label, icon }) => ({
     to,
     label,
     icon,

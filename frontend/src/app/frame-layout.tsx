@@ -88,7 +88,7 @@ export function FrameLayout({ me, membership, onProgramme, children }: FrameLayo
         <AccountMenu me={me} code={membership?.code ?? null} onHelp={() => setAsked("help")} />
       </header>
       <Rail
-        places={placesFor(permissions)}
+        places={placesFor(permissions, me.administers_installation)}
         isNarrow={isNarrow}
         onToggle={toggleRail}
         onNavigate={() => setMenuOpen(false)}
@@ -106,7 +106,11 @@ export function FrameLayout({ me, membership, onProgramme, children }: FrameLayo
       <SignInAgain email={me.email} />
       <Suspense fallback={null}>
         {asked === "palette" && (
-          <Palette opened onClose={() => setAsked(null)} commands={commandsFor(permissions)} />
+          <Palette
+            opened
+            onClose={() => setAsked(null)}
+            commands={commandsFor(permissions, me.administers_installation)}
+          />
         )}
         {asked === "help" && <HelpDialog opened onClose={() => setAsked(null)} />}
       </Suspense>

@@ -129,10 +129,12 @@ const PLACES: readonly Place[] = [
 ];
 
 /** The places that a person with these permissions uses. */
-export function placesFor(permissions: readonly string[]): Place[] {
+export function placesFor(permissions: readonly string[], administers = false): Place[] {
   return PLACES.filter(
     (place) =>
       place.permissions.length === 0 ||
+      // Whoever administers the installation reads its sign-ins there.
+      (administers && place.to === "/audit") ||
       place.permissions.some((permission) => permissions.includes(permission)),
   );
 }

@@ -352,6 +352,11 @@ const guide = createRoute({
   path: "/help/$id",
   component: lazyRouteComponent(() => import("@/features/help/guide-page"), "GuidePage"),
 });
+const auditWeeks = createRoute({
+  ...inFrame,
+  path: "/audit/weeks",
+  component: lazyRouteComponent(() => import("@/features/audit/weeks-page"), "WeeksPage"),
+});
 const account = createRoute({
   ...inFrame,
   path: "/account",
@@ -416,6 +421,7 @@ const routeTree = root.addChildren([
     audit,
     help,
     guide,
+    auditWeeks,
     account,
     nowhere,
   ]),

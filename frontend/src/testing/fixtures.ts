@@ -2,6 +2,8 @@
 import type {
   Assignment,
   AuditEvent,
+  AuditVerification,
+  AuditWeek,
   Case,
   ConsentForm,
   Me,
@@ -35,6 +37,8 @@ export function membershipFixture(changes: Partial<MyMembership> = {}): MyMember
       "people.read",
       "people.manage",
       "audit.read",
+      "audit.verify",
+      "audit.review",
     ],
     code: null,
     ...changes,
@@ -47,6 +51,7 @@ export function meFixture(changes: Partial<Me> = {}): Me {
     email: "lead@demo.example",
     name: "Lena Lead",
     is_demo: true,
+    administers_installation: false,
     memberships: [membershipFixture()],
     ...changes,
   };
@@ -244,6 +249,40 @@ export function memberFixture(changes: Partial<Membership> = {}): Membership {
     starts_on: "2026-01-01",
     ends_on: null,
     allowed_actions: [],
+    ...changes,
+  };
+}
+
+export function verificationFixture(changes: Partial<AuditVerification> = {}): AuditVerification {
+  return {
+    id: "v1",
+    programme: "p1",
+    asked_by: null,
+    asked_at: "2026-03-09T00:10:00Z",
+    finished_at: "2026-03-09T00:10:04Z",
+    state: "whole",
+    n_events: 412,
+    n_faults: 0,
+    n_sealed: [{ noun: "rating", n: 24 }],
+    n_unsealed: [],
+    faults: [],
+    ...changes,
+  };
+}
+
+export function auditWeekFixture(changes: Partial<AuditWeek> = {}): AuditWeek {
+  return {
+    starts_on: "2026-03-02",
+    ends_on: "2026-03-08",
+    read_by: "2026-03-15",
+    state: "due",
+    n_events: 9,
+    n_refused: 1,
+    counts: [
+      { verb: "access.denied", said: "was refused something", outcome: "denied", n: 1 },
+      { verb: "transcript.read", said: "read a transcript", outcome: "allowed", n: 8 },
+    ],
+    reviews: [],
     ...changes,
   };
 }

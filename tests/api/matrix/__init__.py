@@ -11,6 +11,7 @@ from tests.api.matrix.history import HISTORY_ROWS
 from tests.api.matrix.instruments import PATHWAY_ROWS, RUBRIC_ROWS
 from tests.api.matrix.media import MEDIA_ROWS
 from tests.api.matrix.numbers import NUMBER_ROWS
+from tests.api.matrix.oversight import OVERSIGHT_ROWS
 from tests.api.matrix.people import PEOPLE_ROWS
 from tests.api.matrix.ratings import RATING_ROWS
 from tests.api.matrix.register import REGISTER_ROWS
@@ -19,6 +20,7 @@ from tests.api.matrix.row import Row
 
 ROWS = [
     *PEOPLE_ROWS,
+    *OVERSIGHT_ROWS,
     *SESSION_ROWS,
     *REGISTER_ROWS,
     *MEDIA_ROWS,

@@ -47,6 +47,8 @@ from backend.feedback.models import (
 )
 from backend.instruments.models import RubricPin, RubricVersion
 from backend.instruments.services import pin_rubric
+from backend.oversight import services as oversight
+from backend.oversight.models import Verification, WeekReview
 from backend.ratings.models import Evidence, ItemScore, RaisedFlag, Rating, RatingStatus, Release
 from tests import conferring, discussing, factories
 from tests.worlds import World
@@ -85,6 +87,8 @@ SEALED_TABLES: tuple[type[models.Model], ...] = (
     RubricPin,
     RubricVersion,
     PathwayVersion,
+    Verification,
+    WeekReview,
 )
 
 
@@ -105,6 +109,8 @@ def sealed_world(world: World) -> None:
         discuss(world)
     if not ConsensusCase.objects.filter(programme=world.programme).exists():
         confer(world)
+    if not WeekReview.objects.filter(programme=world.programme).exists():
+        oversee(world)
     rubric = factories.ipt_rubric()
     if not RubricPin.objects.filter(programme=world.programme).exists():
         pin_rubric(actor=world.lead, programme=world.programme, rubric=rubric)
@@ -124,6 +130,19 @@ def sealed_world(world: World) -> None:
             keys=group.keys,
             statement=group.statement,
         )
+
+
+def oversee(world: World) -> None:
+    """Have the trail verified, and read a week of it."""
+    asked = oversight.ask_verification(actor=world.lead, programme=world.programme)
+    oversight.run_verification(verification_id=asked.pk)
+    oversight.review_week(
+        actor=world.auditor,
+        programme=world.programme,
+        starts_on=date(2026, 1, 5),
+        note="Quiet.",
+        open_questions="Who is away?",
+    )
 
 
 def discuss(world: World) -> None:

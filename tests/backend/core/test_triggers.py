@@ -71,6 +71,8 @@ GUARDED = {
     "history_withdrawal",
     "instruments_rubric_pin",
     "instruments_rubric_version",
+    "oversight_verification",
+    "oversight_week_review",
     "ratings_evidence",
     "ratings_item_score",
     "ratings_raised_flag",

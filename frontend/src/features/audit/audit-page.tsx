@@ -1,10 +1,9 @@
 import { Button, TextInput } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { ColumnDef } from "@tanstack/react-table";
+import { Link } from "@tanstack/react-router";
 import { answerOf, api } from "@/api/client";
 import { membershipsQuery } from "@/api/lists";
-import { usePermission, useProgramme } from "@/api/me";
-import type { AuditEvent } from "@/api/types";
+import { useMe, usePermission, useProgramme } from "@/api/me";
 import { ChoiceField } from "@/components/choice-field";
 import { DataTable } from "@/components/data-table";
 import { DateField } from "@/components/date-field";
@@ -12,72 +11,31 @@ import { EmptyState } from "@/components/empty-state";
 import { FilterBar } from "@/components/filter-bar";
 import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
-import { RelativeDate } from "@/components/relative-date";
-import { StateMark } from "@/components/state-mark";
 import { useSearchFilters } from "@/components/use-search-filters";
-import { counted, fromCode, roleWord } from "@/lib/words";
+import { counted, fromCode } from "@/lib/words";
+import { CheckSection } from "./check-section";
+import { EVENT_COLUMNS } from "./events-columns";
 
 const PAGE_SIZE = 100;
 const FILTERS = ["verb", "outcome", "actor", "target", "purpose", "since", "until"] as const;
 // On which ground a transcript was read.
 const PURPOSES = ["own_session", "preparation", "rating", "supervision"];
 
-const COLUMNS: ColumnDef<AuditEvent>[] = [
-  { header: "No.", accessorKey: "sequence" },
-  {
-    header: "When",
-    accessorKey: "at",
-    cell: ({ row: { original: one } }) => <RelativeDate on={one.at} as="moment" />,
-  },
-  {
-    header: "Who",
-    accessorKey: "actor",
-    cell: ({ row: { original: one } }) =>
-      one.role ? `${one.actor}, ${roleWord(one.role).toLowerCase()}` : one.actor,
-  },
-  {
-    header: "What",
-    accessorKey: "said",
-    cell: ({ row: { original: one } }) => <span title={one.verb}>{fromCode(one.said)}</span>,
-  },
-  {
-    header: "On",
-    id: "target",
-    accessorFn: (one) => one.target_type,
-    cell: ({ row: { original: one } }) =>
-      one.target_type === "" ? null : (
-        <span title={one.target}>
-          {fromCode(one.target_type)} {one.target !== "" && <code>{one.target.slice(0, 8)}</code>}
-        </span>
-      ),
-  },
-  {
-    header: "Outcome",
-    accessorKey: "outcome",
-    cell: ({ row: { original: one } }) => {
-      if (one.outcome === "allowed") return <StateMark tone="done">Allowed</StateMark>;
-      return <StateMark tone="alert">{fromCode(one.outcome)}</StateMark>;
-    },
-  },
-  {
-    header: "Why",
-    accessorKey: "purpose",
-    cell: ({ row: { original: one } }) => fromCode(one.purpose),
-  },
-  {
-    header: "Hash",
-    accessorKey: "hash",
-    cell: ({ row: { original: one } }) => <code title={one.hash}>{one.hash.slice(0, 10)}</code>,
-  },
-];
-
 /** Who did what, and who was refused: one chained record of the programme. */
 export function AuditPage() {
   const { programme } = useProgramme();
   const [filters, setFilter] = useSearchFilters();
+  const administers = useMe()?.administers_installation ?? false;
+  const readsProgramme = usePermission("audit.read");
+  const mayVerify = usePermission("audit.verify");
+  // Sign-ins and whatever else belongs to no programme: for who administers the installation.
+  const ofInstallation = administers && (filters.of === "installation" || !readsProgramme);
+  const chain: Record<string, string> = ofInstallation
+    ? { installation: "true" }
+    : { programme: programme.id };
   const page = Math.max(1, Number(filters.page ?? "1") || 1);
   const query: Record<string, string | number> = {
-    programme: programme.id,
+    ...chain,
     page,
     page_size: PAGE_SIZE,
   };
@@ -99,7 +57,7 @@ export function AuditPage() {
   );
   const people = [...names].map(([value, label]) => ({ value, label }));
   const count = events.data?.count;
-  const exported = new URLSearchParams({ programme: programme.id });
+  const exported = new URLSearchParams(chain);
   for (const name of FILTERS) {
     const value = filters[name];
     if (value !== undefined) exported.set(name, value);
@@ -114,12 +72,26 @@ export function AuditPage() {
   return (
     <>
       <PageTitle
-        title="Audit"
+        title={ofInstallation ? "Audit of the installation" : "Audit"}
+        action={
+          <div className="row">
+            {readsProgramme && <Link to="/audit/weeks">Weeks to be read</Link>}
+            {administers && readsProgramme && (
+              <Link to="/audit" search={(ofInstallation ? {} : { of: "installation" }) as never}>
+                {ofInstallation ? `The trail of ${programme.name}` : "Sign-ins of the installation"}
+              </Link>
+            )}
+          </div>
+        }
         lead={
           count === undefined
             ? "Who did what, and who was refused."
             : `${counted(count, "event")}. Each carries the hash of the one before, so that a missing one is found.`
         }
+      />
+      <CheckSection
+        programme={ofInstallation ? null : programme.id}
+        mayAsk={ofInstallation || mayVerify}
       />
       <FilterBar>
         <TextInput
@@ -186,7 +158,7 @@ export function AuditPage() {
               <DataTable
                 caption="Audit events"
                 unit="event"
-                columns={COLUMNS}
+                columns={EVENT_COLUMNS}
                 rows={results}
                 rowId={(one) => one.id}
                 total={count ?? results.length}

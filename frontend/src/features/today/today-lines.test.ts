@@ -1,6 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { assignmentFixture, roundFixture, sessionFixture } from "@/testing/fixtures";
-import { lineForPaused, lineForRater, linesForLead, lineForTrainee } from "./today-lines";
+import {
+  assignmentFixture,
+  auditWeekFixture,
+  roundFixture,
+  sessionFixture,
+  verificationFixture,
+} from "@/testing/fixtures";
+import {
+  lineForPaused,
+  lineForRater,
+  linesForAudit,
+  linesForLead,
+  lineForTrainee,
+} from "./today-lines";
 
 const now = new Date(2026, 2, 9);
 
@@ -70,4 +82,15 @@ describe("for a lead", () => {
 
 it("tells a trainee that nothing is released yet", () => {
   expect(lineForTrainee([]).sentence).toBe("No feedback has been released to you yet");
+});
+
+it("asks for weeks that are overdue and says when the trail does not verify", () => {
+  const broken = verificationFixture({ state: "broken", n_faults: 2 });
+  const overdue = auditWeekFixture({ state: "overdue" });
+
+  expect(linesForAudit([verificationFixture()], [auditWeekFixture()])).toEqual([]);
+  expect(linesForAudit([broken], [overdue, overdue]).map(({ sentence }) => sentence)).toEqual([
+    "The audit trail does not verify: 2 things are not as written",
+    "2 weeks of the audit trail have not been read yet",
+  ]);
 });

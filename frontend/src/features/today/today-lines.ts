@@ -1,5 +1,7 @@
 import type {
   Assignment,
+  AuditVerification,
+  AuditWeek,
   Feedback,
   HarmFlag,
   Release,
@@ -99,6 +101,32 @@ export function linesForLead(
       sentence: `${counted(waiting.length, "session")} cannot be given to raters yet`,
       detail: "A case, a phase, consent or the de-identification check is missing.",
       link: { to: "/sessions?state=not_ready", label: "See which" },
+    });
+  }
+  return lines;
+}
+
+/** What the audit trail asks for: a verification that found something, weeks that nobody read. */
+export function linesForAudit(
+  checks: readonly AuditVerification[],
+  weeks: readonly AuditWeek[],
+): TodayLine[] {
+  const lines: TodayLine[] = [];
+  const newest = checks.find(({ finished_at }) => finished_at !== null);
+  if (newest?.state === "broken") {
+    lines.push({
+      id: "audit-broken",
+      sentence: `The audit trail does not verify: ${counted(newest.n_faults ?? 0, "thing is", "things are")} not as written`,
+      link: { to: "/audit", label: "See what" },
+    });
+  }
+  const overdue = weeks.filter(({ state }) => state === "overdue");
+  if (overdue.length > 0) {
+    lines.push({
+      id: "audit-weeks",
+      sentence: `${counted(overdue.length, "week")} of the audit trail ${overdue.length === 1 ? "has" : "have"} not been read yet`,
+      detail: "Somebody reads each week within seven days of its end, and says so.",
+      link: { to: "/audit/weeks", label: "Read" },
     });
   }
   return lines;

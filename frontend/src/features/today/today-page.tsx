@@ -9,6 +9,7 @@ import {
   sessionsQuery,
 } from "@/api/lists";
 import { useProgramme } from "@/api/me";
+import { auditWeeksQuery, verificationsQuery } from "@/api/oversight";
 import { ErrorNote } from "@/components/error-note";
 import { Loading } from "@/components/loading";
 import { PageTitle } from "@/components/page-title";
@@ -17,6 +18,7 @@ import {
   lineForPaused,
   lineForRater,
   lineForSupervisor,
+  linesForAudit,
   linesForFeedback,
   linesForLead,
   lineForTrainee,
@@ -42,7 +44,9 @@ export function TodayPage() {
     ...feedbackListQuery(programme.id),
     enabled: isTrainee || may("feedback.write"),
   });
-  const asked = [flags, assignments, rounds, sessions, releases, feedback];
+  const checks = useQuery({ ...verificationsQuery(programme.id), enabled: may("audit.review") });
+  const weeks = useQuery({ ...auditWeeksQuery(programme.id), enabled: may("audit.review") });
+  const asked = [flags, assignments, rounds, sessions, releases, feedback, checks, weeks];
 
   if (asked.some((query) => query.isLoading)) return <Loading />;
   const failed = asked.find((query) => query.isError);
@@ -65,6 +69,7 @@ export function TodayPage() {
   if (releases.data && !lines.some(({ id }) => id.startsWith("feedback"))) {
     lines.push(lineForTrainee(releases.data.results));
   }
+  if (checks.data && weeks.data) lines.push(...linesForAudit(checks.data.results, weeks.data));
   if (may("audit.read") && !may("round.manage")) {
     lines.push({
       id: "audit",
