@@ -71,9 +71,11 @@ from fidelity.planning import (
     Costs,
     DependabilityPlan,
     ExpectedWidth,
+    PanelPlan,
     PrecisionPlan,
     expected_icc_width,
     plan_dependability,
+    plan_panel,
     plan_reliability,
 )
 from fidelity.reliability.component_profile import component_intervals
@@ -129,6 +131,7 @@ __all__ = [
     "OffScale",
     "OperatingCharacteristics",
     "OperatingPoint",
+    "PanelPlan",
     "PassRule",
     "Portfolio",
     "PrecisionPlan",
@@ -176,6 +179,7 @@ __all__ = [
     "operating_characteristics",
     "percent_agreement",
     "plan_dependability",
+    "plan_panel",
     "plan_reliability",
     "rater_drift",
     "rater_gate",

@@ -43,14 +43,20 @@ def add_source(name: str, function: Source) -> None:
     _registry.sources[name] = function
 
 
+def components_of(programme_id: UUID, instrument: str) -> dict[str, Mapping[str, float]]:
+    """Return a programme's own variance components by scale, as far as there are any."""
+    known: dict[str, Mapping[str, float]] = {}
+    for source in _registry.sources.values():
+        known |= source(programme_id, instrument)
+    return known
+
+
 def expected_precision(round_: Round, plan: Plan[RoundSession, R]) -> list[Precision]:
     """Return the interval to be expected on each scale that the programme has components of.
 
     On one of assumed components where it has none.
     """
-    known: dict[str, Mapping[str, float]] = {}
-    for source in _registry.sources.values():
-        known |= source(round_.programme_id, round_.rubric.slug)
+    known = components_of(round_.programme_id, round_.rubric.slug)
     number = {rater: n for n, rater in enumerate(plan.order_of)}
     design = [[number[rater] for rater in raters] for raters in plan.raters_of.values() if raters]
     return [

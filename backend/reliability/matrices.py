@@ -356,3 +356,15 @@ def cross_check_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any] | Non
         "n_variables": len(found),
         "max_abs_difference": max(check["max_abs_difference"] for check in found),
     }
+
+
+def panel_plan(icc: float, low: float | None, high: float | None, target: float) -> dict[str, Any]:
+    """Return what the mean of one to six raters is worth, and raters needed for the target."""
+    return fidelity.plan_panel(icc, low=low, high=high, target=target).to_dict()
+
+
+def dependability_plan(variance: Mapping[str, float], target: float) -> dict[str, Any]:
+    """Return how dependable a trainee's mean is over sessions that each have fresh raters."""
+    parts = {"trainee": 0.0, "session_in_trainee": 0.0, "trainee_x_rater": 0.0, **variance}
+    components = fidelity.GStudyComponents(**parts)
+    return fidelity.plan_dependability(components, phi=target, designs=["nested"]).to_dict()

@@ -1,5 +1,8 @@
 """Routes of this app."""
 
-from backend.reliability.views import ReliabilityReportViewSet
+from backend.reliability.views import PlannerViewSet, ReliabilityReportViewSet
 
-ROUTES = [("reliability-reports", ReliabilityReportViewSet, "reliability-report")]
+ROUTES = [
+    ("reliability-reports", ReliabilityReportViewSet, "reliability-report"),
+    ("planner", PlannerViewSet, "planner"),
+]

@@ -11,12 +11,15 @@ from rest_framework.response import Response
 
 from backend.accounts.actor import actor_of
 from backend.accounts.models import User
+from backend.core.errors import ErrorDetail, InvalidInput
 from backend.core.filters import ProgrammeFilter
 from backend.core.visible import visible_or_404
 from backend.ratings.selectors import rounds_visible_to
-from backend.reliability import selectors, services
+from backend.reliability import planning, selectors, services
 from backend.reliability.models import ReliabilityReport
 from backend.reliability.serializers import (
+    PlanAnswerSerializer,
+    PlanQuerySerializer,
     ReliabilityDraftSerializer,
     ReliabilityReportSerializer,
     ReliabilitySummarySerializer,
@@ -68,6 +71,44 @@ class ReliabilityReportViewSet(
         shown = self.get_queryset().get(pk=report.pk)
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         return Response(_answer(actor, shown), status=code)
+
+
+class PlannerViewSet(viewsets.GenericViewSet[ReliabilityReport]):
+    """What more raters, sessions or double-coding would give, from what a report found."""
+
+    serializer_class = PlanAnswerSerializer
+    filter_backends = ()
+    pagination_class = None
+    queryset = ReliabilityReport.objects.none()
+
+    @extend_schema(parameters=[PlanQuerySerializer], responses=PlanAnswerSerializer)
+    def list(self, request: Request) -> Response:
+        """Plan from a report that the person may read; nothing is kept."""
+        query = PlanQuerySerializer(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        report = visible_or_404(selectors.reports_visible_to(actor_of(request)), asked["report"])
+        variable = (
+            planning.variable_of(report, asked["variable"])
+            if asked["variable"]
+            else planning.leading_variable(report, asked["scale"] or None)
+        )
+        if variable is None:
+            raise InvalidInput(
+                "The report has no such score.",
+                code="unknown_variable",
+                errors=[
+                    ErrorDetail(
+                        "unknown_variable", "The report has no such score.", field="variable"
+                    )
+                ],
+            )
+        names = ("n_sessions", "n_raters", "double_coded_percent")
+        wanted = None
+        if all(name in asked for name in names):
+            wanted = planning.AskedPlan(**{name: asked[name] for name in names})
+        found = planning.planned(report, variable, asked["target"], wanted)
+        return Response(PlanAnswerSerializer(found).data)
 
 
 def _answer(actor: User, report: ReliabilityReport) -> Any:

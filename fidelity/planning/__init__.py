@@ -7,6 +7,7 @@ from fidelity.planning.dependability import (
     plan_dependability,
 )
 from fidelity.planning.icc_width import ExpectedWidth, balanced_design, expected_icc_width
+from fidelity.planning.panel import PanelCell, PanelPlan, plan_panel
 from fidelity.planning.precision import PrecisionCell, PrecisionPlan, plan_reliability
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "DependabilityCell",
     "DependabilityPlan",
     "ExpectedWidth",
+    "PanelCell",
+    "PanelPlan",
     "PrecisionCell",
     "PrecisionPlan",
     "balanced_design",
     "expected_icc_width",
     "plan_dependability",
+    "plan_panel",
     "plan_reliability",
 ]

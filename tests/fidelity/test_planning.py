@@ -26,6 +26,7 @@ from fidelity import (
     icc,
     icc_incomplete,
     plan_dependability,
+    plan_panel,
     plan_reliability,
 )
 from fidelity.planning import balanced_design
@@ -396,3 +397,48 @@ def test_a_rater_variance_of_zero_can_be_planned_with():
     )
 
     assert 0 < found.width < 1
+
+
+# ── A panel of raters ────────────────────────────────────────────────────────────────────
+
+
+def test_a_panel_is_worth_what_the_coefficient_of_its_mean_says():
+    scores = np.random.default_rng(7).normal(size=(30, 1)) + np.random.default_rng(8).normal(
+        size=(30, 4)
+    )
+    single, mean = icc(scores), icc(scores, unit="average")
+
+    plan = plan_panel(
+        single.value, low=interval_of(single).low, high=interval_of(single).high, n_raters=[1, 4]
+    )
+
+    assert plan.cells[0].icc == single.value
+    assert plan.cells[1].icc == pytest.approx(mean.value, abs=1e-12)
+    assert plan.cells[1].low == pytest.approx(interval_of(mean).low, abs=1e-12)
+
+
+@given(icc_single=st.floats(0.02, 0.99), target=st.floats(0.1, 0.95))
+def test_the_raters_needed_reach_the_target_and_one_fewer_does_not(icc_single, target):
+    needed = plan_panel(icc_single, target=target).n_raters
+
+    cells = plan_panel(icc_single, target=target, n_raters=[max(1, needed - 1), needed]).cells
+
+    assert cells[-1].reaches
+    assert needed == 1 or not cells[0].reaches
+
+
+def test_no_number_of_raters_makes_up_for_no_agreement():
+    plan = plan_panel(0.4, low=-0.1, high=0.7, target=0.8)
+
+    assert (plan.n_raters, plan.n_raters_cautious) == (6, None)
+    assert [cell.low for cell in plan.cells[:2]] == [-0.1, 0.0]
+    assert json.loads(json.dumps(plan.to_dict()))["cells"][5]["reaches"] is True
+
+
+@pytest.mark.parametrize(
+    "given_options",
+    [{"icc": 1.2}, {"icc": 0.5, "target": 1.0}, {"icc": 0.5, "low": 0.6, "high": 0.7}],
+)
+def test_a_panel_refuses_what_is_no_coefficient(given_options):
+    with pytest.raises(InvalidInput):
+        plan_panel(**given_options)

@@ -18,6 +18,7 @@ NUMBER_ROWS = [
         {201: "lead", 403: "adjudicator auditor"},
         body=lambda w: {"round": str(w.closed_round.pk)},
     ),
+    Row("get", "planner-list", lambda _: f"{API}/planner/?report={uuid.uuid4()}"),
     listing(
         "trainees",
         lambda w: {
