@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from backend.instruments.models import RubricVersion
@@ -302,6 +302,8 @@ class DependabilitySerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
+# The route is a list by its name alone.
+@extend_schema_serializer(many=False)
 class PlanAnswerSerializer(serializers.Serializer[Any]):
     """What more raters, sessions or double-coding would give."""
 

@@ -193,6 +193,7 @@ export type Estimate =
       { value: null; low: null; high: null; se: null; reason: string; text: string }
     >;
 
+export type ReliabilityPlan = Schemas["PlanAnswer"];
 export type ReliabilityHeadline = Narrowed<Schemas["Headline"], { scale: ScaleId }>;
 export type ReliabilityVariable = Narrowed<
   Schemas["ReliabilityVariable"],

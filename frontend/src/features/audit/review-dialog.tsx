@@ -49,16 +49,14 @@ export function ReviewDialog({ week, onClose }: { week: AuditWeek; onClose: () =
       </p>
       <Textarea
         label="What you noticed (may stay empty)"
-        autosize
-        minRows={2}
+        rows={3}
         maxLength={2000}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />
       <Textarea
         label="Open questions (may stay empty)"
-        autosize
-        minRows={2}
+        rows={3}
         maxLength={2000}
         value={open}
         onChange={(event) => setOpen(event.currentTarget.value)}

@@ -60,3 +60,25 @@ export function latest<T extends Pick<ReliabilityReportSummary, "created_at">>(
     undefined,
   );
 }
+
+export interface AskedDesign {
+  n_sessions: number;
+  n_raters: number;
+  double_coded_percent: number;
+}
+
+/** What more would give; an empty variable asks for what the headline is of. */
+export const planQuery = (
+  report: Id,
+  variable: string,
+  target: number,
+  design: AskedDesign | null,
+) =>
+  queryOptions({
+    queryKey: ["planner", report, variable, target, design],
+    queryFn: () => {
+      const query = { report, target, ...(variable === "" ? {} : { variable }), ...design };
+      return answerOf(api.GET("/api/v1/planner/", { params: { query } }));
+    },
+    staleTime: Infinity,
+  });

@@ -1,8 +1,8 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { expect, it } from "vitest";
-import type { ReliabilityReport, Round } from "@/api/types";
+import type { ReliabilityPlan, ReliabilityReport, Round } from "@/api/types";
 import { axeProblems } from "@/testing/axe";
 import { renderPage } from "@/testing/render";
 import { server } from "@/testing/server";
@@ -18,6 +18,21 @@ const listOf = (results: unknown[]) => ({
 
 function serve(round: Round, reports: ReliabilityReport[]) {
   server.use(
+    http.get("*/api/v1/planner/", ({ request }) => {
+      const asked = new URL(request.url).searchParams;
+      if (!asked.has("n_sessions")) return HttpResponse.json(planFixture());
+      const precision = {
+        n_sessions: Number(asked.get("n_sessions")),
+        n_raters: Number(asked.get("n_raters")),
+        double_coded_percent: Number(asked.get("double_coded_percent")),
+        n_ratings: 80,
+        icc: 0.6,
+        half_width: 0.11,
+        half_width_at_most: 0.14,
+        text: null,
+      };
+      return HttpResponse.json(planFixture({ precision }));
+    }),
     http.get("*/api/v1/rounds/rnd1/", () => HttpResponse.json(round)),
     http.get("*/api/v1/reliability-reports/", ({ request }) => {
       const wanted = new URL(request.url).searchParams.get("round");
@@ -28,6 +43,31 @@ function serve(round: Round, reports: ReliabilityReport[]) {
       return found ? HttpResponse.json(found) : HttpResponse.json({}, { status: 404 });
     }),
   );
+}
+
+function planFixture(changes: Partial<ReliabilityPlan> = {}): ReliabilityPlan {
+  return {
+    report: "rep1",
+    variable: "overall.competence",
+    name: "Overall",
+    scale: "competence",
+    target: 0.8,
+    confidence: 0.95,
+    single: { value: 0.61, low: 0.48, high: 0.72, se: null, warnings: [] },
+    variance: { session: 0.6, rater: 0.1, residual: 0.3 },
+    design: { n_sessions: 24, n_raters: 3, double_coded_percent: 100 },
+    panel: [
+      { n_raters: 1, icc: 0.61, low: 0.48, high: 0.72, reaches: false },
+      { n_raters: 2, icc: 0.76, low: 0.65, high: 0.84, reaches: false },
+      { n_raters: 3, icc: 0.82, low: 0.73, high: 0.89, reaches: true },
+    ],
+    n_raters: 3,
+    n_raters_cautious: 5,
+    precision: null,
+    dependability: null,
+    software: "fidelity",
+    ...changes,
+  };
 }
 
 function open(search = "") {
@@ -163,4 +203,27 @@ it("says that a round is not there", async () => {
   await open();
 
   expect(await screen.findByRole("heading", { name: "This is not here" })).toBeVisible();
+});
+
+it("says how many raters the aim takes, and how precise another round would be", async () => {
+  serve(makeRound(), [makeReport()]);
+  const { container } = await open();
+  const plan = await screen.findByRole("region", { name: "What more would give" });
+
+  expect(
+    await within(plan).findByRole("heading", {
+      name: "The mean of 3 raters reaches .80; to be on the safe side it takes 5",
+    }),
+  ).toBeVisible();
+  expect(
+    within(plan).getByRole("img", { name: "2 raters a session: .76, .65 to .84" }),
+  ).toBeVisible();
+  const sessions = within(plan).getByRole("textbox", { name: "Sessions" });
+  await userEvent.clear(sessions);
+  await userEvent.type(sessions, "40");
+
+  expect(
+    await within(plan).findByText(/80 ratings in all .* to ±\.11; .* ±\.14/),
+  ).toHaveTextContent("This round gives ±.12.");
+  expect(await axeProblems(container)).toEqual([]);
 });

@@ -9,6 +9,7 @@ import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
 import { SimulatedMark } from "@/components/simulated-mark";
 import { useRouteId } from "@/components/use-route-id";
+import { PlanSection } from "./plan-section";
 import { computeReport, latest, reportQuery, roundQuery, roundReportsQuery } from "./queries";
 import { ReportView } from "@/components/report/report-view";
 
@@ -81,7 +82,14 @@ function RoundReliability({ round }: { round: Round }) {
         <QueryView query={reports}>
           {() =>
             current ? (
-              <QueryView query={report}>{(data) => <ReportView report={data} />}</QueryView>
+              <QueryView query={report}>
+                {(data) => (
+                  <>
+                    <ReportView report={data} />
+                    <PlanSection report={data} />
+                  </>
+                )}
+              </QueryView>
             ) : (
               <NoReport round={round} action={button} />
             )
