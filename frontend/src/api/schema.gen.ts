@@ -234,10 +234,63 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Answer the events of one programme as CSV; taking them is an event too. */
+        /** @description Answer the events of one chain as CSV; taking them is an event too. */
         get: operations["audit_events_export_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-reviews/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which weeks of the trail somebody has read. */
+        get: operations["audit_reviews_list"];
+        put?: never;
+        /** @description Confirm that one has read a week. */
+        post: operations["audit_reviews_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-reviews/weeks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count the last weeks by what was done, and say which were read. */
+        get: operations["audit_reviews_weeks_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-verifications/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether the trail and what it vouches for are as they were written. */
+        get: operations["audit_verifications_list"];
+        put?: never;
+        /** @description Have a chain verified in the background. */
+        post: operations["audit_verifications_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2279,6 +2332,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/planner/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Plan from a report that the person may read; nothing is kept. */
+        get: operations["planner_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portfolios/{id}/": {
         parameters: {
             query?: never;
@@ -3912,6 +3982,14 @@ export interface components {
             /** @default  */
             note: string;
         };
+        /**
+         * @description * `under_way` - Under way
+         *     * `lost` - Did not end
+         *     * `whole` - Whole
+         *     * `broken` - Something is wrong
+         * @enum {string}
+         */
+        AuditCheckStateEnum: "under_way" | "lost" | "whole" | "broken";
         /** @description One event of the audit trail. */
         AuditEvent: {
             /** Format: uuid */
@@ -3931,6 +4009,15 @@ export interface components {
             readonly purpose: string;
             readonly hash: string;
         };
+        /** @description Something that is not as it was written. */
+        AuditFault: {
+            code: string;
+            sequence: number | null;
+            /** @description what the row is; empty for an event */
+            noun: string;
+            key: string;
+            detail: string;
+        };
         /**
          * @description * `allowed` - Allowed
          *     * `denied` - Denied
@@ -3938,6 +4025,59 @@ export interface components {
          * @enum {string}
          */
         AuditOutcomeEnum: "allowed" | "denied" | "failed";
+        /** @description A verification of a chain; `programme` is null for the chain of the installation. */
+        AuditVerification: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string | null;
+            /** @description null when the night asked for it */
+            readonly asked_by: string | null;
+            /** Format: date-time */
+            readonly asked_at: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+            readonly state: components["schemas"]["AuditCheckStateEnum"];
+            readonly n_events: number | null;
+            readonly n_faults: number | null;
+            /** @description rows that stand as they were sealed */
+            readonly n_sealed: components["schemas"]["CountedRows"][];
+            /** @description rows that nothing vouches for */
+            readonly n_unsealed: components["schemas"]["CountedRows"][];
+            /** @description the first of them */
+            readonly faults: components["schemas"]["AuditFault"][];
+        };
+        /** @description Which chain to verify; null for that of the installation. */
+        AuditVerificationDraftRequest: {
+            /** Format: uuid */
+            programme: string | null;
+        };
+        /** @description A week of the trail, as much of it as the person sees. */
+        AuditWeek: {
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /**
+             * Format: date
+             * @description overdue from the next day on
+             */
+            read_by: string;
+            state: components["schemas"]["AuditWeekStateEnum"];
+            n_events: number;
+            /** @description denied or failed */
+            n_refused: number;
+            counts: components["schemas"]["KindCount"][];
+            reviews: components["schemas"]["WeekReview"][];
+        };
+        /**
+         * @description * `running` - Not over yet
+         *     * `due` - To be read
+         *     * `overdue` - Overdue
+         *     * `read` - Read
+         * @enum {string}
+         */
+        AuditWeekStateEnum: "running" | "due" | "overdue" | "read";
         /**
          * @description * `all` - all
          *     * `shown` - shown
@@ -4622,6 +4762,11 @@ export interface components {
          * @enum {string}
          */
         ContainerEnum: "mp3" | "mp4" | "wav" | "ogg" | "webm" | "flac";
+        /** @description How many rows of one kind. */
+        CountedRows: {
+            noun: string;
+            n: number;
+        };
         /** @description A rule that the chances take into account. */
         CountedRule: {
             rule: string;
@@ -5013,6 +5158,24 @@ export interface components {
             /** Format: date-time */
             readonly deleted_at: string;
         };
+        /** @description Sessions and raters per trainee, from the programme's own components of the whole score. */
+        Dependability: {
+            cells: components["schemas"]["DependabilityCell"][];
+            cheapest: components["schemas"]["DependabilityCell"] | null;
+            sentence: string;
+        };
+        /** @description How dependable a trainee's mean is over so many sessions, each with raters of its own. */
+        DependabilityCell: {
+            n_cases: number;
+            n_sessions: number;
+            n_raters: number;
+            n_ratings: number;
+            /** Format: double */
+            phi: number;
+            /** Format: double */
+            half_width: number;
+            reaches: boolean;
+        };
         /** @description Which session it is on. */
         DiscussedSession: {
             /** Format: uuid */
@@ -5199,6 +5362,23 @@ export interface components {
          * @enum {string}
          */
         EvidenceKindEnum: "case" | "session" | "rating" | "flag" | "level" | "supervision" | "attestation" | "outcome" | "signature" | "certificate";
+        /** @description The interval to be expected of another round; without one it says why. */
+        ExpectedInterval: {
+            n_sessions: number;
+            n_raters: number;
+            double_coded_percent: number;
+            n_ratings: number;
+            /** Format: double */
+            icc: number | null;
+            /** Format: double */
+            half_width: number | null;
+            /**
+             * Format: double
+             * @description what nine rounds in ten keep to
+             */
+            half_width_at_most: number | null;
+            text: string | null;
+        };
         /** @description The sessions of a practice that are submitted, beside gold. */
         Feedback: {
             sessions: components["schemas"]["FeedbackSession"][];
@@ -5874,6 +6054,14 @@ export interface components {
             recording: components["schemas"]["KeepRuleRequest"] | null;
             unfinished: components["schemas"]["KeepRuleRequest"] | null;
         };
+        /** @description How often something was done, with one outcome. */
+        KindCount: {
+            verb: string;
+            /** @description what was done, in words */
+            readonly said: string;
+            outcome: components["schemas"]["AuditOutcomeEnum"];
+            n: number;
+        };
         /** @description A rubric version by name. */
         LatestRubric: {
             slug: string;
@@ -5985,6 +6173,7 @@ export interface components {
             email: string;
             name: string;
             is_demo: boolean;
+            administers_installation: boolean;
             memberships: components["schemas"]["OwnMembership"][];
         };
         /** @description The severities of a questionnaire, and who published them. */
@@ -6298,6 +6487,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["AuditEvent"][];
+        };
+        PaginatedAuditVerificationList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["AuditVerification"][];
         };
         PaginatedCalibrationSetList: {
             /** @example 123 */
@@ -6944,6 +7148,32 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["Turn"][];
         };
+        PaginatedWeekReviewList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["WeekReview"][];
+        };
+        /** @description What the mean of so many raters is worth. */
+        PanelCell: {
+            n_raters: number;
+            /** Format: double */
+            icc: number;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            reaches: boolean;
+        };
         /**
          * @description * `same` - Same
          *     * `reworded` - Same, in other words
@@ -7374,6 +7604,8 @@ export interface components {
          *     * `people.read` - people.read
          *     * `people.manage` - people.manage
          *     * `audit.read` - audit.read
+         *     * `audit.verify` - audit.verify
+         *     * `audit.review` - audit.review
          *     * `flag.read` - flag.read
          *     * `flag.settle` - flag.settle
          *     * `consensus.take_part` - consensus.take_part
@@ -7386,7 +7618,7 @@ export interface components {
          *     * `feedback.rule` - feedback.rule
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "flag.read" | "flag.settle" | "consensus.take_part" | "consensus.manage" | "anchor_note.read" | "feedback.write" | "feedback.read" | "feedback.answer" | "feedback.follow" | "feedback.rule";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "audit.verify" | "audit.review" | "flag.read" | "flag.settle" | "consensus.take_part" | "consensus.manage" | "anchor_note.read" | "feedback.write" | "feedback.read" | "feedback.answer" | "feedback.follow" | "feedback.rule";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -7443,6 +7675,37 @@ export interface components {
             loads: components["schemas"]["PlanLoad"][];
             pairs: components["schemas"]["PlanPair"][];
             precision: components["schemas"]["Precision"][];
+        };
+        /** @description What more raters, sessions or double-coding would give. */
+        PlanAnswer: {
+            /** Format: uuid */
+            report: string;
+            variable: string;
+            name: string;
+            scale: string;
+            /** Format: double */
+            target: number;
+            /** Format: double */
+            confidence: number;
+            /** @description agreement of single raters, ICC(A,1) */
+            single: components["schemas"]["Estimate"];
+            variance: components["schemas"]["Variance"] | null;
+            /** @description what the estimate rests on */
+            design: components["schemas"]["PlanDesign"];
+            panel: components["schemas"]["PanelCell"][];
+            /** @description that reach the target; null where no number does */
+            n_raters: number | null;
+            /** @description the same, if the truth is at the lower limit */
+            n_raters_cautious: number | null;
+            precision: components["schemas"]["ExpectedInterval"] | null;
+            dependability: components["schemas"]["Dependability"] | null;
+            software: string;
+        };
+        /** @description Who rates how much. */
+        PlanDesign: {
+            n_sessions: number;
+            n_raters: number;
+            double_coded_percent: number;
         };
         /** @description What a plan gives a rater. */
         PlanLoad: {
@@ -9475,6 +9738,35 @@ export interface components {
          * @enum {string}
          */
         VersionSpanEnum: "all" | "some" | "none";
+        /** @description That somebody has read a week. */
+        WeekReview: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: date */
+            readonly week_starts_on: string;
+            readonly reviewed_by: string;
+            /** Format: date-time */
+            readonly reviewed_at: string;
+            readonly n_events: number;
+            readonly note: string;
+            readonly open_questions: string;
+        };
+        /** @description Which week was read, and what is to be said of it. */
+        WeekReviewDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            /**
+             * Format: date
+             * @description a Monday
+             */
+            week_starts_on: string;
+            /** @default  */
+            note: string;
+            /** @default  */
+            open_questions: string;
+        };
         /**
          * @description * `new` - new
          *     * `dropped` - dropped
@@ -10337,6 +10629,7 @@ export interface operations {
         parameters: {
             query?: {
                 actor?: string;
+                installation?: boolean;
                 /**
                  * @description * `allowed` - Allowed
                  *     * `denied` - Denied
@@ -10391,9 +10684,7 @@ export interface operations {
     };
     audit_events_export_retrieve: {
         parameters: {
-            query: {
-                programme: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -10419,6 +10710,250 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    audit_reviews_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedWeekReviewList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    audit_reviews_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekReviewDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekReview"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    audit_reviews_weeks_list: {
+        parameters: {
+            query: {
+                programme: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditWeek"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    audit_verifications_list: {
+        parameters: {
+            query?: {
+                installation?: boolean;
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAuditVerificationList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    audit_verifications_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditVerificationDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18727,6 +19262,52 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    planner_list: {
+        parameters: {
+            query: {
+                double_coded_percent?: number;
+                n_raters?: number;
+                n_sessions?: number;
+                report: string;
+                scale?: string;
+                target?: number;
+                /** @description left out: the whole */
+                variable?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAnswer"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
