@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from backend.consensus.comparing import (
@@ -23,6 +23,8 @@ from backend.ratings.completeness import Entry, Sheet, sheet_of
 from backend.ratings.matrices import overall_scores
 from backend.ratings.models import Rating
 
+Key = TypeVar("Key")
+
 
 def limits_of(rule: ConsensusRule | None) -> Limits:
     """Return the limits of a rule; those of the product where nobody decided."""
@@ -40,7 +42,9 @@ def apart(ratings: Sequence[Rating], limits: Limits) -> list[Trigger]:
     return apart_by_session({0: ratings}, limits)[0]
 
 
-def apart_by_session(by_session: Mapping[Any, Sequence[Rating]], limits: Limits) -> dict[Any, Any]:
+def apart_by_session(
+    by_session: Mapping[Key, Sequence[Rating]], limits: Limits
+) -> dict[Key, list[Trigger]]:
     """Return for each session what is farther apart than the limits; scores are made at once."""
     overall = overall_scores([rating for rows in by_session.values() for rating in rows])
     return {

@@ -196,7 +196,8 @@ def notes_for(actor: User, rating: Rating) -> QuerySet[Any]:
         started = rating.assignment.round_session.round.started_at
         since = {rating.programme_id: started} if started is not None else since
     rows = _notes_as_of(actor, since, programmes & {rating.programme_id})
-    return rows.filter(rubric_id=rating.rubric_id, is_in_force=True)
+    held: QuerySet[Any] = rows.filter(rubric_id=rating.rubric_id, is_in_force=True)
+    return held
 
 
 def _notes_as_of(actor: User, since: Any, programmes: Iterable[UUID]) -> QuerySet[Any]:
@@ -214,9 +215,10 @@ def _notes_as_of(actor: User, since: Any, programmes: Iterable[UUID]) -> QuerySe
     own = sessions_in_open_rounds(actor)
     rows: QuerySet[Any] = AnchorNote.objects.filter(made).exclude(case__therapy_session_id__in=own)
     ended = AnchorNote.objects.filter(gone, pk=OuterRef("pk"))
-    return (
+    found: QuerySet[Any] = (
         rows.annotate(is_in_force=~Exists(ended))
         .select_related("made_by", "withdrawal", "replaced_by", "rubric")
         .defer("rubric__definition")
         .order_by("item", "made_at", "id")
     )
+    return found

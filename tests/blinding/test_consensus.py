@@ -6,7 +6,9 @@ import pytest
 
 from backend.access.roles import Role
 from backend.accounts.models import User
+from backend.casework.models import Consent
 from backend.consensus.models import ConsensusCase
+from backend.consensus.services import withdraw_note
 from backend.ratings.models import RoundPhase
 from backend.ratings.visibility import reasons_open
 from tests import conferring, factories
@@ -165,7 +167,7 @@ def test_the_trainee_sees_nothing_of_it_whatever_else_they_are(world: World) -> 
 def test_nothing_of_it_where_the_client_took_the_scores_back(world: World) -> None:
     talk = disagree(world)
     case = talk.open()
-    factories.Consent.objects.filter(therapy_session=talk.session).delete()
+    Consent.objects.filter(therapy_session=talk.session).delete()
     factories.make_consent(
         talk.session, by=world.lead, withdrawn_at=factories.NOW, keep_scores=False
     )
@@ -191,7 +193,7 @@ def test_rules_that_others_settle_reach_nobody_who_rates_in_an_open_round(world:
     before = _fetched(world.rater1, world, world.open_round)
 
     note = conferring.make_note(world)
-    conferring.services.withdraw_note(actor=world.lead, note=note, reason="Wrong.")
+    withdraw_note(actor=world.lead, note=note, reason="Wrong.")
 
     assert _fetched(world.rater1, world, world.open_round) == before
 

@@ -10,6 +10,7 @@ from backend.audit.verify import unsealed
 from backend.competence.services import compute_components
 from backend.config.demo.calibration import CalibrationSeeder
 from backend.config.demo.certifying import seed_certification
+from backend.config.demo.conferring import seed_consensus
 from backend.config.demo.discussing import seed_discussion
 from backend.config.demo.flags import seed_flags
 from backend.config.demo.named import seed_named_session
@@ -57,6 +58,7 @@ def seed_demo(today: date) -> bool:
     RetentionSeeder(people, sessions, today).seed()
     seed_flags(people)
     seed_discussion(people)
+    seed_consensus(people, closed)
     seed_named_session(people, today)
     # Random numbers of its own: the ratings do not depend on what is registered.
     seed_register(people, np.random.default_rng(SEED + 1), today)

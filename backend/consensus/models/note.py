@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from backend.consensus.models.case import ConsensusCase
 from backend.core.models import AppendOnly, Identified
@@ -37,7 +38,7 @@ class AnchorNote(Identified, AppendOnly):
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         db_table = "consensus_anchor_note"

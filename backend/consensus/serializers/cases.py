@@ -42,7 +42,7 @@ class ConsensusBriefSerializer(serializers.Serializer[Any]):
     round_name = serializers.CharField()
     code = serializers.CharField()
     session = serializers.UUIDField(allow_null=True)
-    label = serializers.CharField(allow_null=True)
+    label = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     trainee_code = serializers.CharField(allow_null=True)
     state = serializers.ChoiceField(choices=CASE_STATES)
     seat = serializers.ChoiceField(choices=SEATS)
@@ -276,7 +276,7 @@ class CandidateSerializer(serializers.Serializer[Any]):
     round_session = serializers.UUIDField()
     code = serializers.CharField()
     session = serializers.UUIDField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     trainee_code = serializers.CharField(allow_null=True)
     n_ratings = serializers.IntegerField()
     triggers = TriggerSerializer(many=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from backend.consensus import services
 from backend.ratings.models import RoundSession
 from tests import conferring, factories
 from tests.api.matrix.row import API, EVERYBODY, Row, at, everyone, ids, listing
@@ -26,7 +27,7 @@ def _opening(w: World) -> dict[str, Any]:
 
 
 def _rule(w: World) -> Any:
-    return conferring.services.decide_rule(
+    return services.decide_rule(
         actor=w.lead,
         programme=w.programme,
         round_=None,

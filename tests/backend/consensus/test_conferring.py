@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from backend.access.models import Membership
 from backend.audit.models import AuditEvent
 from backend.casework.services import erase_session_text
 from backend.consensus import services
@@ -19,7 +21,7 @@ from backend.consensus.models import (
 from backend.consensus.services import Answer
 from backend.core.errors import AccessDenied, Conflict, DomainError, InvalidInput
 from backend.ratings.completeness import Entry
-from backend.ratings.models import ItemScore, ItemStatus, RoundPhase
+from backend.ratings.models import ItemScore, ItemStatus, RoundPhase, RoundSession
 from tests import conferring, factories
 from tests.clients import client_of
 from tests.conferring import SLIP, agree, disagree, give_reasons, opened, settle_all
@@ -34,11 +36,10 @@ def _refused(error: pytest.ExceptionInfo[DomainError]) -> str:
     return error.value.code
 
 
-def _candidates(w: World, round_id: object) -> dict[str, object]:
+def _candidates(w: World, round_id: object) -> Any:
     answer = client_of(w.lead).get(f"/api/v1/consensus/candidates/?round={round_id}")
     assert answer.status_code == 200, answer.content
-    found: dict[str, object] = answer.json()
-    return found
+    return answer.json()
 
 
 def test_the_lead_is_shown_what_needs_consensus_and_why(world: World) -> None:
@@ -46,7 +47,7 @@ def test_the_lead_is_shown_what_needs_consensus_and_why(world: World) -> None:
 
     found = _candidates(world, talk.round.pk)
 
-    (row,) = found["sessions"]  # type: ignore[misc]
+    (row,) = found["sessions"]
     assert (row["code"], row["n_ratings"], row["case"]) == (talk.row.code, 2, None)
     assert {(t["trigger"], t["item"]) for t in row["triggers"]} == {("item_apart", "A3")}
     assert found["limits"] == {"mean_apart": 1.0, "item_apart": 3, "area_differs": True}
@@ -54,14 +55,14 @@ def test_the_lead_is_shown_what_needs_consensus_and_why(world: World) -> None:
 
 def test_a_rule_of_the_round_goes_before_one_of_the_programme(world: World) -> None:
     talk = disagree(world)
-    rule = {"actor": world.lead, "programme": world.programme, "area_differs": True}
+    rule: dict[str, Any] = {"actor": world.lead, "programme": world.programme, "area_differs": True}
     services.decide_rule(**rule, round_=talk.round, mean_apart=None, item_apart=6)
     services.decide_rule(**rule, round_=None, mean_apart=Decimal("0.5"), item_apart=1)
 
     found = _candidates(world, talk.round.pk)
 
     assert found["is_own_rule"] is True
-    assert [row["triggers"] for row in found["sessions"]] == [[]]  # type: ignore[attr-defined]
+    assert [row["triggers"] for row in found["sessions"]] == [[]]
 
 
 def test_a_rule_that_asks_for_nothing_is_refused(world: World) -> None:
@@ -94,9 +95,7 @@ def test_a_session_with_one_rating_and_one_opened_before_are_both_named(world: W
         factories.make_session(world.programme, case=world.case, number=40, ready_by=world.lead),
     )
     talk.open()
-    row = factories.RoundSession.objects.create(
-        round=talk.round, therapy_session=single, code="ZZZZ"
-    )
+    row = RoundSession.objects.create(round=talk.round, therapy_session=single, code="ZZZZ")
 
     with pytest.raises(Conflict) as error:
         services.open_cases(actor=world.lead, round_=talk.round, sessions=[talk.row, row])
@@ -153,7 +152,12 @@ def test_a_settlement_after_somebody_agreed_asks_for_their_word_again(world: Wor
 
 def test_reasons_come_before_settling_and_the_area_before_items(world: World) -> None:
     case = disagree(world, areas=("dispute", "transition")).open()
-    item = {"actor": world.rater1, "case": case, "answer": THREE_FOUR, "saying": SLIP}
+    item: dict[str, Any] = {
+        "actor": world.rater1,
+        "case": case,
+        "answer": THREE_FOUR,
+        "saying": SLIP,
+    }
 
     with pytest.raises(Conflict) as first:
         services.settle_area(actor=world.rater1, case=case, areas=["dispute"], saying=SLIP)
@@ -224,7 +228,7 @@ def test_nobody_adjudicates_what_they_rated_or_whom_they_supervise(world: World)
 
     assert refused(world.auditor) == "not_an_adjudicator"
     for person in (world.rater1, world.supervisor):
-        factories.Membership.objects.create(
+        Membership.objects.create(
             person=person,
             programme=world.programme,
             role="adjudicator",
@@ -238,7 +242,7 @@ def test_where_a_rater_left_an_adjudicator_is_needed(world: World) -> None:
     case = disagree(world).open()
     give_reasons(world, case)
     settle_all(world, case)
-    factories.Membership.objects.filter(person=world.rater2).delete()
+    Membership.objects.filter(person=world.rater2).delete()
 
     with pytest.raises(Conflict) as error:
         agree(case, world.rater1)

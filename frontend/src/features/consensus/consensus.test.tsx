@@ -180,6 +180,8 @@ it("shows a lead which sessions differ and why, and opens those that are chosen"
   expect(screen.getByText("B4 3 points apart on adherence")).toBeVisible();
   expect(screen.getByText(/overall scores 1.0 or more apart/)).toBeVisible();
   expect(await axeProblems(container)).toEqual([]);
+  expect(screen.getByRole("button", { name: "Choose sessions" })).toBeDisabled();
+  await user.click(screen.getByRole("button", { name: "Choose all 1 that need it" }));
   await user.click(screen.getByRole("button", { name: "Open consensus on 1 session" }));
 
   await expect.poll(() => sent).toEqual([{ round: "r1", sessions: ["rs1"], adjudicator: null }]);

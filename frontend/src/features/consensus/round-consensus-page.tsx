@@ -65,9 +65,7 @@ export function limitWords({ limits }: ConsensusCandidates): string {
 
 function Candidates({ round, found }: { round: Round; found: ConsensusCandidates }) {
   const due = found.sessions.filter((one) => one.case === null && one.triggers.length > 0);
-  const [chosen, setChosen] = useState<ReadonlySet<Id>>(
-    () => new Set(due.map(({ round_session }) => round_session)),
-  );
+  const [chosen, setChosen] = useState<ReadonlySet<Id>>(new Set());
   const [adjudicator, setAdjudicator] = useState("");
   const [asksRule, setAsksRule] = useState(false);
   const { programme } = useProgramme();
@@ -153,6 +151,14 @@ function Candidates({ round, found }: { round: Round; found: ConsensusCandidates
                   choices={adjudicators}
                   onChange={setAdjudicator}
                 />
+                {due.length > 0 && (
+                  <Button
+                    variant="default"
+                    onClick={() => setChosen(new Set(due.map((one) => one.round_session)))}
+                  >
+                    Choose all {due.length} that need it
+                  </Button>
+                )}
                 <Button
                   disabled={picked.length === 0}
                   loading={opening.isPending}

@@ -38,7 +38,7 @@ export function SidesTable({ one, rubric, onTurn }: SidesTableProps) {
             )}
             {hasScores &&
               scales.map(({ id, label }) => (
-                <td key={id} className="figures" data-label={label}>
+                <td key={id} className="figures" data-label={`${label}, overall`}>
                   {side.scores.find(({ scale }) => scale === id)?.score?.toFixed(2) ?? "–"}
                 </td>
               ))}
