@@ -26,6 +26,8 @@ PAGES: dict[str, list[places.Place]] = {
         "/rounds/new",
         places.closed_round,
         lambda page: places.closed_round(page) + "/reliability",
+        lambda page: places.closed_round(page) + "/consensus",
+        "/consensus",
         "/reliability",
         "/trainees",
         places.first("trainees"),
@@ -53,7 +55,7 @@ PAGES: dict[str, list[places.Place]] = {
         places.feedback("draft"),
         places.feedback("released"),
     ],
-    "rater1": ["/calibration", places.practice],
+    "rater1": ["/calibration", places.practice, places.first("consensus")],
     "rater2": ["/", "/ratings", places.own_rating],
     "trainee1": [
         "/",

@@ -2,10 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-
-from django.utils import timezone
-
 from backend.accounts.models import User
 from backend.config.demo.people import DemoPeople
 from backend.consensus import services
@@ -136,11 +132,12 @@ def _begin(case: ConsensusCase, raters: Sequence[User]) -> None:
 
 def _earlier_note(people: DemoPeople, closed: Round) -> None:
     """Give raters a rule from before the open round, which they therefore rate with."""
+    assert closed.closed_at is not None  # noqa: S101 - the demo has closed it
     AnchorNote.objects.create(
         programme=people.programme,
         rubric=closed.rubric,
         item="A1",
         text=EARLIER_RULE,
         made_by=people.accounts["lead"],
-        made_at=timezone.now() - timedelta(weeks=5),
+        made_at=closed.closed_at,
     )

@@ -14,6 +14,7 @@ from backend.calibration.selectors import standings
 from backend.casework.models import Case, TherapySession, Transcript
 from backend.config.demo.people import ACCOUNTS, DOMAIN, PASSWORD
 from backend.config.demo.seed import seed_demo
+from backend.consensus.models import AnchorNote, ConsensusCase, ConsensusResult
 from backend.core.errors import Conflict
 from backend.feedback.models import Acknowledgement, Feedback, Goal
 from backend.history.models import PastImport
@@ -107,6 +108,10 @@ def test_the_demo_holds_what_it_promises() -> None:
     assert sorted(given) == ["draft", "held", "released", "released", "released"]
     assert Acknowledgement.objects.count() == 1
     assert Goal.objects.count() == 2
+    assert ConsensusCase.objects.count() == 2
+    assert ConsensusResult.objects.count() == 1
+    notes = AnchorNote.objects.values_list("case__result__isnull", flat=True)
+    assert sorted(notes) == [False, True]
     assert verify().faults == ()
 
 

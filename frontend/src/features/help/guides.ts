@@ -122,6 +122,14 @@ export const GUIDES: readonly Guide[] = [
         },
       },
       {
+        title: "Settle where you differ",
+        steps: [
+          "Consensus lists sessions on which you and another rater differ; you see both scores and turns, no names.",
+          "Say why you scored as you did; then you read why the other did.",
+          "Settle the problem area, then the items that differ, and agree. Your rating stays as it is.",
+        ],
+      },
+      {
         title: "When something is wrong",
         steps: [
           "You know the person: choose “Decline”. Your draft is closed and the lead gives the session to somebody else.",
@@ -171,15 +179,16 @@ export const GUIDES: readonly Guide[] = [
     role: "adjudicator",
     title: "For adjudicators",
     comesTo: "Settle sessions on which raters differ, and record the rule that settled it.",
-    hidden: "Where the round is anonymous, the raters are A and B to you.",
+    hidden: "The raters are letters to you, and you are not told whose session it is.",
     jobs: [
       {
         title: "Settle a session",
         steps: [
-          "Consensus lists the sessions on which the ratings differ by more than the round allows.",
-          "Settle the problem area first; items that hang on it follow.",
-          "Each rater gives a reason before anybody’s is shown. Then settle each item, and say why they differed.",
-          "A rule that decided it becomes a note on the item’s anchors for all raters. The independent ratings stay as they were.",
+          "Consensus lists the sessions that a lead named you for, with both ratings and their turns side by side.",
+          "Each rater says why before reading the other; you read both when all have spoken.",
+          "Settle the problem area first; items that hang on it follow. Then settle each item, and say why they differed.",
+          "Write down the rule that decided it: it becomes a note beside the item’s anchors in the rounds that start after it.",
+          "Conclude when everything is settled. The independent ratings stay as they were.",
         ],
       },
     ],
@@ -211,6 +220,7 @@ export const GUIDES: readonly Guide[] = [
           "Rounds, “New round”: say which sessions are drawn, how many raters each has, and which share is rated twice.",
           "Read the plan before the start: the load of each rater, whether all are linked, and how wide the interval of their agreement will be.",
           "Start it. Reminders go out by mail; what is declined is planned anew.",
+          "Begin consensus when the ratings are in: the round shows which sessions differ too much, and you open those to be settled.",
           "Close it, and read its reliability: what the scores may be used for, in a sentence, with every figure behind it.",
         ],
         screen: {
