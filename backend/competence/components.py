@@ -39,7 +39,7 @@ def studies_of(programme_id: UUID, instrument: str) -> Iterator[ProgrammeStudy]:
     )
     if not ratings:
         return
-    series = series_of([], ratings, instrument=instrument, programme_id=programme_id)
+    series = series_of(ratings, [], instrument=instrument, programme_id=programme_id)
     trainees = {case.enrolment_id for row in ratings if (case := row.therapy_session.case)}
     training = selectors.training_of(trainees)
     for scale in series.layout.scales:

@@ -1,9 +1,13 @@
-"""What a programme's own ratings say scores vary with; kept as it was computed."""
+"""What a programme's own ratings say scores vary with; kept as it was computed.
+
+Beside it what is kept to be quick: scores and models, which may be thrown away at any time.
+"""
 
 from django.db import models
 
 from backend.core.models import AppendOnly, Identified
 from backend.programmes.models import Programme
+from backend.ratings.models import Rating
 
 
 class VarianceComponents(Identified, AppendOnly):
@@ -48,3 +52,37 @@ class VarianceComponents(Identified, AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.instrument} {self.scale}"
+
+
+class KeptScores(models.Model):
+    """Scores of a submitted rating, which never change; computed again where they are missing."""
+
+    rating = models.ForeignKey(Rating, on_delete=models.CASCADE, related_name="+")
+    # Hash of the versions that are read together and of the software that scored.
+    reading = models.CharField(max_length=64)
+    # By scale and section: the score and over how many items.
+    scores = models.JSONField()
+
+    class Meta:
+        db_table = "competence_kept_scores"
+        constraints = [
+            models.UniqueConstraint(fields=["reading", "rating"], name="competence_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.rating_id)
+
+
+class KeptGrowth(models.Model):
+    """A cohort's model of growth by the hash of everything it is made of."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    growth = models.JSONField()
+    used_on = models.DateField()
+
+    class Meta:
+        db_table = "competence_kept_growth"
+
+    def __str__(self) -> str:
+        return self.key

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from backend.accounts.models import User
+from backend.competence.keeping import always_required
 from backend.competence.matrices import comparable_scores, scores_of
 from backend.competence.series import Series
 from backend.competence.wording import past_sentence
@@ -27,7 +28,14 @@ def past_points(
         return {"n_sessions": 0, "n_left_out": 0, "points": [], "sentence": None}
     read = [rating for rating in ratings if rating.rubric_id in reading.used]
     rows = past_item_rows([rating.pk for rating in read])
-    comparable = comparable_scores(read, series.layouts, reading, section=section, rows=rows)
+    comparable = comparable_scores(
+        read,
+        series.layouts,
+        reading,
+        section=section,
+        always=always_required(series.reading),
+        rows=rows,
+    )
     as_rated = scores_of(read, series.layouts, scale=reading.scale, section=section, rows=rows)
     shown = [rating for rating in read if rating.pk in comparable]
     places = _places([rating.session for rating in shown])

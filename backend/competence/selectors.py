@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -15,6 +16,7 @@ from backend.casework.models import TherapySession
 from backend.casework.reading import sessions_out_of_statistics
 from backend.casework.selectors import sessions_visible_to
 from backend.competence.models import VarianceComponents
+from backend.instruments.models import RubricVersion
 from backend.programmes.models import Enrolment, Supervision
 from backend.programmes.selectors import enrolments_visible_to
 from backend.ratings.models import Rating, RatingKind, RatingStatus, RoundPhase
@@ -35,6 +37,69 @@ class TrainingSession:
     held_on: date | None
     case_code: str
     phase: str
+
+
+class RubricName(Protocol):
+    """A rubric version as far as it is named."""
+
+    @property
+    def slug(self) -> str:
+        """The instrument."""
+
+    @property
+    def title(self) -> str:
+        """Its title in this version."""
+
+
+class Counted(Protocol):
+    """A rating as far as it decides of which instrument a curve is."""
+
+    @property
+    def pk(self) -> UUID:
+        """Its key."""
+
+    @property
+    def rubric_id(self) -> UUID:
+        """The version it was made with."""
+
+    @property
+    def rubric(self) -> RubricName:
+        """That version by name."""
+
+    @property
+    def saved_at(self) -> datetime:
+        """When it was written last."""
+
+
+class Drawn(NamedTuple):
+    """One of the many ratings that a model is made of; thousands of whole rows would be slow."""
+
+    pk: UUID
+    therapy_session_id: UUID
+    rater_id: UUID
+    rubric_id: UUID
+    rubric: RubricVersion
+    session_phase: str
+    saved_at: datetime
+    blind_to_trainee: bool
+
+
+def drawn(rows: QuerySet[Rating]) -> list[Drawn]:
+    """Return what a model needs of ratings in rounds, each session and rater once: the last."""
+    found = rows.values_list(
+        "pk",
+        "therapy_session_id",
+        "rater_id",
+        "rubric_id",
+        "session_phase",
+        "saved_at",
+        "assignment__round_session__round__blind_to_trainee",
+    )
+    last = {(row[1], row[2]): row for row in found}
+    names = RubricVersion.objects.defer("definition", "source").in_bulk(
+        {row[3] for row in last.values()}
+    )
+    return [Drawn(*row[:4], names[row[3]], *row[4:]) for row in last.values()]
 
 
 def trainees_visible_to(actor: User) -> QuerySet[Enrolment]:
@@ -73,14 +138,18 @@ def training_of(enrolments: Iterable[UUID]) -> dict[UUID, TrainingSession]:
     return training
 
 
-def ratings_shown_to(actor: User, enrolments: Iterable[UUID]) -> QuerySet[Rating]:
+def ratings_shown_to(
+    actor: User, enrolments: Iterable[UUID] | QuerySet[Enrolment, Any]
+) -> QuerySet[Rating]:
     """Return the submitted ratings of trainees' sessions that may stand as points of a curve.
 
     Independent ones only once their round is closed, and never the person's own, which are of a
     code and of nobody; of one's own training only what was released, and what one said oneself.
     """
     rows = Rating.objects.filter(
-        therapy_session__case__enrolment_id__in=list(enrolments),
+        therapy_session__case__enrolment_id__in=enrolments
+        if isinstance(enrolments, QuerySet)
+        else list(enrolments),
         status=RatingStatus.SUBMITTED,
         kind__in=SHOWN_KINDS,
     )
@@ -91,23 +160,28 @@ def ratings_shown_to(actor: User, enrolments: Iterable[UUID]) -> QuerySet[Rating
     return _with_consent(visible(rows, actor))
 
 
-def cohort_ratings(actor: User, enrolment: Enrolment) -> QuerySet[Rating]:
-    """Return the independent ratings of closed rounds that show how a trainee's cohort grows.
+def cohort_ratings(actor: User, cohort_id: UUID, guarded: Iterable[UUID]) -> QuerySet[Rating]:
+    """Return the independent ratings of closed rounds that show how a cohort grows.
 
-    Of the trainee in question, and of oneself, only what the person may see.
+    Of the trainees `guarded`, whose own figures are shown, and of oneself, only what the person may
+    see.
     """
+    rows = closed_ratings(cohort_id).exclude(therapy_session_id__in=blinded_session_ids(actor))
+    careful = Enrolment.objects.filter(Q(pk__in=list(guarded)) | Q(person=actor))
+    is_guarded = Q(therapy_session__case__enrolment__in=careful.order_by().values("pk"))
+    shown = ratings_shown_to(actor, careful.values("pk")).order_by()
+    return _with_consent(rows.filter(~is_guarded | Q(pk__in=shown.values("pk"))))
+
+
+def closed_ratings(cohort_id: UUID) -> QuerySet[Rating]:
+    """Return all independent ratings of closed rounds of a cohort; for the system itself."""
     rows = Rating.objects.filter(
         _CLOSED,
-        therapy_session__case__enrolment__cohort_id=enrolment.cohort_id,
+        therapy_session__case__enrolment__cohort_id=cohort_id,
         status=RatingStatus.SUBMITTED,
         kind=RatingKind.INDEPENDENT,
-    ).exclude(therapy_session_id__in=blinded_session_ids(actor))
-    is_guarded = Q(therapy_session__case__enrolment=enrolment) | Q(
-        therapy_session__case__enrolment__person=actor
     )
-    guarded = Enrolment.objects.filter(Q(pk=enrolment.pk) | Q(person=actor))
-    shown = ratings_shown_to(actor, guarded.values_list("pk", flat=True)).order_by()
-    return _with_consent(rows.filter(~is_guarded | Q(pk__in=shown.values("pk"))))
+    return _with_consent(rows)
 
 
 def programme_ratings(programme_id: UUID, instrument: str) -> QuerySet[Rating]:

@@ -81,8 +81,8 @@ class TraineeSerializer(serializers.ModelSerializer[Enrolment]):
         return ["read_curve"] if may else []
 
 
-class CurveQuerySerializer(serializers.Serializer[Any]):
-    """Which score to follow."""
+class InstrumentQuerySerializer(serializers.Serializer[Any]):
+    """With which instrument to follow."""
 
     instrument = serializers.CharField(
         default=None,
@@ -91,6 +91,11 @@ class CurveQuerySerializer(serializers.Serializer[Any]):
         help_text="An instrument's slug; left out: the one with the most ratings, of several the "
         "one used last",
     )
+
+
+class CurveQuerySerializer(InstrumentQuerySerializer):
+    """Which score to follow."""
+
     scale = serializers.CharField(
         default=None,
         allow_null=True,
@@ -98,7 +103,9 @@ class CurveQuerySerializer(serializers.Serializer[Any]):
         help_text="A scale of the rubric; left out: competence where it has that, else its first",
     )
     section = serializers.CharField(
-        default="overall", max_length=40, help_text="A section's id, or overall"
+        default="overall",
+        max_length=40,
+        help_text="A section's id, overall, or every_phase: the items required in every phase",
     )
 
 
@@ -188,7 +195,8 @@ class CurvePointSerializer(serializers.Serializer[Any]):
     """One rating's score; x is the order of the session in training.
 
     `score` is over the items that all versions of the curve share, as of the newest of them;
-    `score_as_rated` over all items, by the rule of the rating's own version.
+    `score_as_rated` over all items, by the rule of the rating's own version; `score_adjusted` is
+    `score` without the severity of its rater, of independent ratings where a model knows it.
     """
 
     x = serializers.IntegerField()
@@ -200,6 +208,7 @@ class CurvePointSerializer(serializers.Serializer[Any]):
     rater_code = serializers.CharField(allow_null=True)
     score = serializers.FloatField()
     score_as_rated = serializers.FloatField(allow_null=True)
+    score_adjusted = serializers.FloatField(allow_null=True)
     n_items = serializers.IntegerField()
     rubric_version = serializers.CharField()
     session = serializers.UUIDField(allow_null=True)
@@ -275,6 +284,74 @@ class CurveModelSerializer(serializers.Serializer[Any]):
     line = LinePointSerializer(many=True, required=False, allow_null=True)
 
 
+class SelfAgainstSessionSerializer(serializers.Serializer[Any]):
+    """A session that the trainee and independent raters rated; means on the curve's score."""
+
+    x = serializers.IntegerField()
+    self_score = serializers.FloatField()
+    independent = serializers.FloatField()
+    n_raters = serializers.IntegerField()
+
+
+class SelfAgainstSerializer(serializers.Serializer[Any]):
+    """One's own word against that of independent raters; `gap` is self minus independent."""
+
+    sessions = SelfAgainstSessionSerializer(many=True)
+    gap = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+    sentence = serializers.CharField()
+
+
+class MonitorPointSerializer(serializers.Serializer[Any]):
+    """The monitor after one session; `watch` runs once it has signalled."""
+
+    x = serializers.IntegerField()
+    score = serializers.FloatField()
+    value = serializers.FloatField()
+    watch = serializers.FloatField(allow_null=True)
+
+
+class MonitorSerializer(serializers.Serializer[Any]):
+    """A learning-curve CUSUM of session means with its error rates; decides nothing."""
+
+    status = serializers.ChoiceField(choices=["not yet", "competent", "deterioration"])
+    sentence = serializers.CharField()
+    errors = serializers.ListField(child=serializers.CharField())
+    points = MonitorPointSerializer(many=True)
+    limit = serializers.FloatField()
+    watch_limit = serializers.FloatField(allow_null=True)
+    signal_x = serializers.IntegerField(allow_null=True)
+    alarm_x = serializers.IntegerField(allow_null=True)
+    inadequate = serializers.FloatField()
+    adequate = serializers.FloatField()
+    n_planned = serializers.IntegerField()
+    false_declaration = serializers.FloatField()
+    power = serializers.FloatField()
+    false_alarm = serializers.FloatField(allow_null=True)
+    detection = serializers.FloatField(allow_null=True)
+    own_components = serializers.BooleanField()
+    adjusted = serializers.BooleanField()
+    method = serializers.CharField()
+    software = serializers.CharField()
+
+
+class SectionPictureSerializer(serializers.Serializer[Any]):
+    """One section on one scale, small."""
+
+    section = CurveSectionSerializer()
+    scale = CurveScaleSerializer()
+    points = CurvePointSerializer(many=True)
+    curve = TraineeBandSerializer(many=True)
+
+
+class TraineeSectionsSerializer(serializers.Serializer[Any]):
+    """Every section on every scale, the whole first."""
+
+    instrument = CurveInstrumentSerializer()
+    pictures = SectionPictureSerializer(many=True)
+
+
 class TraineeCurveSerializer(serializers.Serializer[Any]):
     """A trainee's level over time."""
 
@@ -291,4 +368,6 @@ class TraineeCurveSerializer(serializers.Serializer[Any]):
     points = CurvePointSerializer(many=True)
     past = PastPointsSerializer()
     model = CurveModelSerializer()
+    self_against = SelfAgainstSerializer()
+    monitor = MonitorSerializer(allow_null=True)
     is_simulated = serializers.BooleanField()

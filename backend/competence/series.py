@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from backend.competence.selectors import Counted, Drawn
 from backend.competence.wording import versions_sentence
 from backend.core.errors import ErrorDetail, InvalidInput
 from backend.instruments.carrying import CommonReading, ScaleReading, common_reading
@@ -24,7 +25,7 @@ class Series:
     # Instruments to choose from, with the number of the trainee's ratings that are shown.
     choices: Sequence[Mapping[str, Any]]
     shown: Sequence[Rating]
-    of_cohort: Sequence[Rating]
+    of_cohort: Sequence[Drawn]
     reading: CommonReading
     # By version.
     layouts: Mapping[UUID, Layout]
@@ -42,7 +43,7 @@ class Series:
 
 def series_of(
     shown: Sequence[Rating],
-    of_cohort: Sequence[Rating],
+    of_cohort: Sequence[Drawn],
     *,
     instrument: str | None,
     programme_id: UUID,
@@ -52,7 +53,7 @@ def series_of(
     It is the one asked for, else the one with the most ratings, of several the one used last.
     Raises InvalidInput for one that no rating here is with.
     """
-    candidates = shown or of_cohort
+    candidates: Sequence[Counted] = shown or of_cohort
     counts = Counter(rating.rubric.slug for rating in candidates)
     last = {rating.rubric.slug: rating for rating in sorted(candidates, key=_order)}
     begun_with = None if candidates else current_rubric(programme_id) or default_rubric()
@@ -65,7 +66,7 @@ def series_of(
     )
     shown = [rating for rating in shown if rating.rubric.slug == slug]
     of_cohort = [rating for rating in of_cohort if rating.rubric.slug == slug]
-    used = {rating.rubric_id for rating in (*shown, *of_cohort)}
+    used = {rating.rubric_id for rating in shown} | {rating.rubric_id for rating in of_cohort}
     if begun_with is not None:
         used = {begun_with.pk}
     reading = common_reading(used, slug, programme_id)
@@ -85,7 +86,7 @@ def series_of(
     )
 
 
-def _order(rating: Rating) -> tuple[Any, str]:
+def _order(rating: Counted) -> tuple[Any, str]:
     return rating.saved_at, str(rating.pk)
 
 

@@ -11,8 +11,9 @@ from backend.access.rules import require, role_used
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.competence.components import ProgrammeStudy, studies_of
-from backend.competence.curves import trainee_curve
+from backend.competence.curves import trainee_curve, trainee_sections
 from backend.competence.models import VarianceComponents
+from backend.competence.refreshing import refresh_cohort
 from backend.competence.selectors import components_of
 from backend.programmes.models import Enrolment, Programme
 
@@ -42,6 +43,34 @@ def open_curve(
         },
     )
     return curve
+
+
+@transaction.atomic
+def open_sections(*, actor: User, enrolment: Enrolment, instrument: str | None) -> dict[str, Any]:
+    """Return a trainee's sections side by side and record who read them. Raises InvalidInput."""
+    require(actor, Permission.CURVE_READ, enrolment.programme_id)
+    sections = trainee_sections(actor, enrolment, instrument=instrument)
+    record(
+        actor=actor,
+        verb="curve.read",
+        programme_id=enrolment.programme_id,
+        target=enrolment,
+        role=role_used(actor, Permission.CURVE_READ, enrolment.programme_id),
+        details={"instrument": sections["instrument"]["id"], "section": "all"},
+    )
+    return sections
+
+
+def refresh_curves(*, programme_id: UUID, instrument: str) -> int:
+    """Keep scores and models of all cohorts as a lead will ask for them; the worker calls this.
+
+    Returns how many curves are ready.
+    """
+    programme = Programme.objects.get(pk=programme_id)
+    return sum(
+        refresh_cohort(cohort, instrument, cut=programme.competence_cut)
+        for cohort in programme.cohorts.order_by("starts_on", "id")
+    )
 
 
 @transaction.atomic

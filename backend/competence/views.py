@@ -14,7 +14,9 @@ from backend.competence import selectors, services
 from backend.competence.progress import progress_of
 from backend.competence.serializers import (
     CurveQuerySerializer,
+    InstrumentQuerySerializer,
     TraineeCurveSerializer,
+    TraineeSectionsSerializer,
     TraineeSerializer,
 )
 from backend.core.filters import ProgrammeFilter
@@ -62,3 +64,17 @@ class TraineeViewSet(viewsets.GenericViewSet[Enrolment]):
             section=query.validated_data["section"],
         )
         return Response(TraineeCurveSerializer(curve).data)
+
+    @extend_schema(
+        parameters=[InstrumentQuerySerializer], responses=TraineeSectionsSerializer, filters=False
+    )
+    @action(detail=True)
+    def sections(self, request: Request, pk: str) -> Response:
+        """Read a trainee's sections side by side; each reading is recorded."""
+        enrolment = self.get_object()
+        query = InstrumentQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        shown = services.open_sections(
+            actor=actor_of(request), enrolment=enrolment, **query.validated_data
+        )
+        return Response(TraineeSectionsSerializer(shown).data)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from backend.competence.matrices import MIN_TRAINEES, NoGrowth
+from backend.competence.matrices import MIN_TRAINEES, Gap, Monitor, NoGrowth
 from backend.reliability.matrices import CONFIDENCE
 from backend.reliability.wording import counted
 
@@ -74,6 +74,78 @@ def versions_sentence(versions: Mapping[str, Any]) -> str | None:
             f"them can be compared with version {versions['read_as']}."
         )
     return " ".join(parts)
+
+
+def gap_sentence(gap: Gap | None, *, is_own: bool) -> str:
+    """Say how far a trainee's own word lies from that of independent raters."""
+    if gap is None:
+        who = "you rated yourself" if is_own else "the trainee rated themselves"
+        return (
+            "No session has both a self-rating and an independent rating that can be shown here. "
+            f"The comparison appears once {who} on a session whose independent rating is shown."
+        )
+    where = f"over {counted(gap.n_sessions, 'session')}"
+    size = f"{abs(gap.value):.1f} points"
+    is_even, is_above = round(abs(gap.value), 1) == 0, gap.value > 0
+    if is_own:
+        than = f"{size} {'higher' if is_above else 'lower'} than" if not is_even else "as high as"
+        said = f"On average you rated yourself {than} independent raters did, {where}"
+    else:
+        than = f"{size} {'above' if is_above else 'below'}" if not is_even else "level with"
+        said = (
+            f"On average the trainee's self-ratings lie {than} the independent ratings of the same "
+            f"sessions, {where}"
+        )
+    if gap.low is None or gap.high is None:
+        return f"{said}. These are too few sessions for an interval."
+    return (
+        f"{said} ({CONFIDENCE:.0%} interval {_signed(gap.low)} to {_signed(gap.high)}; "
+        "above zero means that the self-ratings are higher)."
+    )
+
+
+def monitor_sentences(monitor: Monitor) -> tuple[str, list[str]]:
+    """Say what the monitor shows, and how often it errs."""
+    said = {
+        "not yet": "The monitor has not signalled yet: the sessions so far do not tell an adequate "
+        "level from an inadequate one, or speak for the inadequate one.",
+        "competent": f"The monitor signalled an adequate level at session {monitor.signal_x}.",
+        "deterioration": f"The monitor signalled an adequate level at session {monitor.signal_x}, "
+        f"and a fall below it at session {monitor.alarm_x}.",
+    }[monitor.status]
+    if monitor.within_plan is False:
+        said += (
+            f" That is after the {monitor.n_planned} sessions for which its error rates are known."
+        )
+    source = (
+        "this programme's own variance components"
+        if monitor.own_components
+        else "assumed variance components, because the programme's own are not known well enough"
+    )
+    errors = [
+        f"Of 100 trainees whose true level stays at {monitor.inadequate:g} points, it would "
+        f"wrongly signal {_of_100(monitor.false_declaration)} within {monitor.n_planned} "
+        f"sessions; of 100 at {monitor.adequate:g} it would find {_of_100(monitor.power)}.",
+    ]
+    if monitor.false_alarm is not None and monitor.detection is not None:
+        errors.append(
+            f"Afterwards it would wrongly see a fall in {_of_100(monitor.false_alarm)} of 100 who "
+            f"stay at {monitor.adequate:g}, and notice {_of_100(monitor.detection)} of 100 who "
+            f"fall to {monitor.inadequate:g}, within {monitor.n_planned} more sessions."
+        )
+    errors.append(
+        f"These rates rest on {source}, and on levels that do not change within the sessions. The "
+        "monitor is a hint for a conversation and never a ground for a certificate."
+    )
+    return said, errors
+
+
+def _of_100(share: float) -> str:
+    return f"about {share * 100:.0f}" if share >= 0.005 else "fewer than 1"
+
+
+def _signed(value: float) -> str:
+    return f"{'−' if round(value, 1) < 0 else '+'}{abs(value):.1f}"
 
 
 def listed(words: Sequence[str]) -> str:

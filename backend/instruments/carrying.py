@@ -59,6 +59,8 @@ class CommonReading:
     rows: tuple[RubricVersion, ...]
     rubrics: Mapping[UUID, Rubric]
     comparisons: Mapping[UUID, Comparison]
+    # Fingerprints of all versions that were looked at: with them the reading is the same again.
+    known: tuple[str, ...]
 
     @property
     def target(self) -> RubricVersion:
@@ -164,7 +166,13 @@ def reading_of(
             else compare_through(rubric, newest, at_hand)
             for pk, rubric in rubrics.items()
         },
+        known=tuple(row.fingerprint for row, _ in in_order),
     )
+
+
+def reading_alone(row: RubricVersion, reading: CommonReading) -> CommonReading:
+    """Return how one version of a reading is read by itself."""
+    return reading_of([(row, reading.rubrics[row.pk])], {row.pk})
 
 
 def _why(part: PartComparison, scale: str) -> WhyNot | None:

@@ -55,6 +55,7 @@ WITHOUT_REQUIRE = {
     "media.sweep_files": "the installation's command line; removes what belongs to nothing",
     "reliability.compute_report_at_close": "the worker, for a round that its lead has closed",
     "competence.compute_components": "the worker, for a programme whose lead has closed a round",
+    "competence.refresh_curves": "the worker, for a programme whose lead has closed a round",
     "ratings.note_reminders": "the worker, for a round that its lead has started",
     "ratings.blank_notes": "an eraser: runs within whoever may erase the session's words",
     "ratings.end_work_on": "follows a withdrawal or an erasure, which have asked",
@@ -81,6 +82,7 @@ WITHOUT_REQUIRE = {
 # Modules outside services that may write, each with the reason.
 MAY_WRITE = {
     "accounts/models.py": "the manager that creates a person",
+    "competence/keeping.py": "what is kept to be quick; it is no evidence and can be made again",
     "config/demo": "the demo's history is written in bulk, past the daily rules",
 }
 WRITING = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create"}

@@ -49,7 +49,7 @@ def document(word: str, n_turns: int) -> bytes:
 
 def imports_rows(sizes: Sizes) -> list[Row]:
     """Measure preview and import of both kinds on a database of this run's own."""
-    actor, programme = _programme()
+    actor, programme = new_programme("long")
     from backend.casework.services import import_file, preview_file
 
     rows: list[Row] = []
@@ -80,8 +80,8 @@ def imports_rows(sizes: Sizes) -> list[Row]:
     return rows
 
 
-def _programme() -> tuple[Any, Any]:
-    """Return a lead and their programme in a new database in memory."""
+def new_programme(slug: str) -> tuple[Any, Any]:
+    """Return a lead and their programme in the database in memory."""
     os.environ.update(
         SECRET_KEY="only-for-measuring-0123456789-0123456789-0123456789",
         DATABASE_URL="sqlite://:memory:",
@@ -96,5 +96,5 @@ def _programme() -> tuple[Any, Any]:
     from backend.access.roles import Role
     from tests import factories
 
-    programme = factories.make_programme("long")
-    return factories.make_member(programme, Role.LEAD, "lead"), programme
+    programme = factories.make_programme(slug)
+    return factories.make_member(programme, Role.LEAD, f"{slug}-lead"), programme

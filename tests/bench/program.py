@@ -8,7 +8,17 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from tests.bench import agreement, command, deidentify, imports, minima, mixed, plans, scaling
+from tests.bench import (
+    agreement,
+    command,
+    curves,
+    deidentify,
+    imports,
+    minima,
+    mixed,
+    plans,
+    scaling,
+)
 from tests.bench.machine import described, machine
 from tests.bench.measure import Check, Row
 from tests.bench.sizes import FULL, QUICK, Sizes
@@ -25,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[Sizes], Iterable[Row]]] = {
     "deidentify": deidentify.deidentify_rows,
     "imports": imports.imports_rows,
     "plans": plans.plans_rows,
+    "curves": curves.curves_rows,
 }
 SCALING = "scaling"
 PICTURE = Path(".bench") / "scaling.svg"

@@ -29,6 +29,7 @@ class Sizes:
     scaling_items: tuple[int, ...]
     turns: int  # of a session to de-identify
     plan: tuple[int, int]  # sessions, raters of a round
+    training: tuple[int, int]  # trainees of a cohort, rated sessions of each
 
 
 FULL = Sizes(
@@ -52,6 +53,7 @@ FULL = Sizes(
     scaling_items=(3, 6, 12, 24, 48, 96),
     turns=2500,
     plan=(500, 20),
+    training=(200, 20),
 )
 
 QUICK = Sizes(
@@ -75,4 +77,5 @@ QUICK = Sizes(
     scaling_items=(1, 2),
     turns=100,
     plan=(40, 5),
+    training=(6, 4),
 )

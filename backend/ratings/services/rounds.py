@@ -292,11 +292,10 @@ def close_round(*, actor: User, round_: Round) -> Round:
         details=_counted(round_),
     )
     enqueue_on_commit("reliability.compute_report", round_id=str(round_.pk))
-    enqueue_on_commit(
-        "competence.compute_components",
-        programme_id=str(round_.programme_id),
-        instrument=round_.rubric.slug,
-    )
+    for name in ("competence.compute_components", "competence.refresh_curves"):
+        enqueue_on_commit(
+            name, programme_id=str(round_.programme_id), instrument=round_.rubric.slug
+        )
     return round_
 
 

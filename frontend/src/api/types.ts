@@ -280,6 +280,11 @@ export type TraineeCurve = Narrowed<
   { scale: Narrowed<Schemas["CurveScale"], { id: ScaleId }>; model: CurveModel }
 >;
 
+export type TraineeSections = Schemas["TraineeSections"];
+export type SectionPicture = Schemas["SectionPicture"];
+export type SelfAgainst = Schemas["SelfAgainst"];
+export type TraineeMonitor = Schemas["Monitor"];
+
 // Audit
 
 export type AuditEvent = Schemas["AuditEvent"];

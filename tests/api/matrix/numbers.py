@@ -36,4 +36,10 @@ NUMBER_ROWS = [
         at("trainees", lambda w: w.enrolment, "curve/"),
         {200: "lead supervisor trainee"},
     ),
+    Row(
+        "get",
+        "trainee-sections",
+        at("trainees", lambda w: w.enrolment, "sections/"),
+        {200: "lead supervisor trainee"},
+    ),
 ]

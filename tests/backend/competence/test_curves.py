@@ -176,7 +176,7 @@ def test_a_section_and_the_other_scale_can_be_followed(ten: Class) -> None:
     assert {point["p_at_or_above_cut"] for point in shown["model"]["curve"]} == {None}
     assert "cut" not in shown["model"]["sentence"]
     assert {point["n_items"] for point in shown["points"]} == {2}
-    assert [row["id"] for row in shown["sections"]] == ["overall", *"ABCDEFGH"]
+    assert [row["id"] for row in shown["sections"]] == ["overall", "every_phase", *"ABCDEFGH"]
 
 
 @pytest.mark.parametrize(

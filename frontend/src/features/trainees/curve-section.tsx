@@ -15,23 +15,35 @@ import {
   curveStops,
   curveTable,
   FILL_WORDS,
+  knowsSeverity,
   pastMarks,
   SHAPE_WORDS,
 } from "./curve-words";
 import { type CurveChoice, curveQuery, sameTrainee, scaleIds } from "./queries";
-import { SectionPictures } from "./section-pictures";
+import { sectionLabel } from "./section-label";
+
+export type CurveFilter = "instrument" | "scale" | "section" | "severity";
 
 interface CurveSectionProps {
   trainee: Id;
   asked: CurveChoice;
   section: string;
-  onChoose: (name: "instrument" | "scale" | "section", value: string) => void;
+  /** Whether raters' severity is taken out of the marks. */
+  adjusted: boolean;
+  onChoose: (name: CurveFilter, value: string) => void;
   /** The curve that is already there, so that the choices do not flicker. */
   whole: TraineeCurve;
 }
 
 /** The trainee's scores over time on one scale and one section, and what may be read from them. */
-export function CurveSection({ trainee, asked, section, onChoose, whole }: CurveSectionProps) {
+export function CurveSection({
+  trainee,
+  asked,
+  section,
+  adjusted,
+  onChoose,
+  whole,
+}: CurveSectionProps) {
   const { instrument, instruments, scale, scales, sections } = whole;
   const curve = useQuery({
     ...curveQuery(trainee, asked, section),
@@ -66,32 +78,45 @@ export function CurveSection({ trainee, asked, section, onChoose, whole }: Curve
           choices={sectionChoices(sections)}
           onChange={(value) => onChoose("section", value)}
         />
+        {knowsSeverity(whole.points) && (
+          <ChoiceField
+            label="Severity"
+            value={adjusted ? OUT : ""}
+            choices={[
+              { value: "", label: "As each rater scored" },
+              { value: OUT, label: "Raters' severity taken out" },
+            ]}
+            onChange={(value) => onChoose("severity", value)}
+          />
+        )}
       </FilterBar>
-      <QueryView query={curve}>{(data) => <Curve curve={data} />}</QueryView>
-      <SectionPictures trainee={trainee} asked={asked} sections={sections} />
+      <QueryView query={curve}>{(data) => <Curve curve={data} adjusted={adjusted} />}</QueryView>
     </section>
   );
 }
 
+/** The value of the choice in the address. */
+export const OUT = "out";
+
 function sectionChoices(sections: TraineeCurve["sections"]) {
   const choices = sections
     .filter(({ id }) => id !== "overall")
-    .map(({ id, name }) => ({ value: id, label: `${id} ${name}` }));
+    .map(({ id, name }) => ({ value: id, label: sectionLabel({ id, name }) }));
   const whole = sections.find(({ id }) => id === "overall")?.name ?? "Overall";
   return [{ value: "overall", label: whole }, ...choices];
 }
 
-function Curve({ curve }: { curve: TraineeCurve }) {
+function Curve({ curve, adjusted }: { curve: TraineeCurve; adjusted: boolean }) {
   const { model, versions } = curve;
   return (
     <>
       <CurveChart
         title={curveFinding(curve)}
-        caption={curveCaption(curve)}
+        caption={curveCaption(curve, adjusted)}
         tone={toneOf(scaleIds(curve), curve.scale.id)}
         scale={curve.scale}
         cut={curve.cut}
-        marks={curveMarks(curve.points)}
+        marks={curveMarks(curve.points, adjusted)}
         past={pastMarks(curve.past)}
         curve={curveStops(curve)}
         cohort={model.fitted ? model.cohort_curve : []}

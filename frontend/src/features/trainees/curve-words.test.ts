@@ -113,8 +113,8 @@ it("has scores, levels and cohort in one table of equal rows", () => {
     "Cohort mean",
   ]);
   expect(rows.every((row) => row.length === columns.length)).toBe(true);
-  expect(columns.slice(-2)).toEqual(["Rubric version", "Score as rated"]);
-  expect(rows[0]?.slice(-2)).toEqual(["0.1", 2]);
+  expect(columns.slice(-2)).toEqual(["Score as rated", "Without severity"]);
+  expect(rows[0]?.slice(-2)).toEqual([2, null]);
 });
 
 describe("past data", () => {

@@ -53,10 +53,16 @@ export function pointWords(point: CurvePoint): string {
   const place = where(point);
   return (
     `Session ${point.x}${place === "" ? "" : ` (${place})`}: ${inPoints(point.score)}` +
-    `${asRated(point)}, ` +
+    `${asRated(point)}${severity(point)}, ` +
     `${ratingKindWord(point.kind).toLowerCase()} rating${rater}, ` +
     `${counted(point.n_items, "item")}, rubric ${point.rubric_version}`
   );
+}
+
+/** What taking out the rater's severity makes of the score. */
+function severity({ score, score_adjusted: adjusted }: CurvePoint): string {
+  if (adjusted === null || inPoints(adjusted) === inPoints(score)) return "";
+  return ` (${inPoints(adjusted)} without the rater's severity)`;
 }
 
 /** The score over all items of the rating's own version, where it is another one. */
@@ -65,8 +71,14 @@ function asRated({ score, score_as_rated: own }: CurvePoint): string {
   return ` over the items that can be compared (${inPoints(own)} as rated)`;
 }
 
-export function curveMarks(points: readonly CurvePoint[]): CurveMark[] {
+/** Whether the cohort's model knows how severe some rater of these points is. */
+export const knowsSeverity = (points: readonly CurvePoint[]): boolean =>
+  points.some((point) => point.score_adjusted !== null);
+
+/** With `adjusted` the severity of the rater is taken out wherever it is known. */
+export function curveMarks(points: readonly CurvePoint[], adjusted = false): CurveMark[] {
   return [...points]
+    .map((point) => ({ ...(adjusted ? withoutSeverity(point) : point), raw: point }))
     .sort((a, b) => a.x - b.x || order(a).localeCompare(order(b), "en", { numeric: true }))
     .map((point, at) => ({
       id: `${point.x}-${point.kind}-${point.rater_code ?? ""}-${at}`,
@@ -74,8 +86,12 @@ export function curveMarks(points: readonly CurvePoint[]): CurveMark[] {
       score: point.score,
       shape: point.phase === null ? "diamond" : SHAPES[point.phase],
       fill: FILLS[point.kind],
-      label: pointWords(point),
+      label: pointWords(point.raw),
     }));
+}
+
+function withoutSeverity(point: CurvePoint): CurvePoint {
+  return { ...point, score: point.score_adjusted ?? point.score };
 }
 
 /** Past scores, the last one at 0: before the first session here. */
@@ -145,11 +161,16 @@ export function curveFinding(curve: TraineeCurve): string {
 }
 
 /** How to read the picture; every sentence only where what it explains is drawn. */
-export function curveCaption(curve: TraineeCurve): string {
+export function curveCaption(curve: TraineeCurve, adjusted = false): string {
   const { model, cut, scale } = curve;
   const parts = [
     `Each mark is the mean of one rating, on the whole scale from ${scale.min} to ${scale.max}.`,
   ];
+  if (adjusted) {
+    parts.push(
+      "The severity of each independent rater, as the cohort's model estimates it, is taken out of their marks.",
+    );
+  }
   if (model.fitted) {
     const share = Math.round(model.confidence * 100);
     parts.push(
@@ -188,6 +209,7 @@ export function curveTable(curve: TraineeCurve): TableTwin {
       "Items",
       "Rubric version",
       "Score as rated",
+      "Without severity",
     ],
     rows: [
       ...[...curve.points]
@@ -207,6 +229,7 @@ export function curveTable(curve: TraineeCurve): TableTwin {
           point.n_items,
           point.rubric_version,
           point.score_as_rated,
+          point.score_adjusted,
         ]),
       ...pastRows(curve),
       ...modelRows(curve),
@@ -230,11 +253,12 @@ function pastRows({ past }: TraineeCurve) {
     point.n_items,
     point.rubric_version,
     point.score_as_rated,
+    null,
   ]);
 }
 
 function modelRows({ model }: TraineeCurve) {
-  const blank = Array<null>(8).fill(null);
+  const blank = Array<null>(9).fill(null);
   if (!model.fitted) {
     return (model.line ?? []).map((stop) => [
       stop.x,

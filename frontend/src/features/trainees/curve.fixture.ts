@@ -6,6 +6,8 @@ import type {
   Release,
   TherapySession,
   TraineeCurve,
+  TraineeMonitor,
+  TraineeSections,
 } from "@/api/types";
 
 export function makePoint(x: number, score: number, changes: Partial<CurvePoint> = {}): CurvePoint {
@@ -19,6 +21,7 @@ export function makePoint(x: number, score: number, changes: Partial<CurvePoint>
     rater_code: "R02",
     score,
     score_as_rated: score,
+    score_adjusted: null,
     n_items: 12,
     rubric_version: "0.1",
     session: `s${x}`,
@@ -59,6 +62,14 @@ export const REFUSED: CurveModel = {
   ],
 };
 
+const NO_GAP: TraineeCurve["self_against"] = {
+  sessions: [],
+  gap: null,
+  low: null,
+  high: null,
+  sentence: "No session has both a self-rating and an independent rating.",
+};
+
 export function makeCurve(changes: Partial<TraineeCurve> = {}): TraineeCurve {
   return {
     trainee: { id: "t1", code: "T01", name: "Mira Holt" },
@@ -90,8 +101,50 @@ export function makeCurve(changes: Partial<TraineeCurve> = {}): TraineeCurve {
     past: { n_sessions: 0, n_left_out: 0, points: [], sentence: null },
     points: [makePoint(1, 2), makePoint(2, 3, { phase: "middle", kind: "supervisor" })],
     model: FITTED,
+    self_against: NO_GAP,
+    monitor: null,
     is_simulated: true,
     ...changes,
+  };
+}
+
+export const MONITOR: TraineeMonitor = {
+  status: "not yet",
+  sentence: "The monitor has not signalled yet.",
+  errors: ["Of 100 trainees at 3.5 points it would wrongly signal about 5 within 20 sessions."],
+  points: [{ x: 1, score: 4.2, value: 0.4, watch: null }],
+  limit: 4.1,
+  watch_limit: 4.1,
+  signal_x: null,
+  alarm_x: null,
+  inadequate: 3.5,
+  adequate: 4.5,
+  n_planned: 20,
+  false_declaration: 0.05,
+  power: 0.95,
+  false_alarm: 0.05,
+  detection: 0.95,
+  own_components: false,
+  adjusted: true,
+  method: "LC-CUSUM",
+  software: "fidelity 0.1.0",
+};
+
+export function makeSections(): TraineeSections {
+  const scales = [
+    { id: "adherence", name: "Adherence", min: 0, max: 4 },
+    { id: "competence", name: "Competence", min: 0, max: 6 },
+  ];
+  return {
+    instrument: { id: "ipt", name: "IPT rubric" },
+    pictures: ["A", "B"].flatMap((id) =>
+      scales.map((scale) => ({
+        section: { id, name: id === "A" ? "Focus on the present" : "Problem area" },
+        scale,
+        points: id === "A" ? [makePoint(1, 2)] : [],
+        curve: [],
+      })),
+    ),
   };
 }
 

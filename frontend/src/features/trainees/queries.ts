@@ -36,6 +36,17 @@ export const curveQuery = (trainee: Id, { instrument, scale }: CurveChoice, sect
       ),
   });
 
+export const sectionsQuery = (trainee: Id, instrument: string | null) =>
+  queryOptions({
+    queryKey: ["curve", trainee, instrument, "sections"],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/trainees/{id}/sections/", {
+          params: { path: { id: trainee }, query: instrument === null ? {} : { instrument } },
+        }),
+      ),
+  });
+
 export const scaleIds = (curve: TraineeCurve): string[] => curve.scales.map(({ id }) => id);
 
 /** Keeps the picture in place while another scale or section of the same trainee loads. */

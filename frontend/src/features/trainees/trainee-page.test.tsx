@@ -13,8 +13,10 @@ import {
   makePoint,
   makeRating,
   makeRelease,
+  makeSections,
   makeSession,
   membership,
+  MONITOR,
   REFUSED,
 } from "./curve.fixture";
 import { TraineePage } from "./trainee-page";
@@ -29,6 +31,7 @@ const SUPERVISOR = membership(
 function serveCurve(curve: TraineeCurve) {
   server.use(
     http.get("*/api/v1/goals/", () => HttpResponse.json(listOf([]))),
+    http.get("*/api/v1/trainees/t1/sections/", () => HttpResponse.json(makeSections())),
     http.get("*/api/v1/trainees/t1/curve/", ({ request }) => {
       const asked = new URL(request.url).searchParams;
       const section = curve.sections.find(({ id }) => id === asked.get("section"));
@@ -158,19 +161,6 @@ it("offers a choice where a trainee is rated with several instruments", async ()
   expect(new Set(asked)).toEqual(new Set(["?section=overall&instrument=skills"]));
 });
 
-it("shows all sections side by side when asked", async () => {
-  serveCurve(makeCurve());
-  await open(LEAD);
-
-  await userEvent.click(
-    await screen.findByRole("button", { name: "Show all sections side by side" }),
-  );
-
-  expect(
-    await screen.findByRole("img", { name: /^B Problem area: the estimated level goes from/ }),
-  ).toBeVisible();
-});
-
 it("shows the trainee what was released, newest first, and nothing to rate or release", async () => {
   serveCurve(makeCurve());
   server.use(
@@ -262,4 +252,44 @@ it("says why feedback was not begun", async () => {
   await userEvent.click(await screen.findByRole("button", { name: /^Feedback: supervisor/ }));
 
   expect(await screen.findByRole("alert")).toHaveTextContent("This trainee is not yours any more.");
+});
+
+it("shows every section on both scales apart, and where the trainee stands against themselves", async () => {
+  serveCurve(
+    makeCurve({
+      self_against: {
+        sessions: [{ x: 2, self_score: 4.5, independent: 3, n_raters: 2 }],
+        gap: 1.5,
+        low: null,
+        high: null,
+        sentence: "On average the trainee's self-ratings lie 1.5 points above, over 1 session.",
+      },
+      monitor: MONITOR,
+    }),
+  );
+  const { container } = await open(LEAD);
+
+  expect(await screen.findByRole("heading", { name: "Adherence, from 0 to 4" })).toBeVisible();
+  expect(screen.getByRole("heading", { name: "Competence, from 0 to 6" })).toBeVisible();
+  expect(screen.getAllByRole("img", { name: /^A Focus on the present: 1 score/ })).toHaveLength(2);
+  expect(
+    screen.getByRole("img", {
+      name: "Session 2: self-rating 4.5, 2 independent ratings 3.0, difference +1.50",
+    }),
+  ).toBeVisible();
+  expect(screen.getByText(/would wrongly signal about 5/)).toBeVisible();
+  expect(screen.getByRole("img", { name: /^Session 1: sum 0.4 of 4.1/ })).toBeVisible();
+  expect(await axeProblems(container)).toEqual([]);
+});
+
+it("takes raters' severity out of the marks where the model knows it", async () => {
+  serveCurve(makeCurve({ points: [makePoint(1, 2, { score_adjusted: 2.4 })] }));
+  await open(LEAD);
+
+  expect(
+    await screen.findByRole("img", { name: /: 2\.0 \(2\.4 without the rater's severity\)/ }),
+  ).toBeVisible();
+  await userEvent.selectOptions(screen.getByLabelText("Severity"), "Raters' severity taken out");
+
+  expect(await screen.findByText(/is taken out of their marks/)).toBeVisible();
 });

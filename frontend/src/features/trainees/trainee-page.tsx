@@ -9,9 +9,12 @@ import { SimulatedMark } from "@/components/simulated-mark";
 import { useRouteId } from "@/components/use-route-id";
 import { useSearchFilters } from "@/components/use-search-filters";
 import { counted } from "@/lib/words";
-import { CurveSection } from "./curve-section";
+import { type CurveFilter, CurveSection, OUT } from "./curve-section";
+import { MonitorPanel } from "./monitor-panel";
 import { curveQuery, sameTrainee } from "./queries";
 import { ReleasedList } from "./released-list";
+import { SectionPictures } from "./section-pictures";
+import { SelfAgainstPanel } from "./self-against";
 import { SupervisedSessions } from "./supervised-sessions";
 
 /** One trainee over time: the curve, what was released, and for supervisors what can be done. */
@@ -21,7 +24,7 @@ export function TraineePage() {
   const asked = { instrument: filters.instrument ?? null, scale: filters.scale ?? null };
   const section = filters.section ?? "overall";
   const navigate = useNavigate();
-  const choose = (name: "instrument" | "scale" | "section", value: string) => {
+  const choose = (name: CurveFilter, value: string) => {
     // Another instrument has scales and sections of its own.
     if (name !== "instrument") setFilter(name, value);
     else void navigate({ to: ".", search: { instrument: value } as never, replace: true });
@@ -74,9 +77,19 @@ export function TraineePage() {
               trainee={id}
               asked={asked}
               section={section}
+              adjusted={filters.severity === OUT}
               whole={curve}
               onChoose={choose}
             />
+            <SectionPictures
+              trainee={id}
+              instrument={asked.instrument}
+              adjusted={filters.severity === OUT}
+            />
+            <SelfAgainstPanel against={curve.self_against} scale={curve.scale} />
+            {curve.monitor !== null && (
+              <MonitorPanel monitor={curve.monitor} fileName={`monitor-${curve.trainee.code}`} />
+            )}
             {seesReleases && <GoalsPanel trainee={id} />}
             {seesReleases && <ReleasedList trainee={id} />}
             {supervises && <SupervisedSessions trainee={id} />}
