@@ -48,6 +48,7 @@ class Permission(StrEnum):
     HISTORY_READ = "history.read"
     HISTORY_MANAGE = "history.manage"
     CURVE_READ = "curve.read"
+    COHORT_FOLLOW = "cohort.follow"
     RUBRIC_READ = "rubric.read"
     RUBRIC_MANAGE = "rubric.manage"
     PATHWAY_READ = "pathway.read"
@@ -134,6 +135,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.RELEASE_MAKE,
                 P.RELEASE_READ,
                 P.CURVE_READ,
+                P.COHORT_FOLLOW,
                 P.RUBRIC_READ,
                 P.PATHWAY_READ,
                 P.FLAG_READ,
@@ -185,6 +187,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.HISTORY_READ,
                 P.HISTORY_MANAGE,
                 P.CURVE_READ,
+                P.COHORT_FOLLOW,
                 P.RUBRIC_READ,
                 P.RUBRIC_MANAGE,
                 P.PATHWAY_READ,

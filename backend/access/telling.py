@@ -35,6 +35,7 @@ SAID: Final[Mapping[str, str]] = MappingProxyType(
         "case_name.added": "added a name to take out",
         "case_name.removed": "removed a name to take out",
         "cohort.created": "opened a cohort",
+        "cohort_competence.read": "read how a cohort's competence develops",
         "components.computed": "computed variance components",
         "conflict.declared": "declared that a rater must not rate a trainee",
         "conflict.ended": "ended a conflict of a rater and a trainee",

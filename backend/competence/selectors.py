@@ -160,6 +160,11 @@ def ratings_shown_to(
     return _with_consent(visible(rows, actor))
 
 
+def independent_shown_to(actor: User, enrolments: Iterable[UUID]) -> QuerySet[Rating]:
+    """Return the independent ones of the ratings that may stand as points."""
+    return ratings_shown_to(actor, enrolments).filter(kind=RatingKind.INDEPENDENT)
+
+
 def cohort_ratings(actor: User, cohort_id: UUID, guarded: Iterable[UUID]) -> QuerySet[Rating]:
     """Return the independent ratings of closed rounds that show how a cohort grows.
 

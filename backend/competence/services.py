@@ -10,12 +10,13 @@ from backend.access.roles import Permission
 from backend.access.rules import require, role_used
 from backend.accounts.models import User
 from backend.audit.services import record
+from backend.competence.cohorts import cohort_competence
 from backend.competence.components import ProgrammeStudy, studies_of
 from backend.competence.curves import trainee_curve, trainee_sections
 from backend.competence.models import VarianceComponents
 from backend.competence.refreshing import refresh_cohort
 from backend.competence.selectors import components_of
-from backend.programmes.models import Enrolment, Programme
+from backend.programmes.models import Cohort, Enrolment, Programme
 
 
 @transaction.atomic
@@ -59,6 +60,28 @@ def open_sections(*, actor: User, enrolment: Enrolment, instrument: str | None) 
         details={"instrument": sections["instrument"]["id"], "section": "all"},
     )
     return sections
+
+
+@transaction.atomic
+def open_cohort(
+    *, actor: User, cohort: Cohort, instrument: str | None, scale: str | None
+) -> dict[str, Any]:
+    """Return a cohort at one look and record who read it. Raises AccessDenied or InvalidInput."""
+    require(actor, Permission.COHORT_FOLLOW, cohort.programme_id)
+    shown = cohort_competence(actor, cohort, instrument=instrument, scale=scale)
+    record(
+        actor=actor,
+        verb="cohort_competence.read",
+        programme_id=cohort.programme_id,
+        target=cohort,
+        role=role_used(actor, Permission.COHORT_FOLLOW, cohort.programme_id),
+        details={
+            "instrument": shown["instrument"]["id"],
+            "scale": shown["scale"]["id"],
+            "n_shown": shown["n_shown"],
+        },
+    )
+    return shown
 
 
 def refresh_curves(*, programme_id: UUID, instrument: str) -> int:

@@ -1,5 +1,8 @@
 """Routes of this app."""
 
-from backend.competence.views import TraineeViewSet
+from backend.competence.views import CohortCompetenceViewSet, TraineeViewSet
 
-ROUTES = [("trainees", TraineeViewSet, "trainee")]
+ROUTES = [
+    ("trainees", TraineeViewSet, "trainee"),
+    ("cohorts", CohortCompetenceViewSet, "followed-cohort"),
+]

@@ -1,4 +1,4 @@
-"""Trainees and their curves over HTTP."""
+"""Trainees, their curves, and cohorts over HTTP."""
 
 from typing import Any
 
@@ -12,7 +12,11 @@ from rest_framework.response import Response
 from backend.accounts.actor import actor_of
 from backend.competence import selectors, services
 from backend.competence.progress import progress_of
-from backend.competence.serializers import (
+from backend.competence.serializers.cohorts import (
+    CohortCompetenceSerializer,
+    CohortQuerySerializer,
+)
+from backend.competence.serializers.trainees import (
     CurveQuerySerializer,
     InstrumentQuerySerializer,
     TraineeCurveSerializer,
@@ -20,7 +24,8 @@ from backend.competence.serializers import (
     TraineeSerializer,
 )
 from backend.core.filters import ProgrammeFilter
-from backend.programmes.models import Enrolment
+from backend.programmes.models import Cohort, Enrolment
+from backend.programmes.selectors import cohorts_visible_to
 
 
 class TraineeFilter(ProgrammeFilter):
@@ -78,3 +83,26 @@ class TraineeViewSet(viewsets.GenericViewSet[Enrolment]):
             actor=actor_of(request), enrolment=enrolment, **query.validated_data
         )
         return Response(TraineeSectionsSerializer(shown).data)
+
+
+class CohortCompetenceViewSet(viewsets.GenericViewSet[Cohort]):
+    """Cohorts at one look."""
+
+    serializer_class = CohortCompetenceSerializer
+    queryset = Cohort.objects.none()
+
+    def get_queryset(self) -> Any:
+        """Return the visible rows only."""
+        return cohorts_visible_to(actor_of(self.request))
+
+    @extend_schema(
+        parameters=[CohortQuerySerializer], responses=CohortCompetenceSerializer, filters=False
+    )
+    @action(detail=True)
+    def competence(self, request: Request, pk: str) -> Response:
+        """Read how a cohort's competence develops; each reading is recorded."""
+        cohort = self.get_object()
+        query = CohortQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        shown = services.open_cohort(actor=actor_of(request), cohort=cohort, **query.validated_data)
+        return Response(CohortCompetenceSerializer(shown).data)

@@ -35,6 +35,37 @@ def refusal_text(refused: NoGrowth) -> str:
     return REFUSALS[refused.case]
 
 
+def no_cohort_text(refused: NoGrowth) -> str:
+    """Say why a cohort has no model, and what a page shows all the same."""
+    if refused.case == "few_trainees":
+        noun = NUMERALS[refused.n_trainees]
+        has = "has" if refused.n_trainees == 1 else "have"
+        return (
+            f"{noun} of this cohort {has} independent ratings that can be shown here; a cohort "
+            f"model needs at least {MIN_TRAINEES}. So there are no estimated levels, no spread "
+            "over time and no lists: only the means of what was rated."
+        )
+    return f"{REFUSALS[refused.case]} Only the means of what was rated are shown."
+
+
+def ready_rule(cut: float, chance: float, n_sessions: int) -> str:
+    """Say what puts a trainee on the list of those who are ready."""
+    return (
+        f"Ready: at the last rated session the probability that the true level is at or above "
+        f"{cut:g} is {chance:.0%} or more, with at least {n_sessions} rated sessions. By the "
+        "cohort's model, which certifies nobody: the portfolio does."
+    )
+
+
+def stuck_rule(chance: float, n_sessions: int, gain: float, span: int) -> str:
+    """Say what puts a trainee on the list of those who are stuck."""
+    return (
+        f"Stuck: at the last rated session the same probability is below {chance:.0%}, and the "
+        f"estimated level rose by less than {gain:g} points over the {span} sessions before it, "
+        f"with at least {n_sessions} rated sessions."
+    )
+
+
 def curve_sentence(last: Mapping[str, Any], cut: float | None) -> str:
     """Say what the band at the trainee's last rated session means."""
     chance = last["p_at_or_above_cut"]

@@ -336,7 +336,7 @@ SPECTACULAR_SETTINGS = {
         "GoalOutcomeEnum": "backend.feedback.models.GoalOutcome",
         "RoundPhaseEnum": "backend.ratings.models.RoundPhase",
         "RatingKindEnum": "backend.ratings.visibility.KINDS_SHOWN",
-        "CurvePointKindEnum": "backend.competence.serializers.SHOWN_KIND_CHOICES",
+        "CurvePointKindEnum": "backend.competence.serializers.trainees.SHOWN_KIND_CHOICES",
         "PastKindEnum": "backend.history.models.PAST_KIND_CHOICES",
         "PartChangeEnum": "backend.instruments.comparing.PartChange",
         "VersionSpanEnum": "backend.instruments.comparing.Span",

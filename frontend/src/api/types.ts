@@ -280,6 +280,8 @@ export type TraineeCurve = Narrowed<
   { scale: Narrowed<Schemas["CurveScale"], { id: ScaleId }>; model: CurveModel }
 >;
 
+export type CohortCompetence = Schemas["CohortCompetence"];
+export type CohortRow = Schemas["CohortRow"];
 export type TraineeSections = Schemas["TraineeSections"];
 export type SectionPicture = Schemas["SectionPicture"];
 export type SelfAgainst = Schemas["SelfAgainst"];

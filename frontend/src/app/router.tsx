@@ -215,6 +215,11 @@ const trainees = createRoute({
   path: "/trainees",
   component: lazyRouteComponent(() => import("@/features/trainees/trainees-page"), "TraineesPage"),
 });
+const cohort = createRoute({
+  ...inFrame,
+  path: "/cohorts/$id",
+  component: lazyRouteComponent(() => import("@/features/trainees/cohort-page"), "CohortPage"),
+});
 const trainee = createRoute({
   ...inFrame,
   path: "/trainees/$id",
@@ -399,6 +404,7 @@ const routeTree = root.addChildren([
     newStudy,
     study,
     trainees,
+    cohort,
     trainee,
     feedbackList,
     feedback,

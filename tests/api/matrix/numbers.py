@@ -38,6 +38,12 @@ NUMBER_ROWS = [
     ),
     Row(
         "get",
+        "followed-cohort-competence",
+        at("cohorts", lambda w: w.enrolment.cohort, "competence/"),
+        {200: "lead supervisor other_supervisor", 403: "trainee other_trainee"},
+    ),
+    Row(
+        "get",
         "trainee-sections",
         at("trainees", lambda w: w.enrolment, "sections/"),
         {200: "lead supervisor trainee"},

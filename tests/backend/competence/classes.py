@@ -65,7 +65,12 @@ def drawn(level: float, rng: np.random.Generator) -> dict[str, Said]:
 
 
 def make_class(
-    n_trainees: int, *, n_sessions: int = 4, seed: int = 3, level: int | None = None
+    n_trainees: int,
+    *,
+    n_sessions: int = 4,
+    seed: int = 3,
+    level: int | None = None,
+    gain: float = 0.5,
 ) -> Class:
     """Create a cohort: sessions of two cases in turn, each rated by two raters in closed rounds.
 
@@ -106,10 +111,10 @@ def make_class(
             )
         )
     for sessions in made.sessions.values():
-        start, gain = rng.normal(2, 0.5), rng.normal(0.5, 0.15)
+        start, own_gain = rng.normal(2, 0.5), rng.normal(gain, 0.15)
         for x, session in enumerate(sessions):
             for harsh, rater in enumerate(made.raters):
-                said = drawn(start + gain * x - 0.3 * harsh, rng)
+                said = drawn(start + own_gain * x - 0.3 * harsh, rng)
                 if level is not None:
                     said = dict.fromkeys(ITEMS, points(level))
                 made.ratings[session, rater] = rate(session, rater, said, round_=made.rounds[x])

@@ -15,3 +15,9 @@ def ten(db: None) -> Class:
 def four(db: None) -> Class:
     """Four trainees with four sessions each."""
     return make_class(4)
+
+
+@pytest.fixture
+def low(db: None) -> Class:
+    """Ten trainees with six sessions each, of whom nobody gains anything."""
+    return make_class(10, n_sessions=6, gain=0.0)

@@ -18,6 +18,12 @@ export interface CurveChoice {
   scale: ScaleId | null;
 }
 
+/** The same of a cohort. */
+export interface CohortChoice {
+  instrument: string | null;
+  scale: string | null;
+}
+
 export const curveQuery = (trainee: Id, { instrument, scale }: CurveChoice, section: string) =>
   queryOptions({
     queryKey: ["curve", trainee, instrument, scale, section],
@@ -28,6 +34,23 @@ export const curveQuery = (trainee: Id, { instrument, scale }: CurveChoice, sect
             path: { id: trainee },
             query: {
               section,
+              ...(instrument === null ? {} : { instrument }),
+              ...(scale === null ? {} : { scale }),
+            },
+          },
+        }),
+      ),
+  });
+
+export const cohortQuery = (cohort: Id, { instrument, scale }: CohortChoice) =>
+  queryOptions({
+    queryKey: ["cohort-competence", cohort, instrument, scale],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/cohorts/{id}/competence/", {
+          params: {
+            path: { id: cohort },
+            query: {
               ...(instrument === null ? {} : { instrument }),
               ...(scale === null ? {} : { scale }),
             },

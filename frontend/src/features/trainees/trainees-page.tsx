@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ColumnDef } from "@tanstack/react-table";
 import { Link } from "@tanstack/react-router";
 import { cohortsQuery } from "@/api/lists";
-import { useProgramme } from "@/api/me";
+import { usePermission, useProgramme } from "@/api/me";
 import type { Cohort, TraineeSummary } from "@/api/types";
 import { points } from "@/charts/numbers";
 import { DataTable } from "@/components/data-table";
@@ -106,11 +106,19 @@ function Trainees({
 
 function CohortTable({ group }: { group: CohortGroup }) {
   const note = cohortNote(group.size);
+  const follows = usePermission("cohort.follow");
   const rubrics = new Set(group.trainees.map(rubricOf).filter((name) => name !== null));
   return (
     <section className="stack stack--tight" aria-labelledby={`cohort-${group.id}`}>
       <h2 id={`cohort-${group.id}`} className="section-title">
-        {group.name} {group.isSimulated && <SimulatedMark />}
+        {follows ? (
+          <Link to="/cohorts/$id" params={{ id: group.id }}>
+            {group.name}
+          </Link>
+        ) : (
+          group.name
+        )}{" "}
+        {group.isSimulated && <SimulatedMark />}
       </h2>
       {note !== null && (
         <Note>

@@ -1,0 +1,1 @@
+"""Shapes of trainees, curves and cohorts in the API."""
