@@ -49,6 +49,7 @@ class Permission(StrEnum):
     HISTORY_MANAGE = "history.manage"
     CURVE_READ = "curve.read"
     COHORT_FOLLOW = "cohort.follow"
+    REPORT_READ = "programme_report.read"
     RUBRIC_READ = "rubric.read"
     RUBRIC_MANAGE = "rubric.manage"
     PATHWAY_READ = "pathway.read"
@@ -188,6 +189,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.HISTORY_MANAGE,
                 P.CURVE_READ,
                 P.COHORT_FOLLOW,
+                P.REPORT_READ,
                 P.RUBRIC_READ,
                 P.RUBRIC_MANAGE,
                 P.PATHWAY_READ,

@@ -98,6 +98,8 @@ SAID: Final[Mapping[str, str]] = MappingProxyType(
         "pathway.withdrawn": "withdrew a pathway",
         "phrase.added": "added a phrase of their own",
         "phrase.removed": "removed a phrase of their own",
+        "programme_report.printed": "took the programme's report as a document",
+        "programme_report.read": "read the programme's report",
         "programme.founded": "founded the programme",
         "qualification_rule.adopted": "adopted a rule that qualifies raters",
         "rater_status.changed": "changed a rater's status",

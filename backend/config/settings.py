@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "backend.feedback",
     "backend.certification",
     "backend.credentials",
+    "backend.reporting",
     "backend.config",
 ]
 MIDDLEWARE = [

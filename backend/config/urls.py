@@ -26,6 +26,7 @@ from backend.programmes.urls import ROUTES as PROGRAMMES
 from backend.programmes.views import MeView
 from backend.ratings.urls import ROUTES as RATINGS
 from backend.reliability.urls import ROUTES as RELIABILITY
+from backend.reporting.urls import ROUTES as REPORTING
 from backend.retention.urls import ROUTES as RETENTION
 
 router = SimpleRouter()
@@ -48,6 +49,7 @@ for prefix, viewset, basename in chain(
     FEEDBACK,
     CERTIFICATION,
     CREDENTIALS,
+    REPORTING,
 ):
     router.register(prefix, viewset, basename=basename)
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from tests.api.matrix.row import API, Row, at, ids, listing
+from tests.api.matrix.row import API, EVERYBODY, Row, at, ids, listing
 
 NUMBER_ROWS = [
     listing("reliability-reports", lambda _: {}, "reliability-report"),
@@ -35,6 +35,18 @@ NUMBER_ROWS = [
         "trainee-curve",
         at("trainees", lambda w: w.enrolment, "curve/"),
         {200: "lead supervisor trainee"},
+    ),
+    Row(
+        "get",
+        "programme-report-report",
+        at("programmes", lambda w: w.programme, "report/"),
+        {200: "lead", 403: EVERYBODY.replace("lead ", "")},
+    ),
+    Row(
+        "get",
+        "programme-report-report-pdf",
+        at("programmes", lambda w: w.programme, "report/pdf/"),
+        {200: "lead", 403: EVERYBODY.replace("lead ", "")},
     ),
     Row(
         "get",
