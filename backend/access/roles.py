@@ -75,6 +75,7 @@ class Permission(StrEnum):
     CONSENSUS_TAKE_PART = "consensus.take_part"
     CONSENSUS_MANAGE = "consensus.manage"
     ANCHOR_NOTE_READ = "anchor_note.read"
+    PRACTICE_READ = "practice.read"
     FEEDBACK_WRITE = "feedback.write"
     FEEDBACK_READ = "feedback.read"
     FEEDBACK_ANSWER = "feedback.answer"
@@ -116,6 +117,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.CERTIFICATE_READ,
                 P.FEEDBACK_READ,
                 P.FEEDBACK_ANSWER,
+                P.PRACTICE_READ,
             }
         ),
         Role.RATER: frozenset(

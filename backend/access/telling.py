@@ -98,6 +98,7 @@ SAID: Final[Mapping[str, str]] = MappingProxyType(
         "pathway.withdrawn": "withdrew a pathway",
         "phrase.added": "added a phrase of their own",
         "phrase.removed": "removed a phrase of their own",
+        "practice.read": "read what to practise next, with examples",
         "programme_report.printed": "took the programme's report as a document",
         "programme_report.read": "read the programme's report",
         "programme.founded": "founded the programme",

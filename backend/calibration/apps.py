@@ -12,7 +12,7 @@ class CalibrationConfig(AppConfig):
     def ready(self) -> None:
         """Seal what is evidence, tell rounds who is in status, and follow raters' work."""
         from backend.audit import rows, seals
-        from backend.calibration import assigning, models, sealing
+        from backend.calibration import assigning, models, sealing, selectors
         from backend.calibration.services.erasing import erase_rationales
         from backend.casework import erasure
         from backend.ratings import calibrating
@@ -27,6 +27,7 @@ class CalibrationConfig(AppConfig):
             ("rater_status.changed", models.RaterStatus, "change of status", ("reason",)),
         ):
             seals.add_sealed(verb, rows.RowsOf(model, text=text), noun=noun)
+        calibrating.add_keeper("calibration", selectors.sessions_kept_fresh)
         calibrating.add_gate("calibration", assigning.raters_out_of_status)
         calibrating.add_check_source("calibration", assigning.fresh_checks)
         calibrating.add_listener("calibration", assigning.follow_later)

@@ -153,6 +153,19 @@ def check_golds(programme_id: UUID, rubric_id: UUID) -> dict[UUID, UUID]:
     return dict(golds.values_list("therapy_session_id", "pk"))
 
 
+def sessions_kept_fresh() -> QuerySet[SetSession, UUID]:
+    """Return the sessions on which somebody may be tested, openly or hidden, in any version."""
+    rows = SetSession.objects.filter(
+        calibration_set__purpose__in=[SetPurpose.TEST, SetPurpose.CHECK]
+    )
+    return rows.values_list("gold__therapy_session_id", flat=True)
+
+
+def golds_to_learn_from(rubric_id: UUID) -> QuerySet[GoldRating]:
+    """Return the gold ratings that count under a version; which may be shown, visibility says."""
+    return GoldRating.objects.filter(rubric_id=rubric_id, replaced_by__isnull=True)
+
+
 # ── Where raters stand ───────────────────────────────────────────────────────────────────
 
 

@@ -72,8 +72,8 @@ def monitor_shown(
     )
     if found is None:
         return None
-    sentence, errors = monitor_sentences(found)
-    return {**asdict(found), "adjusted": adjusted, "sentence": sentence, "errors": errors}
+    sentence, error_rates = monitor_sentences(found)
+    return {**asdict(found), "adjusted": adjusted, "sentence": sentence, "error_rates": error_rates}
 
 
 def _by_place(points: Sequence[Point]) -> dict[int, list[Point]]:

@@ -5,6 +5,7 @@ from backend.feedback.views import (
     FeedbackViewSet,
     GoalViewSet,
     PhraseViewSet,
+    PracticeViewSet,
 )
 
 ROUTES = [
@@ -12,4 +13,5 @@ ROUTES = [
     ("feedback-rules", FeedbackRuleViewSet, "feedback-rule"),
     ("goals", GoalViewSet, "goal"),
     ("phrases", PhraseViewSet, "phrase"),
+    ("trainees", PracticeViewSet, "practising"),
 ]

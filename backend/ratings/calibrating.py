@@ -6,7 +6,10 @@ registers itself when it is made ready.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from backend.ratings.models import Assignment, Rating, Round
 
@@ -18,14 +21,19 @@ CheckSource = Callable[[Round, Collection[UUID]], Mapping[UUID, Sequence[UUID]]]
 Listener = Callable[[Assignment], None]
 
 
+# Sessions that must stay unknown, because somebody may be tested on them: one column, their ids.
+Keeper = Callable[[], QuerySet[Any, Any]]
+
+
 @dataclass
 class _Registry:
     gates: dict[str, Gate]
     sources: dict[str, CheckSource]
     listeners: dict[str, Listener]
+    keepers: dict[str, Keeper]
 
 
-_registry = _Registry({}, {}, {})
+_registry = _Registry({}, {}, {}, {})
 
 
 def add_gate(name: str, function: Gate) -> None:
@@ -41,6 +49,16 @@ def add_check_source(name: str, function: CheckSource) -> None:
 def add_listener(name: str, function: Listener) -> None:
     """Tell `function` when the work on a calibration assignment has come to its end."""
     _registry.listeners[name] = function
+
+
+def add_keeper(name: str, function: Keeper) -> None:
+    """Show nobody the sessions of `function` as an example."""
+    _registry.keepers[name] = function
+
+
+def kept_fresh() -> list[Keeper]:
+    """Return what names the sessions that must stay unknown."""
+    return list(_registry.keepers.values())
 
 
 def out_of_status(round_: Round, raters: Collection[UUID]) -> dict[UUID, list[str]]:

@@ -317,7 +317,7 @@ class MonitorSerializer(serializers.Serializer[Any]):
 
     status = serializers.ChoiceField(choices=["not yet", "competent", "deterioration"])
     sentence = serializers.CharField()
-    errors = serializers.ListField(child=serializers.CharField())
+    error_rates = serializers.ListField(child=serializers.CharField())
     points = MonitorPointSerializer(many=True)
     limit = serializers.FloatField()
     watch_limit = serializers.FloatField(allow_null=True)

@@ -10,6 +10,7 @@ from backend.feedback.services.drafting import (
 )
 from backend.feedback.services.goals import review_goal, set_goal
 from backend.feedback.services.phrases import add_phrase, remove_phrase
+from backend.feedback.services.practising import open_practice
 from backend.feedback.services.printing import print_feedback
 from backend.feedback.services.releasing import release_feedback
 from backend.feedback.services.rules import decide_rule
@@ -23,6 +24,7 @@ __all__ = [
     "decide_rule",
     "discard_feedback",
     "hold_feedback",
+    "open_practice",
     "print_feedback",
     "release_feedback",
     "remove_phrase",

@@ -45,6 +45,12 @@ def _releasing(w: World) -> dict[str, Any]:
 
 
 FEEDBACK_ROWS = [
+    Row(
+        "get",
+        "practising-practice",
+        at("trainees", lambda w: w.enrolment, "practice/"),
+        {200: "trainee"},
+    ),
     listing("feedback", _feedback_seen, "feedback"),
     Row("get", "feedback-detail", _released(), {200: "lead supervisor trainee"}),
     Row(

@@ -114,8 +114,8 @@ def test_the_monitor_is_that_of_fidelity_with_assumed_components(ten: Class) -> 
     assert monitor["limit"] == pytest.approx(expected.learning.limit)
     assert monitor["false_declaration"] == pytest.approx(expected.learning.false_signal.value)
     assert monitor["status"] == expected.trainees[0].status
-    assert "assumed variance components" in " ".join(monitor["errors"])
-    assert "never a ground for a certificate" in monitor["errors"][-1]
+    assert "assumed variance components" in " ".join(monitor["error_rates"])
+    assert "never a ground for a certificate" in monitor["error_rates"][-1]
 
 
 def test_the_monitor_takes_the_programmes_own_components_and_only_where_there_is_a_cut(

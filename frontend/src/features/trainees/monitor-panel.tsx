@@ -33,7 +33,7 @@ export function MonitorPanel({ monitor, fileName }: { monitor: TraineeMonitor; f
         fileName={fileName}
       />
       <ul className="measure stack stack--tight">
-        {monitor.errors.map((sentence) => (
+        {monitor.error_rates.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
