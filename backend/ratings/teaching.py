@@ -1,4 +1,4 @@
-"""Which sessions of others may teach a trainee by some of their turns: the one place that says so."""
+"""Which sessions of others may teach a trainee by their turns: the one place that says so."""
 
 from django.db.models import Exists, OuterRef, Q
 

@@ -111,7 +111,9 @@ export function makeCurve(changes: Partial<TraineeCurve> = {}): TraineeCurve {
 export const MONITOR: TraineeMonitor = {
   status: "not yet",
   sentence: "The monitor has not signalled yet.",
-  error_rates: ["Of 100 trainees at 3.5 points it would wrongly signal about 5 within 20 sessions."],
+  error_rates: [
+    "Of 100 trainees at 3.5 points it would wrongly signal about 5 within 20 sessions.",
+  ],
   points: [{ x: 1, score: 4.2, value: 0.4, watch: null }],
   limit: 4.1,
   watch_limit: 4.1,
