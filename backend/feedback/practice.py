@@ -69,13 +69,13 @@ def practice_of(actor: User, enrolment: Enrolment) -> dict[str, Any]:
             "n_sessions": n,
             "examples": [
                 {
-                    "source": source,
+                    "origin": origin,
                     # Nothing that names or dates a session of somebody else.
-                    "session": place.session if source == "own" else None,
+                    "session": place.session if origin == "own" else None,
                     "score": place.score,
                     "turns": words[place],
                 }
-                for source, place in chosen[item]
+                for origin, place in chosen[item]
                 if words[place]
             ],
         }

@@ -14,10 +14,10 @@ import fidelity
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = {".ci", "backend", "fidelity", "frontend", "rubrics", "tests"}
-# Made by a program, or one long table by nature.
+# Made by a program, or one long table or log by nature.
 GENERATED = re.compile(
     r"(^LICENSE|requirements.*\.txt|package-lock\.json|openapi\.yaml|\.gen\.ts|\.schema\.json"
-    r"|VALIDITY\.md|\.json|\.svg|\.csv|\.vtt|/definitions/.*\.yaml|/transcripts/.*\.txt)$"
+    r"|VALIDITY\.md|DECISIONS\.md|\.json|\.svg|\.csv|\.vtt|/definitions/.*\.yaml|/transcripts/.*\.txt)$"
 )
 BINARY = {".png", ".ico", ".woff2", ".jpg", ".webp", ".docx"}
 MOST_LINES = 600

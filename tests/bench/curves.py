@@ -64,6 +64,4 @@ def _adopt(made: Training) -> None:
     from backend.certification.services import adopt_pathway
 
     pathway = PathwayVersion.objects.filter(programme=None, slug="attune-recommended")
-    adopt_pathway(
-        actor=made.lead, programme=made.programme, pathway=pathway.order_by("-loaded_at").first()
-    )
+    adopt_pathway(actor=made.lead, programme=made.programme, pathway=pathway.latest("loaded_at"))

@@ -133,7 +133,7 @@ def _tables(
     for rating, scale, section, score, n_items in zip(*columns, strict=True):
         of_rating = found.setdefault(UUID(rating), {reading.scale: {} for reading in readings})
         of_rating[scale][section] = Score(float(score), int(n_items))
-    return found
+    return {rating: table for rating, table in found.items()}  # noqa: C416 - widens the type
 
 
 def _by_rubric(ratings: Sequence[Rated], rows: ItemRows | None) -> dict[UUID, ItemRows]:

@@ -17,7 +17,7 @@ class PracticeTurnSerializer(serializers.Serializer[Any]):
 class PracticeExampleSerializer(serializers.Serializer[Any]):
     """Turns in which the item was scored high; `session` is there for one's own alone."""
 
-    source = serializers.ChoiceField(choices=["own", "gold"])
+    origin = serializers.ChoiceField(choices=["own", "gold"])
     session = serializers.UUIDField(allow_null=True)
     score = serializers.IntegerField()
     turns = PracticeTurnSerializer(many=True)

@@ -16,7 +16,7 @@ from backend.calibration.models import GoldRating, GoldScore, SetPurpose
 from backend.casework.models import Consent, TherapySession
 from backend.casework.services import erase_session_text
 from backend.programmes.models import Enrolment
-from backend.ratings.models import Evidence
+from backend.ratings.models import Evidence, RatingKind
 from tests import factories
 from tests.backend.competence.classes import Class, make_class
 from tests.backend.reliability.scored import ITEMS, points, rate
@@ -61,7 +61,7 @@ def learning(db: None) -> Learning:
     factories.make_supervision(supervisor, trainee)
     for session in made.sessions[trainee]:
         said = {item: points(1 if item in WEAK else 5) for item in ITEMS}
-        rating = rate(session, made.raters[0], said, kind="supervisor")
+        rating = rate(session, made.raters[0], said, kind=RatingKind.SUPERVISOR)
         made.release(rating, trainee)
     example = factories.make_session(
         made.programme, case=factories.make_case(other), number=9, n_turns=4, ready_by=made.lead
@@ -89,7 +89,7 @@ def test_the_weakest_items_come_with_turns_of_gold_sessions(learning: Learning) 
     assert [row["item"] for row in shown["items"]] == list(WEAK)
     assert {(row["mean"], row["n_sessions"]) for row in shown["items"]} == {(1.0, 3)}
     (example,) = shown["items"][1]["examples"]
-    assert (example["source"], example["session"], example["score"]) == ("gold", None, 5)
+    assert (example["origin"], example["session"], example["score"]) == ("gold", None, 5)
     assert [turn["text"] for turn in example["turns"]] == [
         turn.text for turn in learning.example.transcript.turns.filter(number__in=[2, 3])
     ]
@@ -107,7 +107,9 @@ def test_own_high_points_are_shown_with_their_session(learning: Learning) -> Non
         ready_by=learning.made.lead,
     )
     said = {item: points(6 if item == "G1" else 1) for item in ITEMS}
-    rating = rate(session, learning.made.raters[0], said, kind="supervisor", submitted=False)
+    rating = rate(
+        session, learning.made.raters[0], said, kind=RatingKind.SUPERVISOR, submitted=False
+    )
     Evidence.objects.create(rating=rating, item="G1", turn_number=2)
     type(rating).objects.filter(pk=rating.pk).update(status="submitted", submitted_at=factories.NOW)
     rating.refresh_from_db()
@@ -117,7 +119,7 @@ def test_own_high_points_are_shown_with_their_session(learning: Learning) -> Non
 
     # Its mean over four sessions is 2.25 now, and the others with one low score lie at 4.
     (example,) = items["G1"]["examples"]
-    assert (example["source"], example["session"]) == ("own", str(session.pk))
+    assert (example["origin"], example["session"]) == ("own", str(session.pk))
     assert example["turns"][0]["text"] == secret(session)
 
 
