@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
 from backend.accounts.models import User
 from backend.config.demo.people import DemoPeople
 from backend.consensus import services

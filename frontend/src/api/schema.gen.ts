@@ -677,6 +677,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cohorts/{id}/competence/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read how a cohort's competence develops; each reading is recorded. */
+        get: operations["cohorts_competence_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coming-deletions/": {
         parameters: {
             query?: never;
@@ -2400,6 +2417,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes/{id}/report/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read a programme's report on a year; each reading is recorded. */
+        get: operations["programmes_report_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/programmes/{id}/report/pdf/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answer the report as a document; taking it is recorded. */
+        get: operations["programmes_report_pdf_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/qualification-rules/": {
         parameters: {
             query?: never;
@@ -3380,6 +3431,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trainees/{id}/practice/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read what to practise next, with words of sessions; each reading is recorded. */
+        get: operations["trainees_practice_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trainees/{id}/sections/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read a trainee's sections side by side; each reading is recorded. */
+        get: operations["trainees_sections_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transcripts/{id}/": {
         parameters: {
             query?: never;
@@ -3697,6 +3782,13 @@ export interface components {
             /** Format: date-time */
             readonly adopted_at: string;
         };
+        /**
+         * @description * `above` - above
+         *     * `below` - below
+         *     * `not_told_apart` - not_told_apart
+         * @enum {string}
+         */
+        AgainstCohortEnum: "above" | "below" | "not_told_apart";
         /** @description Problem areas as agreed from a day on; the day is null where none was kept. */
         AgreedAreas: {
             areas: components["schemas"]["AgreedProblemAreasEnum"][];
@@ -4397,6 +4489,33 @@ export interface components {
             readonly id: string;
             readonly name: string;
         };
+        /** @description The mean of a trainee's last rated sessions on one section; null without a score. */
+        CohortCell: {
+            section: string;
+            /** Format: double */
+            score: number | null;
+            n_sessions: number;
+            n_ratings: number;
+        };
+        /** @description A cohort on one scale: `rows` are the trainees one may see, `n_trainees` all there are. */
+        CohortCompetence: {
+            cohort: components["schemas"]["CurveCohort"];
+            n_shown: number;
+            instrument: components["schemas"]["CurveInstrument"];
+            instruments: components["schemas"]["CurveInstrument"][];
+            version: string;
+            scale: components["schemas"]["CurveScale"];
+            scales: components["schemas"]["CurveScaleChoice"][];
+            sections: components["schemas"]["CurveSection"][];
+            /** Format: double */
+            cut: number | null;
+            last_sessions: number;
+            rows: components["schemas"]["CohortRow"][];
+            model: components["schemas"]["CohortModel"];
+            over_time: components["schemas"]["CohortSpread"][];
+            lists: components["schemas"]["CohortLists"] | null;
+            is_simulated: boolean;
+        };
         /** @description A cohort to open. */
         CohortDraftRequest: {
             /** Format: uuid */
@@ -4404,6 +4523,71 @@ export interface components {
             name: string;
             /** Format: date */
             starts_on: string;
+        };
+        /** @description The estimated level at the last rated session, and what it was before; by the model. */
+        CohortLevel: {
+            x: number;
+            /** Format: double */
+            level: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+            /** Format: double */
+            p_at_or_above_cut: number | null;
+            /** Format: double */
+            gain: number;
+            gain_since_x: number;
+            /** Format: double */
+            cohort_level: number;
+            against_cohort: components["schemas"]["AgainstCohortEnum"];
+        };
+        /** @description Who is ready and who is stuck, with the rule of each; ids are of trainees. */
+        CohortLists: {
+            ready: string[];
+            stuck: string[];
+            n_judged: number;
+            ready_rule: string;
+            stuck_rule: string;
+        };
+        /** @description The cohort's model; where `fitted` is false, only reason and text are there. */
+        CohortModel: {
+            fitted: boolean;
+            n_trainees?: number;
+            n_sessions?: number;
+            n_ratings?: number;
+            n_raters?: number;
+            cohort_curve?: components["schemas"]["CohortBand"][];
+            warnings?: components["schemas"]["CodedText"][];
+            method?: string;
+            software?: string;
+            data_hash?: string;
+            reason?: string;
+            text?: string;
+        };
+        /** @description One trainee of a cohort. */
+        CohortRow: {
+            trainee: components["schemas"]["CurveTrainee"];
+            n_rated: number;
+            last_x: number | null;
+            cells: components["schemas"]["CohortCell"][];
+            level: components["schemas"]["CohortLevel"] | null;
+        };
+        /** @description How estimated levels lie at one session of the training. */
+        CohortSpread: {
+            x: number;
+            n: number;
+            /** Format: double */
+            lowest: number;
+            /** Format: double */
+            quarter: number;
+            /** Format: double */
+            median: number;
+            /** Format: double */
+            three_quarters: number;
+            /** Format: double */
+            highest: number;
+            n_at_or_above_cut: number | null;
         };
         /** @description Something that is due for deletion. */
         ComingDeletion: {
@@ -4847,7 +5031,8 @@ export interface components {
          * @description One rating's score; x is the order of the session in training.
          *
          *     `score` is over the items that all versions of the curve share, as of the newest of them;
-         *     `score_as_rated` over all items, by the rule of the rating's own version.
+         *     `score_as_rated` over all items, by the rule of the rating's own version; `score_adjusted` is
+         *     `score` without the severity of its rater, of independent ratings where a model knows it.
          */
         CurvePoint: {
             x: number;
@@ -4862,6 +5047,8 @@ export interface components {
             score: number;
             /** Format: double */
             score_as_rated: number | null;
+            /** Format: double */
+            score_adjusted: number | null;
             n_items: number;
             rubric_version: string;
             /** Format: uuid */
@@ -6263,6 +6450,53 @@ export interface components {
          * @enum {string}
          */
         MissingReasonEnum: "declined" | "setting" | "clinical" | "technical" | "forgotten" | "damaged" | "other";
+        /** @description A learning-curve CUSUM of session means with its error rates; decides nothing. */
+        Monitor: {
+            status: components["schemas"]["MonitorStatusEnum"];
+            sentence: string;
+            error_rates: string[];
+            points: components["schemas"]["MonitorPoint"][];
+            /** Format: double */
+            limit: number;
+            /** Format: double */
+            watch_limit: number | null;
+            signal_x: number | null;
+            alarm_x: number | null;
+            /** Format: double */
+            inadequate: number;
+            /** Format: double */
+            adequate: number;
+            n_planned: number;
+            /** Format: double */
+            false_declaration: number;
+            /** Format: double */
+            power: number;
+            /** Format: double */
+            false_alarm: number | null;
+            /** Format: double */
+            detection: number | null;
+            own_components: boolean;
+            adjusted: boolean;
+            method: string;
+            software: string;
+        };
+        /** @description The monitor after one session; `watch` runs once it has signalled. */
+        MonitorPoint: {
+            x: number;
+            /** Format: double */
+            score: number;
+            /** Format: double */
+            value: number;
+            /** Format: double */
+            watch: number | null;
+        };
+        /**
+         * @description * `not yet` - not yet
+         *     * `competent` - competent
+         *     * `deterioration` - deterioration
+         * @enum {string}
+         */
+        MonitorStatusEnum: "not yet" | "competent" | "deterioration";
         /**
          * @description * `icc_a1` - icc_a1
          *     * `icc_a1_low` - icc_a1_low
@@ -6359,6 +6593,12 @@ export interface components {
          * @enum {string}
          */
         OpennessEnum: "open" | "blind" | "no_consent" | "none" | "closed";
+        /**
+         * @description * `own` - own
+         *     * `gold` - gold
+         * @enum {string}
+         */
+        OriginEnum: "own" | "gold";
         /** @description A correction; without a total the score is taken back. */
         OutcomeCorrectionRequest: {
             total?: number | null;
@@ -7586,6 +7826,8 @@ export interface components {
          *     * `history.read` - history.read
          *     * `history.manage` - history.manage
          *     * `curve.read` - curve.read
+         *     * `cohort.follow` - cohort.follow
+         *     * `programme_report.read` - programme_report.read
          *     * `rubric.read` - rubric.read
          *     * `rubric.manage` - rubric.manage
          *     * `pathway.read` - pathway.read
@@ -7611,6 +7853,7 @@ export interface components {
          *     * `consensus.take_part` - consensus.take_part
          *     * `consensus.manage` - consensus.manage
          *     * `anchor_note.read` - anchor_note.read
+         *     * `practice.read` - practice.read
          *     * `feedback.write` - feedback.write
          *     * `feedback.read` - feedback.read
          *     * `feedback.answer` - feedback.answer
@@ -7618,7 +7861,7 @@ export interface components {
          *     * `feedback.rule` - feedback.rule
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "audit.verify" | "audit.review" | "flag.read" | "flag.settle" | "consensus.take_part" | "consensus.manage" | "anchor_note.read" | "feedback.write" | "feedback.read" | "feedback.answer" | "feedback.follow" | "feedback.rule";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "cohort.follow" | "programme_report.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "audit.verify" | "audit.review" | "flag.read" | "flag.settle" | "consensus.take_part" | "consensus.manage" | "anchor_note.read" | "practice.read" | "feedback.write" | "feedback.read" | "feedback.answer" | "feedback.follow" | "feedback.rule";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -7790,6 +8033,44 @@ export interface components {
             /** Format: uuid */
             readonly programme: string;
         };
+        /** @description What to practise next; where there are no items, `nothing` says why. */
+        Practice: {
+            instrument: string | null;
+            scale: components["schemas"]["PracticeScale"] | null;
+            /** Format: double */
+            bar: number | null;
+            items: components["schemas"]["PracticeItem"][];
+            nothing: string | null;
+        };
+        /** @description Turns in which the item was scored high; `session` is there for one's own alone. */
+        PracticeExample: {
+            origin: components["schemas"]["OriginEnum"];
+            /** Format: uuid */
+            session: string | null;
+            score: number;
+            turns: components["schemas"]["PracticeTurn"][];
+        };
+        /** @description One of the items that were scored lowest. */
+        PracticeItem: {
+            item: string;
+            name: string;
+            section: string;
+            /** Format: double */
+            mean: number;
+            n_sessions: number;
+            examples: components["schemas"]["PracticeExample"][];
+        };
+        /** @description The scale that the means are on. */
+        PracticeScale: {
+            name: string;
+            min: number;
+            max: number;
+        };
+        /** @description A turn without number and time. */
+        PracticeTurn: {
+            role: components["schemas"]["SpeakerRoleEnum"];
+            text: string;
+        };
         /** @description The interval of ICC(A,1) to be expected; null with the reason where there is none. */
         Precision: {
             /** @description Empty where the components are assumed. */
@@ -7885,6 +8166,24 @@ export interface components {
         ProgrammeChoiceRequest: {
             /** Format: uuid */
             programme: string;
+        };
+        /** @description A programme's year in figures that name nobody. */
+        ProgrammeReport: {
+            programme: components["schemas"]["ReportProgramme"];
+            year: number;
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            /** Format: date */
+            made_on: string;
+            cohorts: components["schemas"]["ReportCohort"][];
+            rounds: components["schemas"]["YearRound"][];
+            raters: components["schemas"]["ReportRaters"][];
+            certificates: components["schemas"]["ReportCertificates"];
+            methods: string;
+            small_counts: string;
+            is_simulated: boolean;
         };
         /** @description One thing that was looked at. */
         ProofCheck: {
@@ -8330,6 +8629,29 @@ export interface components {
             /** Format: date */
             due_on?: string | null;
         };
+        /** @description Certificates issued in the year; null where a count is withheld. */
+        ReportCertificates: {
+            n_issued: number | null;
+            n_revoked: number | null;
+            pathways: components["schemas"]["ReportPathway"][];
+        };
+        /** @description The outcome of a cohort; counts that are null are withheld. */
+        ReportCohort: {
+            name: string;
+            /** Format: date */
+            starts_on: string;
+            n_trainees: number;
+            n_rated: number | null;
+            n_certified: number | null;
+            scale: components["schemas"]["ReportScale"];
+            instrument: string;
+            /** Format: double */
+            cut: number | null;
+            levels: components["schemas"]["ReportLevels"] | null;
+            why_no_levels: string | null;
+            software: string | null;
+            data_hash: string | null;
+        };
         /** @description Why some ratings of a report count no more since it was computed. */
         ReportFlag: {
             readonly reason: string;
@@ -8337,8 +8659,31 @@ export interface components {
             /** Format: date-time */
             readonly flagged_at: string;
         };
+        /** @description The middle half of estimated levels; a count that is null is withheld. */
+        ReportLevels: {
+            n: number;
+            /** Format: double */
+            quarter: number;
+            /** Format: double */
+            median: number;
+            /** Format: double */
+            three_quarters: number;
+            n_at_or_above_cut: number | null;
+        };
         /** @enum {string} */
         ReportOutcomeEnum: "redacted" | "no_name" | "erased";
+        /** @description Certificates of a pathway; null where the count is withheld. */
+        ReportPathway: {
+            title: string;
+            version: string;
+            n_issued: number | null;
+        };
+        /** @description The programme by name. */
+        ReportProgramme: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** @description How harsh a rater is on the overall score, in points; above 0 is harsher. */
         ReportRater: {
             readonly warnings: components["schemas"]["CodedText"][];
@@ -8353,6 +8698,19 @@ export interface components {
             high: number | null;
             n_ratings: number;
         };
+        /** @description How many raters stand there. */
+        ReportRaterState: {
+            state: string;
+            name: string;
+            n: number;
+        };
+        /** @description Where raters stand under a version. */
+        ReportRaters: {
+            instrument: string;
+            n_raters: number;
+            n_in_status: number;
+            states: components["schemas"]["ReportRaterState"][];
+        };
         /** @description The round a report is of. */
         ReportRound: {
             /** Format: uuid */
@@ -8365,6 +8723,11 @@ export interface components {
             readonly id: string;
             readonly slug: string;
             readonly version: string;
+        };
+        /** @description The scale that levels are on. */
+        ReportScale: {
+            name: string;
+            max: number;
         };
         /** @description Why there is no name. */
         ReportSettlingRequest: {
@@ -8896,6 +9259,33 @@ export interface components {
             strength: string;
             /** @default  */
             next_step: string;
+        };
+        /** @description One section on one scale, small. */
+        SectionPicture: {
+            section: components["schemas"]["CurveSection"];
+            scale: components["schemas"]["CurveScale"];
+            points: components["schemas"]["CurvePoint"][];
+            curve: components["schemas"]["TraineeBand"][];
+        };
+        /** @description One's own word against that of independent raters; `gap` is self minus independent. */
+        SelfAgainst: {
+            sessions: components["schemas"]["SelfAgainstSession"][];
+            /** Format: double */
+            gap: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            sentence: string;
+        };
+        /** @description A session that the trainee and independent raters rated; means on the curve's score. */
+        SelfAgainstSession: {
+            x: number;
+            /** Format: double */
+            self_score: number;
+            /** Format: double */
+            independent: number;
+            n_raters: number;
         };
         /** @description A session's case. */
         SessionCase: {
@@ -9579,7 +9969,14 @@ export interface components {
             points: components["schemas"]["CurvePoint"][];
             past: components["schemas"]["PastPoints"];
             model: components["schemas"]["CurveModel"];
+            self_against: components["schemas"]["SelfAgainst"];
+            monitor: components["schemas"]["Monitor"] | null;
             is_simulated: boolean;
+        };
+        /** @description Every section on every scale, the whole first. */
+        TraineeSections: {
+            instrument: components["schemas"]["CurveInstrument"];
+            pictures: components["schemas"]["SectionPicture"][];
         };
         /** @description A transcript without its words; without session and warnings for whoever only rates it. */
         Transcript: {
@@ -9791,6 +10188,27 @@ export interface components {
         /** @description Why a rule holds no longer. */
         WithdrawingRequest: {
             reason: string;
+        };
+        /** @description The agreement of a round that was closed in the year: ICC(A,1) of the overall score. */
+        YearRound: {
+            name: string;
+            /** Format: date */
+            closed_on: string | null;
+            instrument: string;
+            n_sessions: number;
+            n_raters: number;
+            n_ratings: number;
+            scale: string;
+            /** Format: double */
+            value: number | null;
+            /** Format: double */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+            sentence: string;
+            n_flags: number;
+            software: string;
+            data_hash: string;
         };
     };
     responses: never;
@@ -12473,6 +12891,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cohort"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cohorts_competence_retrieve: {
+        parameters: {
+            query?: {
+                /** @description An instrument's slug; left out: the one with the most ratings, of several the one used last */
+                instrument?: string | null;
+                /** @description A scale of the rubric; left out: competence where it has that, else its first */
+                scale?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this cohort. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CohortCompetence"];
                 };
             };
             /** @description Not signed in */
@@ -19462,6 +19934,110 @@ export interface operations {
             };
         };
     };
+    programmes_report_retrieve: {
+        parameters: {
+            query?: {
+                /** @description A calendar year; left out: the present one */
+                year?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this programme. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgrammeReport"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    programmes_report_pdf_retrieve: {
+        parameters: {
+            query?: {
+                /** @description A calendar year; left out: the present one */
+                year?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this programme. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     qualification_rules_list: {
         parameters: {
             query?: {
@@ -23416,7 +23992,7 @@ export interface operations {
                 instrument?: string | null;
                 /** @description A scale of the rubric; left out: competence where it has that, else its first */
                 scale?: string | null;
-                /** @description A section's id, or overall */
+                /** @description A section's id, overall, or every_phase: the items required in every phase */
                 section?: string;
             };
             header?: never;
@@ -23434,6 +24010,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TraineeCurve"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    trainees_practice_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Practice"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    trainees_sections_retrieve: {
+        parameters: {
+            query?: {
+                /** @description An instrument's slug; left out: the one with the most ratings, of several the one used last */
+                instrument?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this enrolment. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraineeSections"];
                 };
             };
             /** @description Not signed in */
