@@ -43,6 +43,7 @@ class World:
     other_trainee: User
     auditor: User
     operator: User
+    researcher: User
     enrolment: Enrolment
     other_enrolment: Enrolment
     case: Case
@@ -74,7 +75,7 @@ class World:
         """Return everybody by role name."""
         names = (
             "lead supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee "
-            "auditor operator"
+            "auditor operator researcher"
         )
         return {name: getattr(self, name) for name in names.split()}
 
@@ -148,6 +149,7 @@ def build_world(slug: str) -> World:
         other_trainee=other_trainee,
         auditor=member(Role.AUDITOR, "auditor"),
         operator=member(Role.OPERATOR, "operator"),
+        researcher=member(Role.RESEARCHER, "researcher"),
         enrolment=enrolment,
         other_enrolment=other_enrolment,
         case=case,

@@ -1,11 +1,11 @@
-"""Who is what in which programme, and who was asked to join."""
+"""Who is what in which programme, who was asked to join, and whose account was erased."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from backend.access.roles import Role
-from backend.core.models import Identified
+from backend.core.models import AppendOnly, Identified
 
 
 class Membership(Identified):
@@ -79,3 +79,23 @@ class Invitation(Identified):
 
     def __str__(self) -> str:
         return f"{self.role} {self.programme_id}"
+
+
+class AccountErasure(Identified, AppendOnly):
+    """Nothing is kept any more of who a person was; their key stays in what they made."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="erasure"
+    )
+    # Whether de-identified scores of the person's own sessions may stay, as the person said.
+    keep_scores = models.BooleanField()
+    erased_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    erased_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "access_account_erasure"
+
+    def __str__(self) -> str:
+        return str(self.person_id)

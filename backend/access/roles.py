@@ -21,6 +21,7 @@ class Role(models.TextChoices):
     LEAD = "lead", "Programme lead"
     AUDITOR = "auditor", "Auditor"
     OPERATOR = "operator", "Operator"
+    RESEARCHER = "researcher", "Researcher"
 
 
 class Permission(StrEnum):
@@ -81,6 +82,8 @@ class Permission(StrEnum):
     FEEDBACK_ANSWER = "feedback.answer"
     FEEDBACK_FOLLOW = "feedback.follow"
     FEEDBACK_RULE = "feedback.rule"
+    EXPORT_MAKE = "export.make"
+    EXPORT_RESEARCH = "export.research"
 
 
 P = Permission
@@ -95,6 +98,7 @@ DESCRIPTIONS: Mapping[Role, str] = MappingProxyType(
         Role.LEAD: "Runs the programme: people, instruments, sessions, rounds, reliability.",
         Role.AUDITOR: "Reads the audit trail and permissions, never a transcript.",
         Role.OPERATOR: "Runs the installation and its accounts; reads no transcript or rating.",
+        Role.RESEARCHER: "Exports scores of sessions whose clients agreed to research; no more.",
     }
 )
 
@@ -215,6 +219,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.CERTIFICATE_REVOKE,
                 P.FEEDBACK_FOLLOW,
                 P.FEEDBACK_RULE,
+                P.EXPORT_MAKE,
+                P.EXPORT_RESEARCH,
             }
         ),
         Role.AUDITOR: frozenset(
@@ -236,5 +242,6 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             }
         ),
         Role.OPERATOR: frozenset({P.PEOPLE_READ, P.PEOPLE_MANAGE, P.RETENTION_READ, P.RUBRIC_READ}),
+        Role.RESEARCHER: frozenset({P.EXPORT_RESEARCH, P.RUBRIC_READ}),
     }
 )

@@ -61,6 +61,11 @@ def require(actor: User, permission: Permission, programme_id: uuid.UUID) -> Non
         )
 
 
+def is_erased(person: User) -> bool:
+    """Tell whether the person's account was erased, for a row that was perhaps loaded with that."""
+    return getattr(person, "erasure", None) is not None
+
+
 def has_role(actor: User, role: Role, programme_id: uuid.UUID) -> bool:
     """Tell whether the person holds a role in the programme today."""
     return role in roles_of(actor).get(programme_id, frozenset())

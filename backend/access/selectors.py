@@ -16,7 +16,7 @@ from backend.audit.services import INSTALLATION
 def memberships_visible_to(actor: User) -> QuerySet[Membership]:
     """Return the memberships of the programmes whose people the person may read."""
     programmes = programmes_where(actor, Permission.PEOPLE_READ)
-    rows = Membership.objects.filter(programme_id__in=programmes).select_related("person")
+    rows = Membership.objects.filter(programme_id__in=programmes).select_related("person__erasure")
     return rows.order_by("person__name", "role", "id")
 
 

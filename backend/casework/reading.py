@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
+from backend.access.models import AccountErasure
 from backend.accounts.models import User
 from backend.casework.models import Consent, ConsentScope, TherapySession, Transcript
 from backend.casework.policies import PREPARING, RATING_SCOPE, ConsentState, TextClosed
@@ -131,10 +132,19 @@ def sessions_with_withdrawn_consent() -> QuerySet[TherapySession]:
 
 
 def sessions_out_of_statistics() -> QuerySet[TherapySession]:
-    """Return the sessions whose scores count nowhere: withdrawn, with no word to keep them."""
-    newest = _newest(OuterRef("pk")).values("keep_scores")
-    rows = sessions_with_withdrawn_consent().annotate(kept=Subquery(newest[:1]))
-    return rows.filter(kept=False)
+    """Return the sessions whose scores count nowhere.
+
+    The client withdrew, or the trainee had their account erased, with no word to keep the scores.
+    """
+    newest = _newest(OuterRef("pk"))
+    rows = TherapySession.objects.annotate(
+        withdrawn=Subquery(newest.values("withdrawn_at")[:1]),
+        kept=Subquery(newest.values("keep_scores")[:1]),
+    )
+    erased = AccountErasure.objects.filter(keep_scores=False).values("person_id")
+    return rows.filter(
+        Q(withdrawn__isnull=False, kept=False) | Q(case__enrolment__person_id__in=erased)
+    )
 
 
 # ── Grounds, veils and closures ──────────────────────────────────────────────────────────

@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "backend.certification",
     "backend.credentials",
     "backend.reporting",
+    "backend.exports",
     "backend.config",
 ]
 MIDDLEWARE = [
@@ -303,6 +304,10 @@ SPECTACULAR_SETTINGS = {
         "SpeakerRoleEnum": "backend.casework.models.SpeakerRole",
         "AuditOutcomeEnum": "backend.audit.models.Outcome",
         "ApplicabilityStateEnum": "backend.ratings.serializers.ratings.APPLICABILITY_STATES",
+        "DataUseEnum": "backend.exports.models.DataUse",
+        "ExportFormEnum": "backend.exports.models.Form",
+        "ExportFormatEnum": "backend.exports.models.FileFormat",
+        "ExportStatusEnum": "backend.exports.models.ExportStatus",
         "ReviewStateEnum": "backend.deidentification.serializers.reviews.REVIEW_STATES",
         "SpanDecisionEnum": "backend.deidentification.models.SpanDecision",
         "IdentifierKindEnum": "backend.deidentification.models.KINDS",

@@ -17,6 +17,7 @@ from backend.consensus.urls import ROUTES as CONSENSUS
 from backend.core.http import api_not_found
 from backend.credentials.urls import ROUTES as CREDENTIALS
 from backend.deidentification.urls import ROUTES as DEIDENTIFICATION
+from backend.exports.urls import ROUTES as EXPORTS
 from backend.feedback.urls import ROUTES as FEEDBACK
 from backend.history.urls import ROUTES as HISTORY
 from backend.instruments.urls import ROUTES as INSTRUMENTS
@@ -50,6 +51,7 @@ for prefix, viewset, basename in chain(
     CERTIFICATION,
     CREDENTIALS,
     REPORTING,
+    EXPORTS,
 ):
     router.register(prefix, viewset, basename=basename)
 

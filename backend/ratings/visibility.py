@@ -9,6 +9,7 @@ random worlds. Whatever shows, counts or compares ratings goes through them.
 | supervisor | of own trainees: submitted independent and self ratings, once no round is open on them and their own supervisor rating of the session is submitted |
 | lead | submitted independent ratings of closed rounds |
 | trainee | what was released to them, where asked for once they have rated the session themselves |
+| whoever exports | submitted independent ratings of closed rounds, in the file only (`exportable`) |
 | anybody else | nothing |
 
 Calibration ratings (practice, test, hidden checks of a rater) are seen by whoever made them alone;
@@ -396,6 +397,16 @@ def own(viewer: User) -> Q:
     return made & Q(rater=viewer) & ~Q(assignment__status=AssignmentStatus.RECUSED)
 
 
+def made_by(viewer: User) -> QuerySet[Rating]:
+    """Return what a person rated, whatever roles they have by now, as far as their blinding goes.
+
+    For what they are told of themselves; pages show what `visible` says.
+    """
+    rows = Rating.objects.filter(rater=viewer).exclude(assignment__status=AssignmentStatus.RECUSED)
+    blinded = Q(therapy_session_id__in=blinded_session_ids(viewer))
+    return rows.filter(Q(kind__in=ASSIGNED_KINDS) | ~blinded)
+
+
 def visible(queryset: QuerySet[Rating], viewer: User) -> QuerySet[Rating]:
     """Return the ratings among `queryset` that the person may see."""
     blinded = Q(therapy_session_id__in=blinded_session_ids(viewer))
@@ -437,6 +448,25 @@ def _led(viewer: User) -> Q:
         assignment__round_session__round__phase=RoundPhase.CLOSED,
         programme_id__in=programmes_with_role(viewer, [Role.LEAD]),
     )
+
+
+def exportable(viewer: User, programme_id: UUID) -> QuerySet[Rating]:
+    """Return the ratings of a programme that may be handed to the person, who may export.
+
+    Submitted independent ratings of closed rounds: of no round in which they rate while it is open,
+    of none that holds a session they have to rate, and of no session they held themselves.
+    """
+    due = RoundSession.objects.filter(therapy_session_id__in=blinded_session_ids(viewer))
+    hidden = Q(assignment__round_session__round_id__in=rounds_blinded_to(viewer)) | Q(
+        assignment__round_session__round_id__in=due.values("round_id")
+    )
+    rows = Rating.objects.filter(
+        programme_id=programme_id,
+        kind=RatingKind.INDEPENDENT,
+        status=RatingStatus.SUBMITTED,
+        assignment__round_session__round__phase=RoundPhase.CLOSED,
+    )
+    return rows.exclude(hidden | Q(therapy_session__case__enrolment__person=viewer))
 
 
 def shows_session(viewer: User, rating: Rating) -> bool:

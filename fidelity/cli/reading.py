@@ -22,6 +22,29 @@ def read_ratings(path: Path, *, required: Sequence[str], optional: Sequence[str]
     return read_table(path, labels=required, optional=optional, numbers=("score",), may_miss=True)
 
 
+def read_wide_ratings(path: Path) -> pd.DataFrame:
+    """Read a column for every rater into rows of session, rater and score, and item if there is.
+
+    NA says that the item did not apply; an empty cell that the rater was not asked.
+    """
+    text = _read_text(path)
+    labels = [name for name in ("session", "item") if name in text.columns]
+    raters = [str(name) for name in text.columns if name not in labels]
+    if not raters:
+        raise InvalidInput(f"{path}: there is no column of a rater beside {', '.join(labels)}")
+    unnamed = [place for place, name in enumerate(text.columns, start=1) if not name]
+    if unnamed:
+        raise InvalidInput(f"{path}: column {unnamed[0]} has no name")
+    wide = read_table(path, labels=("session", *labels[1:]), numbers=raters, may_miss=True)
+    long = wide.melt(labels, var_name="rater", value_name="score", ignore_index=False)
+    given = text.loc[wide.index, raters].melt(ignore_index=False)["value"].str.strip()
+    kept = long[(given != "").to_numpy()]
+    if not len(kept):
+        raise InvalidInput(f"{path}: no rater gave a score")
+    # As a file of lines would have them: session by session.
+    return kept.sort_index(kind="stable").reset_index(drop=True)
+
+
 def read_table(
     path: Path,
     *,

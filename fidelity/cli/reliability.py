@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fidelity.agreement.krippendorff import LEVELS
 from fidelity.cli.printing import printed
-from fidelity.cli.reading import read_ratings
+from fidelity.cli.reading import read_ratings, read_wide_ratings
 from fidelity.errors import InvalidInput
 from fidelity.reporting.build import report
 
@@ -19,8 +19,15 @@ The file has a header and one line per rating:
   S01,ben,A1,4
   S02,anna,A1,NA
 
+With --wide every column but session and item is a rater:
+
+  session,item,anna,ben
+  S01,A1,3,4
+  S02,A1,NA,
+
 The column item is optional. An empty score or NA says that the item did not apply; a line that is
-not there says that nobody was asked. A rater may score an item of a session once.
+not there, or with --wide an empty cell, says that nobody was asked. A rater may score an item of a
+session once.
 
 Which number to look at: icc_a1 if one rater's score is to stand alone, icc_qk for the means that
 were actually used, alpha_ordinal for scales with few points. Read the interval, then the value,
@@ -38,6 +45,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", type=Path, metavar="FILE.csv", help="columns session,rater,score")
+    parser.add_argument(
+        "--wide", action="store_true", help="a column a rater instead of a line a rating"
+    )
     parser.add_argument(
         "--level", choices=LEVELS, default="ordinal", help="what the scale is (default: ordinal)"
     )
@@ -57,7 +67,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> str:
     """Return what the command prints."""
-    frame = read_ratings(options.file, required=("session", "rater", "score"), optional=("item",))
+    labels = ("session", "rater", "score")
+    frame = (
+        read_wide_ratings(options.file)
+        if options.wide
+        else read_ratings(options.file, required=labels, optional=("item",))
+    )
     result = report(
         frame,
         values=None if options.values is None else _values(options.values),

@@ -138,12 +138,28 @@ def _week(w: World, **said: Any) -> Request:
     return "lead", "post", "/audit-reviews/", body
 
 
+def export_request(w: World, **said: Any) -> Request:
+    chosen = {"data_use": "programme", "forms": ["long"], "formats": ["csv"], **said}
+    return "lead", "post", "/exports/", {"programme": str(w.programme.pk), **chosen}
+
+
+def erase_request(w: World, **said: Any) -> Request:
+    role = w.rater2.memberships.get(programme=w.programme)
+    body = {"email": w.rater2.email, "keep_scores": True, **said}
+    return "lead", "post", f"/personal-data/{role.pk}/erase/", body
+
+
 # By name: who sends what to where, with `text` in one field.
 TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     **CALIBRATION_FIELDS,
     **PAST_FIELDS,
     **CONSENSUS_FIELDS,
     **FEEDBACK_FIELDS,
+    "what an export is for": lambda w, text: export_request(w, data_use=text),
+    "form of an export": lambda w, text: export_request(w, forms=[text]),
+    "address of an erased account": lambda w, text: erase_request(w, email=text),
+    "reason of an erased account": lambda w, text: erase_request(w, reason=text),
+    "format of an export": lambda w, text: export_request(w, formats=[text]),
     "item note": lambda w, text: (
         "rater1",
         "put",

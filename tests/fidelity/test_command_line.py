@@ -64,6 +64,32 @@ def test_items_empty_cells_and_na_are_read(csv, capsys):
     assert [item["applicability"]["n_not_applicable"] for item in items] == [1, 1]
 
 
+def test_a_wide_file_says_the_same_as_its_lines(csv, capsys):
+    lines = run(capsys, "reliability", csv(GOOD + "s4,a,NA\n"), "--json")
+    text = "session,b,a\ns1,2,1\n\ns2,3,3\ns3,1,0\ns4,,NA\n"
+    wide = run(capsys, "reliability", csv(text), "--wide", "--json")
+
+    assert wide == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("session,item\ns1,A\n", "there is no column of a rater beside session, item"),
+        ("item,a\nA,1\n", "column 'session' is missing"),
+        ("session,a,\ns1,1,2\n", "column 3 has no name"),
+        ("session,a,b\ns1,,\n", "no rater gave a score"),
+        ("session,a,b\ns1,1,good\n", "line 2: the b is not a number: 'good'"),
+        ("session,a,b\ns1,1,2\ns1,1,2\n", "rated more than once"),
+    ],
+)
+def test_a_malformed_wide_file_is_refused(text, message, csv, capsys):
+    code, out, err = run(capsys, "reliability", csv(text), "--wide")
+
+    assert (code, out) == (1, "")
+    assert message in err
+
+
 def test_blank_lines_are_skipped(csv, capsys):
     plain = run(capsys, "reliability", csv(GOOD), "--json")
     blank = run(capsys, "reliability", csv(GOOD.replace("s2,a", "\ns2,a") + "\n\n"), "--json")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from backend.access.models import Membership
 from backend.access.roles import Permission, Role
-from backend.access.rules import forget_roles, require
+from backend.access.rules import forget_roles, is_erased, require
 from backend.accounts.models import User
 from backend.audit.services import record
 from backend.core.errors import Conflict, InvalidInput
@@ -59,6 +59,8 @@ def grant_role(
 ) -> Membership:
     """Give a person a role in a programme; having it already changes nothing."""
     require(actor, Permission.PEOPLE_MANAGE, programme_id)
+    if is_erased(person):
+        raise Conflict("This account was erased; it gets no role.", code="account_erased")
     membership = give_role(person=person, programme_id=programme_id, role=role, starts_on=starts_on)
     record(
         actor=actor,

@@ -56,6 +56,12 @@ export type HoldCovers = Schemas["HoldCoversEnum"];
 export type DeletionProof = Schemas["DeletionProof"];
 export type DeletedWhat = Schemas["DeletedWhatEnum"];
 
+export type RatingsExport = Schemas["Export"];
+export type ExportOptions = Schemas["ExportOptions"];
+export type ExportDraft = Schemas["ExportDraftRequest"];
+export type ErasureOutlook = Schemas["ErasureOutlook"];
+export type DataUse = Schemas["DataUseEnum"];
+
 export type HarmFlag = Schemas["HarmFlag"];
 export type HarmFlagStep = Schemas["HarmFlagStep"];
 

@@ -13,6 +13,7 @@ export interface Place {
     | "/calibration"
     | "/flags"
     | "/history"
+    | "/exports"
     | "/trainees"
     | "/feedback"
     | "/rubrics"
@@ -75,6 +76,13 @@ const PLACES: readonly Place[] = [
     icon: "history",
     group: "Raters",
     permissions: ["history.read"],
+  },
+  {
+    to: "/exports",
+    label: "Exports",
+    icon: "exports",
+    group: "Raters",
+    permissions: ["export.make", "export.research"],
   },
   {
     to: "/trainees",

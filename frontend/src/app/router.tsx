@@ -210,6 +210,11 @@ const study = createRoute({
   path: "/history/$id",
   component: lazyRouteComponent(() => import("@/features/history/study-page"), "StudyPage"),
 });
+const exports = createRoute({
+  ...inFrame,
+  path: "/exports",
+  component: lazyRouteComponent(() => import("@/features/exports/exports-page"), "ExportsPage"),
+});
 const trainees = createRoute({
   ...inFrame,
   path: "/trainees",
@@ -403,6 +408,7 @@ const routeTree = root.addChildren([
     pastData,
     newStudy,
     study,
+    exports,
     trainees,
     cohort,
     trainee,

@@ -10,6 +10,7 @@ const ROLES: Words = {
   lead: "Programme lead",
   auditor: "Auditor",
   operator: "Operator",
+  researcher: "Researcher",
 };
 
 const PHASES: Words = { initial: "Initial", middle: "Middle", termination: "Termination" };

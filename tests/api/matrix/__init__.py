@@ -6,6 +6,7 @@ from tests.api.matrix.casework import SESSION_ROWS
 from tests.api.matrix.certification import CERTIFICATION_ROWS
 from tests.api.matrix.consensus import CONSENSUS_ROWS
 from tests.api.matrix.deidentification import DEIDENTIFICATION_ROWS
+from tests.api.matrix.exports import EXPORT_ROWS
 from tests.api.matrix.feedback import FEEDBACK_ROWS
 from tests.api.matrix.history import HISTORY_ROWS
 from tests.api.matrix.instruments import PATHWAY_ROWS, RUBRIC_ROWS
@@ -36,6 +37,7 @@ ROWS = [
     *HISTORY_ROWS,
     *CONSENSUS_ROWS,
     *FEEDBACK_ROWS,
+    *EXPORT_ROWS,
 ]
 
 __all__ = ["ROWS", "Row"]

@@ -102,7 +102,7 @@ SESSION_ROWS = [
         {
             201: "lead",
             403: "supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee "
-            "auditor operator",
+            "auditor operator researcher",
         },
         body=lambda w: {
             "programme": str(w.programme.pk),
@@ -169,7 +169,8 @@ SESSION_ROWS = [
             lambda _, path=path: f"{API}/transcripts/{path}/",  # type: ignore[misc]
             {
                 status: "lead",
-                403: "supervisor other_supervisor rater1 rater2 adjudicator auditor operator",
+                403: "supervisor other_supervisor rater1 rater2 adjudicator auditor operator "
+                "researcher",
                 400: "trainee other_trainee",
             },
             body=lambda w: {"programme": str(w.programme.pk), "file": factories.make_upload()},

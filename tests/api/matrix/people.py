@@ -5,7 +5,7 @@ import uuid
 from tests.api.matrix.row import API, EVERYBODY, READERS_OF_PEOPLE, Row, at, everyone, ids, listing
 
 EVERYBODY_ELSE = (
-    "supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee auditor"
+    "supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee auditor researcher"
 )
 PEOPLE_ROWS = [
     Row("get", "me", lambda _: f"{API}/me/", gets={200: f"{EVERYBODY} stranger twin"}),
@@ -132,7 +132,7 @@ PEOPLE_ROWS = [
         {
             200: "lead auditor",
             403: "supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee "
-            "operator",
+            "operator researcher",
         },
     ),
     listing("invitations", lambda _: everyone("lead operator", set()), "invitation"),

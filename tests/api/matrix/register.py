@@ -8,7 +8,7 @@ from tests.worlds import World
 
 WHO_READS = "lead supervisor other_supervisor trainee other_trainee"
 WHO_REGISTERS = "lead trainee other_trainee"
-WHO_DOES_NOT_READ = "rater1 rater2 adjudicator auditor operator"
+WHO_DOES_NOT_READ = "rater1 rater2 adjudicator auditor operator researcher"
 WHO_DOES_NOT_REGISTER = f"supervisor other_supervisor {WHO_DOES_NOT_READ}"
 
 

@@ -7,7 +7,7 @@ from tests.retaining import age, make_hold, make_policy, make_proof
 from tests.worlds import World
 
 READERS = "lead auditor operator"
-OTHERS = "supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee"
+OTHERS = "supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee researcher"
 
 
 def _policies(w: World) -> dict[str, set[str]]:

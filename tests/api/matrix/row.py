@@ -15,7 +15,7 @@ from tests.worlds import World
 API = "/api/v1"
 EVERYBODY = (
     "lead supervisor other_supervisor rater1 rater2 adjudicator trainee other_trainee "
-    "auditor operator"
+    "auditor operator researcher"
 )
 READERS_OF_PEOPLE = "lead auditor operator"
 

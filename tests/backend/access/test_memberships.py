@@ -117,7 +117,7 @@ def test_a_closed_account_sees_nothing_and_keeps_its_evidence(world: World) -> N
 
     assert answer.status_code == 200, answer.content
     assert answer.json()["person"]["is_active"] is False
-    assert answer.json()["allowed_actions"] == ["update", "reactivate_account"]
+    assert answer.json()["allowed_actions"] == ["update", "reactivate_account", "erase_account"]
     assert client.get("/api/v1/me/").status_code == 401
     assert Rating.objects.filter(rater=world.rater1).count() == n_ratings
     event = AuditEvent.objects.get(verb="account.deactivated")

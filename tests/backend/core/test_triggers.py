@@ -11,6 +11,7 @@ from tests.worlds import World
 pytestmark = pytest.mark.django_db
 
 GUARDED = {
+    "access_account_erasure",
     "audit_event",
     "calibration_attempt",
     "calibration_attempt_result",

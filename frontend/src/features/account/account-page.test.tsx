@@ -68,3 +68,10 @@ it("says which of the two passwords is wrong, then that the new one is set", asy
   expect(await screen.findByText("Your new password is set")).toBeVisible();
   expect(screen.getByLabelText(/Present password/)).toHaveValue("");
 });
+
+it("hands out what is held about the person", async () => {
+  await renderInProgramme(<AccountPage />);
+
+  const link = await screen.findByRole("link", { name: "Download your data" });
+  expect(link).toHaveAttribute("href", "/api/v1/personal-data/mine/");
+});

@@ -2,9 +2,10 @@ import { useMe } from "@/api/me";
 import { PageTitle } from "@/components/page-title";
 import { roleWord } from "@/lib/words";
 import { PasswordSection } from "./password-section";
+import { OwnDataSection } from "./own-data-section";
 import { SignInsSection } from "./sign-ins-section";
 
-/** What a person looks after themselves: their password, and where they are signed in. */
+/** What a person looks after themselves: password, sign-ins, and what is held about them. */
 export function AccountPage() {
   const me = useMe();
   if (me === undefined) return null;
@@ -27,6 +28,7 @@ export function AccountPage() {
         </section>
         <PasswordSection />
         <SignInsSection />
+        <OwnDataSection />
       </div>
     </>
   );

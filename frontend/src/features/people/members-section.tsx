@@ -18,6 +18,7 @@ import { roleWord } from "@/lib/words";
 import { AccountDialog } from "./account-dialog";
 import { AddRoleDialog } from "./add-role-dialog";
 import { DatesDialog } from "./dates-dialog";
+import { EraseDialog } from "./erase-dialog";
 
 const COLUMNS: ColumnDef<Membership>[] = [
   {
@@ -33,7 +34,12 @@ const COLUMNS: ColumnDef<Membership>[] = [
         </>
       ),
   },
-  { header: "E-mail", id: "email", accessorFn: (one) => one.person.email },
+  {
+    header: "E-mail",
+    id: "email",
+    // An erased account has an address of its own that leads nowhere.
+    accessorFn: ({ person }) => (person.email.endsWith(".invalid") ? "" : person.email),
+  },
   { header: "Role", id: "role", accessorFn: (one) => roleWord(one.role) },
   { header: "Code", accessorKey: "code" },
   {
@@ -50,7 +56,7 @@ const COLUMNS: ColumnDef<Membership>[] = [
   },
 ];
 
-type Dialog = { kind: "role" } | { kind: "dates" | "account"; of: Membership };
+type Dialog = { kind: "role" } | { kind: "dates" | "account" | "erase"; of: Membership };
 
 interface Dates {
   starts_on: string;
@@ -85,6 +91,16 @@ function actionsColumn(open: (dialog: Dialog) => void): ColumnDef<Membership> {
               onClick={() => open({ kind: "account", of: one })}
             >
               {one.person.is_active ? "Close account" : "Open account"}
+            </Button>
+          )}
+          {may("erase_account") && (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={`Erase account of ${who}`}
+              onClick={() => open({ kind: "erase", of: one })}
+            >
+              Erase
             </Button>
           )}
         </div>
@@ -146,6 +162,7 @@ export function MembersSection() {
             )}
             {dialog?.kind === "role" && <AddRoleDialog members={results} onClose={close} />}
             {dialog?.kind === "account" && <AccountDialog membership={dialog.of} onClose={close} />}
+            {dialog?.kind === "erase" && <EraseDialog membership={dialog.of} onClose={close} />}
             {dialog?.kind === "dates" && (
               <DatesDialog
                 title={`${dialog.of.person.name} as ${roleWord(dialog.of.role).toLowerCase()}`}

@@ -139,3 +139,69 @@ it("withdraws an invitation", async () => {
 
   expect(await screen.findByText("Withdrawn")).toBeVisible();
 });
+
+it("erases an account once its address is typed, and says what goes", async () => {
+  const sent: unknown[] = [];
+  const member = memberFixture({ allowed_actions: ["update", "erase_account"] });
+  server.use(
+    http.get("*/api/v1/memberships/", () => HttpResponse.json(pageOf([member]))),
+    http.get("*/api/v1/personal-data/m1/", () =>
+      HttpResponse.json({
+        n_texts: 2,
+        n_own_sessions: 3,
+        n_certificates: 1,
+        n_ratings_kept: 4,
+        n_due: 1,
+        hindrances: [],
+      }),
+    ),
+    http.post("*/api/v1/personal-data/m1/erase/", async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(member);
+    }),
+  );
+  const user = userEvent.setup();
+  await renderInProgramme(<PeoplePage />);
+
+  await user.click(
+    await screen.findByRole("button", { name: "Erase account of Rana Rater, rater" }),
+  );
+  expect(await screen.findByText(/recordings of 2 sessions of theirs/)).toBeVisible();
+  expect(
+    screen.getByText("1 rating they have not finished has to be given to somebody else."),
+  ).toBeVisible();
+  const erase = screen.getByRole("button", { name: "Erase it for good" });
+  expect(erase).toBeDisabled();
+  await user.click(screen.getByRole("checkbox", { name: /scores of their own sessions stay/ }));
+  await user.type(screen.getByLabelText("Their e-mail address, to confirm"), member.person.email);
+  await user.click(erase);
+
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  expect(sent).toEqual([{ email: member.person.email, keep_scores: true, reason: "" }]);
+});
+
+it("says what is in the way of erasing an account", async () => {
+  const member = memberFixture({ allowed_actions: ["erase_account"] });
+  server.use(
+    http.get("*/api/v1/memberships/", () => HttpResponse.json(pageOf([member]))),
+    http.get("*/api/v1/personal-data/m1/", () =>
+      HttpResponse.json({
+        n_texts: 0,
+        n_own_sessions: 0,
+        n_certificates: 0,
+        n_ratings_kept: 0,
+        n_due: 0,
+        hindrances: [{ code: "last_lead", detail: "Nobody else leads North." }],
+      }),
+    ),
+  );
+  const user = userEvent.setup();
+  await renderInProgramme(<PeoplePage />);
+  await user.click(
+    await screen.findByRole("button", { name: "Erase account of Rana Rater, rater" }),
+  );
+
+  expect(await screen.findByText("Nobody else leads North.")).toBeVisible();
+  await user.type(screen.getByLabelText("Their e-mail address, to confirm"), member.person.email);
+  expect(screen.getByRole("button", { name: "Erase it for good" })).toBeDisabled();
+});

@@ -9,4 +9,5 @@ export const ROLES: readonly Role[] = [
   "lead",
   "auditor",
   "operator",
+  "researcher",
 ];

@@ -48,6 +48,7 @@ export function whatWord(what: DeletedWhat): string {
 const REASONS: Readonly<Record<string, string>> = {
   retention: "Due under the policy",
   consent_withdrawn: "Consent withdrawn",
+  account_erased: "Trainee’s account erased",
   withdrawn_hold_lifted: "Consent withdrawn, hold lifted",
   deleted_by_person: "Deleted by a person",
 };

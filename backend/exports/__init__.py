@@ -1,0 +1,1 @@
+"""Data out: ratings as files for other programs, and what is held of a person."""

@@ -1,0 +1,1 @@
+"""Shapes of exports and personal data in the API."""

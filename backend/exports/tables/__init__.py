@@ -1,0 +1,1 @@
+"""Ratings as tables, before they are written in any format."""

@@ -1,0 +1,1 @@
+"""Tables as files. Each writer has the same form: tables in, bytes out."""
