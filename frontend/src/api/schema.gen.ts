@@ -1262,6 +1262,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Ratings as files. */
+        get: operations["exports_list"];
+        put?: never;
+        /** @description Ask for an export, which is built in the background. */
+        post: operations["exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Ratings as files. */
+        get: operations["exports_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/delete/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Delete the file before its time; that it was there stays to be seen. */
+        post: operations["exports_delete_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/download/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answer the file, which is an event of the audit trail. */
+        get: operations["exports_download_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/options/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say which rounds the person can export, and for what. */
+        get: operations["exports_options_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feedback/": {
         parameters: {
             query?: never;
@@ -2308,6 +2394,57 @@ export interface paths {
         put?: never;
         /** @description Say what would come of adding a pathway; nothing is stored. */
         post: operations["pathways_preview_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personal-data/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say what erasing the account of a member would mean. */
+        get: operations["personal_data_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personal-data/{id}/erase/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Erase the account of a member, for good. */
+        post: operations["personal_data_erase_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/personal-data/mine/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Answer what is held about oneself, which is an event of the audit trail. */
+        get: operations["personal_data_mine_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3731,6 +3868,13 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        /** @description The address of the account, typed to confirm, and whether scores may stay. */
+        AccountErasureDraftRequest: {
+            email: string;
+            keep_scores: boolean;
+            /** @default  */
+            reason: string;
+        };
         /** @description That one looks into it. */
         AcknowledgingRequest: {
             /** @default  */
@@ -5097,6 +5241,12 @@ export interface components {
             left_out: components["schemas"]["CurveItemLeftOut"][];
             sentence: string | null;
         };
+        /**
+         * @description * `programme` - The programme's own work
+         *     * `research` - Research
+         * @enum {string}
+         */
+        DataUseEnum: "programme" | "research";
         /** @description Why an account is closed; kept where it can be erased. */
         DeactivationRequest: {
             /** @default  */
@@ -5492,6 +5642,15 @@ export interface components {
             /** @default  */
             replacement: string;
         };
+        /** @description What erasing an account would take, what would stay under a code, what is in its way. */
+        ErasureOutlook: {
+            n_texts: number;
+            n_own_sessions: number;
+            n_certificates: number;
+            n_ratings_kept: number;
+            n_due: number;
+            hindrances: components["schemas"]["Hindrance"][];
+        };
         /** @description The body of every refusal. */
         Error: {
             code: string;
@@ -5566,6 +5725,79 @@ export interface components {
             half_width_at_most: number | null;
             text: string | null;
         };
+        /** @description An export that the person asked for. */
+        Export: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            /** Format: uuid */
+            readonly round: string | null;
+            /** @description Return the name of the round; nothing where every round is meant. */
+            readonly round_name: string | null;
+            data_use: components["schemas"]["DataUseEnum"];
+            forms: components["schemas"]["ExportFormEnum"][];
+            formats: components["schemas"]["ExportFormatEnum"][];
+            readonly status: components["schemas"]["ExportStatusEnum"];
+            readonly steps_done: number;
+            readonly n_steps: number;
+            /** Format: date-time */
+            readonly requested_at: string;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+            /** Format: date-time */
+            readonly expires_at: string | null;
+            readonly n_sessions: number;
+            readonly n_raters: number;
+            readonly n_ratings: number;
+            readonly n_bytes: number;
+            readonly content_hash: string;
+            /** @description Return the version of the statistics that the numbers go by. */
+            readonly software: string;
+            readonly left_out: components["schemas"]["LeftOutOfExport"][];
+            readonly reason: string;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+        };
+        /** @description What is asked for. */
+        ExportDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            round?: string | null;
+            data_use: components["schemas"]["DataUseEnum"];
+            forms: components["schemas"]["ExportFormEnum"][];
+            formats: components["schemas"]["ExportFormatEnum"][];
+        };
+        /**
+         * @description * `long` - Long: a row for every item of every rating
+         *     * `wide` - Wide: a column for every rater
+         * @enum {string}
+         */
+        ExportFormEnum: "long" | "wide";
+        /**
+         * @description * `csv` - CSV
+         *     * `xlsx` - Excel (.xlsx)
+         *     * `sav` - SPSS (.sav)
+         *     * `dta` - Stata (.dta)
+         * @enum {string}
+         */
+        ExportFormatEnum: "csv" | "xlsx" | "sav" | "dta";
+        /** @description What the person can ask for in a programme. */
+        ExportOptions: {
+            data_uses: components["schemas"]["DataUseEnum"][];
+            rounds: components["schemas"]["RoundToExport"][];
+            kept_for_days: number;
+        };
+        /**
+         * @description * `waiting` - Waiting
+         *     * `running` - Being built
+         *     * `ready` - Ready
+         *     * `failed` - Failed
+         *     * `deleted` - Deleted
+         * @enum {string}
+         */
+        ExportStatusEnum: "waiting" | "running" | "ready" | "failed" | "deleted";
         /** @description The sessions of a practice that are submitted, beside gold. */
         Feedback: {
             sessions: components["schemas"]["FeedbackSession"][];
@@ -6047,6 +6279,11 @@ export interface components {
             count: number | null;
             not_applicable_reason: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
         };
+        /** @description Why an account cannot be erased yet. */
+        Hindrance: {
+            code: string;
+            detail: string;
+        };
         /**
          * @description * `session` - Session
          *     * `case` - Case
@@ -6259,6 +6496,11 @@ export interface components {
             reason: string;
             n: number;
             text: string;
+        };
+        /** @description How many ratings are not in a file, and the code of the reason. */
+        LeftOutOfExport: {
+            reason: string;
+            n: number;
         };
         /** @description A rule that they do not, and why. */
         LeftOutRule: {
@@ -6952,6 +7194,21 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Enrolment"][];
+        };
+        PaginatedExportList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Export"][];
         };
         PaginatedFeedbackRuleList: {
             /** @example 123 */
@@ -7859,9 +8116,11 @@ export interface components {
          *     * `feedback.answer` - feedback.answer
          *     * `feedback.follow` - feedback.follow
          *     * `feedback.rule` - feedback.rule
+         *     * `export.make` - export.make
+         *     * `export.research` - export.research
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "cohort.follow" | "programme_report.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "audit.verify" | "audit.review" | "flag.read" | "flag.settle" | "consensus.take_part" | "consensus.manage" | "anchor_note.read" | "practice.read" | "feedback.write" | "feedback.read" | "feedback.answer" | "feedback.follow" | "feedback.rule";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "cohort.follow" | "programme_report.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "audit.verify" | "audit.review" | "flag.read" | "flag.settle" | "consensus.take_part" | "consensus.manage" | "anchor_note.read" | "practice.read" | "feedback.write" | "feedback.read" | "feedback.answer" | "feedback.follow" | "feedback.rule" | "export.make" | "export.research";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -8907,9 +9166,10 @@ export interface components {
          *     * `lead` - Programme lead
          *     * `auditor` - Auditor
          *     * `operator` - Operator
+         *     * `researcher` - Researcher
          * @enum {string}
          */
-        RoleEnum: "trainee" | "rater" | "supervisor" | "adjudicator" | "lead" | "auditor" | "operator";
+        RoleEnum: "trainee" | "rater" | "supervisor" | "adjudicator" | "lead" | "auditor" | "operator" | "researcher";
         /**
          * @description * `named` - named
          *     * `label` - label
@@ -9051,6 +9311,19 @@ export interface components {
             is_check: boolean | null;
             trainee_code: string | null;
             raters: components["schemas"]["RoundRater"][];
+        };
+        /** @description A closed round, and how many of its ratings an export would hold for each use. */
+        RoundToExport: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            instrument: string;
+            version: string;
+            /** Format: date-time */
+            closed_at: string;
+            n_ratings: {
+                [key: string]: number;
+            };
         };
         /** @description A rubric version by name; `programme` is null where it comes with the product. */
         Rubric: {
@@ -15261,6 +15534,312 @@ export interface operations {
             };
         };
     };
+    exports_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedExportList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this export. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exports_delete_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this export. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exports_download_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this export. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    exports_options_retrieve: {
+        parameters: {
+            query: {
+                programme: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOptions"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     feedback_list: {
         parameters: {
             query?: {
@@ -18002,8 +18581,9 @@ export interface operations {
                  *     * `lead` - Programme lead
                  *     * `auditor` - Auditor
                  *     * `operator` - Operator
+                 *     * `researcher` - Researcher
                  */
-                role?: "adjudicator" | "auditor" | "lead" | "operator" | "rater" | "supervisor" | "trainee";
+                role?: "adjudicator" | "auditor" | "lead" | "operator" | "rater" | "researcher" | "supervisor" | "trainee";
             };
             header?: never;
             path?: never;
@@ -19570,6 +20150,163 @@ export interface operations {
             };
             /** @description Not possible in this state */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    personal_data_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this membership. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOutlook"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    personal_data_erase_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this membership. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountErasureDraftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    personal_data_mine_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
