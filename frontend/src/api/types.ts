@@ -288,6 +288,8 @@ export type TraineeCurve = Narrowed<
 
 export type CohortCompetence = Schemas["CohortCompetence"];
 export type CohortRow = Schemas["CohortRow"];
+export type PracticeItem = Schemas["PracticeItem"];
+export type ProgrammeReport = Schemas["ProgrammeReport"];
 export type TraineeSections = Schemas["TraineeSections"];
 export type SectionPicture = Schemas["SectionPicture"];
 export type SelfAgainst = Schemas["SelfAgainst"];

@@ -220,6 +220,14 @@ const trainees = createRoute({
   path: "/trainees",
   component: lazyRouteComponent(() => import("@/features/trainees/trainees-page"), "TraineesPage"),
 });
+const programmeReport = createRoute({
+  ...inFrame,
+  path: "/report",
+  component: lazyRouteComponent(
+    () => import("@/features/programme-report/report-page"),
+    "ReportPage",
+  ),
+});
 const cohort = createRoute({
   ...inFrame,
   path: "/cohorts/$id",
@@ -411,6 +419,7 @@ const routeTree = root.addChildren([
     exports,
     trainees,
     cohort,
+    programmeReport,
     trainee,
     feedbackList,
     feedback,

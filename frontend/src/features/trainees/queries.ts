@@ -59,6 +59,13 @@ export const cohortQuery = (cohort: Id, { instrument, scale }: CohortChoice) =>
       ),
   });
 
+export const practiceQuery = (trainee: Id) =>
+  queryOptions({
+    queryKey: ["practice", trainee],
+    queryFn: () =>
+      answerOf(api.GET("/api/v1/trainees/{id}/practice/", { params: { path: { id: trainee } } })),
+  });
+
 export const sectionsQuery = (trainee: Id, instrument: string | null) =>
   queryOptions({
     queryKey: ["curve", trainee, instrument, "sections"],

@@ -293,3 +293,40 @@ it("takes raters' severity out of the marks where the model knows it", async () 
 
   expect(await screen.findByText(/is taken out of their marks/)).toBeVisible();
 });
+
+it("tells a trainee what to practise next, with turns and no session of others", async () => {
+  serveCurve(makeCurve());
+  server.use(
+    http.get("*/api/v1/releases/", () => HttpResponse.json(listOf([]))),
+    http.get("*/api/v1/trainees/t1/practice/", () =>
+      HttpResponse.json({
+        instrument: "IPT 1.0",
+        scale: { name: "Competence", min: 0, max: 6 },
+        bar: 4,
+        items: [
+          {
+            item: "B1",
+            name: "Area",
+            section: "B",
+            mean: 1.5,
+            n_sessions: 3,
+            examples: [
+              {
+                origin: "gold",
+                session: null,
+                score: 5,
+                turns: [{ role: "therapist", text: "What did you want him to hear?" }],
+              },
+            ],
+          },
+        ],
+        nothing: null,
+      }),
+    ),
+  );
+  await open(membership(["trainee"], ["curve.read", "practice.read"]));
+
+  expect(await screen.findByText(/What did you want him to hear/)).toBeVisible();
+  expect(screen.getByRole("heading", { name: "B1 Area: 1.5 over 3 sessions" })).toBeVisible();
+  expect(screen.getByText(/From a gold session/)).toBeVisible();
+});

@@ -11,6 +11,7 @@ import { useSearchFilters } from "@/components/use-search-filters";
 import { counted } from "@/lib/words";
 import { type CurveFilter, CurveSection, OUT } from "./curve-section";
 import { MonitorPanel } from "./monitor-panel";
+import { PracticePanel } from "./practice-panel";
 import { curveQuery, sameTrainee } from "./queries";
 import { ReleasedList } from "./released-list";
 import { SectionPictures } from "./section-pictures";
@@ -36,6 +37,7 @@ export function TraineePage() {
   });
   const seesReleases = usePermission("release.read");
   const readsPortfolio = usePermission("portfolio.read");
+  const practises = usePermission("practice.read");
   const supervises = usePermission("rating.supervise");
 
   return (
@@ -90,6 +92,7 @@ export function TraineePage() {
             {curve.monitor !== null && (
               <MonitorPanel monitor={curve.monitor} fileName={`monitor-${curve.trainee.code}`} />
             )}
+            {practises && <PracticePanel trainee={id} />}
             {seesReleases && <GoalsPanel trainee={id} />}
             {seesReleases && <ReleasedList trainee={id} />}
             {supervises && <SupervisedSessions trainee={id} />}

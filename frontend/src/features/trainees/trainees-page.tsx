@@ -77,11 +77,21 @@ function Trainees({
   trainees: readonly TraineeSummary[];
   cohorts: readonly Cohort[];
 }) {
+  const reports = usePermission("programme_report.read");
   const rated = trainees.filter((trainee) => trainee.n_rated > 0).length;
   return (
     <>
       <PageTitle
         title="Trainees"
+        {...(reports
+          ? {
+              action: (
+                <Link to="/report" className="button-link button-link--quiet">
+                  Report on the year
+                </Link>
+              ),
+            }
+          : {})}
         lead={
           trainees.length === 0
             ? "How the skill of each trainee changes over their sessions."
