@@ -18,9 +18,7 @@ SECRET_KEY = env.str("SECRET_KEY").strip()  # a secret read from a file may end 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = env.list(
-    "CSRF_TRUSTED_ORIGINS", default=["operator@demo.example"] if DEMO else []
-)
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 OUTSIDE_HOSTS = sorted(set(ALLOWED_HOSTS) - LOOPBACK_HOSTS)
 # Cookies are Secure unless the installation answers on this machine alone, over plain http.
 HTTPS = env.bool("HTTPS", default=bool(OUTSIDE_HOSTS) and not DEBUG)
