@@ -66,7 +66,7 @@ def seed_demo(today: date) -> bool:
     compute_components(programme_id=people.programme.pk, instrument=closed.rubric.slug)
     seed_past_study(people, closed.rubric, today)
     seed_certification(people, today)
-    _seal(people)
+    seal_seeded(people.programme)
     return True
 
 
@@ -78,12 +78,12 @@ def _pin_rubric(people: DemoPeople) -> None:
     pin_rubric(actor=people.accounts["lead"], programme=people.programme, rubric=rubric)
 
 
-def _seal(people: DemoPeople) -> None:
+def seal_seeded(programme: Programme) -> None:
     """Let the trail vouch for what was written in bulk, past the services that would seal it."""
     for group in unsealed(with_unreported=True):
         seal_later(
             actor=None,
-            programme_id=people.programme.pk,
+            programme_id=programme.pk,
             verb=group.verb,
             keys=group.keys,
             statement="demo",

@@ -1,12 +1,15 @@
 """Verify the audit trail, and what it vouches for."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from backend.audit.verify import Fault, Verification, anchor_faults, read_anchor, verify
+
+_NOUN = re.compile(r"(.+?)( (?:of|to|in|for) |$)(.*)")
 
 
 class Command(BaseCommand):
@@ -68,10 +71,12 @@ class Command(BaseCommand):
 
 
 def _counted(n: int, noun: str) -> str:
-    head, _, tail = noun.partition(" of ")
+    # What is counted stands before the preposition: "changes of status", "answers to feedback".
+    head, preposition, tail = _NOUN.fullmatch(noun).groups()  # type: ignore[union-attr]
     if n != 1:
-        head = f"{head[:-1]}ies" if head.endswith("y") else f"{head}s"
-    return f"{n:,} {head}" + (f" of {tail}" if tail else "")
+        ending = "ies" if head.endswith("y") else "es" if head.endswith("s") else "s"
+        head = head.removesuffix("y" if ending == "ies" else "") + ending
+    return f"{n:,} {head}{preposition}{tail}"
 
 
 def _anchor_in(path: Path) -> Any:
