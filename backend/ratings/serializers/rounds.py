@@ -319,3 +319,6 @@ class RecusalSerializer(serializers.Serializer[Any]):
     """Why a rater declines a session."""
 
     reason = serializers.CharField(max_length=2000, allow_blank=True)
+    knows_them = serializers.BooleanField(
+        default=False, help_text="the trainee or the client: no other session of theirs is given"
+    )

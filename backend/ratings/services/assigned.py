@@ -12,7 +12,13 @@ from backend.casework.selectors import reasons_by_session
 from backend.core.errors import Conflict, ErrorDetail, InvalidInput
 from backend.ratings import policies
 from backend.ratings.calibrating import tell_ended
-from backend.ratings.models import Assignment, AssignmentStatus, Rating, RatingKind
+from backend.ratings.models import (
+    Assignment,
+    AssignmentStatus,
+    ConflictOfInterest,
+    Rating,
+    RatingKind,
+)
 
 
 @transaction.atomic
@@ -61,8 +67,13 @@ def start_assignment(*, actor: User, assignment: Assignment) -> tuple[Rating, bo
 
 
 @transaction.atomic
-def recuse(*, actor: User, assignment: Assignment, reason: str) -> Assignment:
-    """Decline an assigned session, with a reason. Raises InvalidInput or Conflict."""
+def recuse(
+    *, actor: User, assignment: Assignment, reason: str, knows_them: bool = False
+) -> Assignment:
+    """Decline an assigned session, with a reason. Raises InvalidInput or Conflict.
+
+    Whoever knows the trainee or the client is given no other session of that trainee.
+    """
     require(actor, Permission.RATING_MAKE, assignment.programme_id)
     assignment = _locked(actor, assignment)
     policies.check_can_recuse(assignment)
@@ -83,8 +94,36 @@ def recuse(*, actor: User, assignment: Assignment, reason: str) -> Assignment:
         target=assignment,
         text=assignment.recusal_reason,
     )
+    if knows_them:
+        _keep_off(actor, assignment)
     tell_ended(assignment)
     return assignment
+
+
+def _keep_off(rater: User, assignment: Assignment) -> None:
+    """Declare the rater's conflict with the trainee, unless it is declared or there is none."""
+    case = assignment.round_session.therapy_session.case
+    if case is None:
+        return
+    conflict, is_new = ConflictOfInterest.objects.get_or_create(
+        rater=rater,
+        enrolment_id=case.enrolment_id,
+        ended_at=None,
+        defaults={
+            "programme_id": assignment.programme_id,
+            "reason": assignment.recusal_reason,
+            "declared_by": rater,
+        },
+    )
+    if is_new:
+        record(
+            actor=rater,
+            verb="conflict.declared",
+            programme_id=conflict.programme_id,
+            target=conflict,
+            details={"rater": str(rater.pk), "trainee": str(case.enrolment_id)},
+            text=conflict.reason,
+        )
 
 
 def _locked(actor: User, assignment: Assignment) -> Assignment:

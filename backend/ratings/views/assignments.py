@@ -57,5 +57,6 @@ class AssignmentViewSet(
             actor=actor_of(request),
             assignment=assignment,
             reason=body.validated_data["reason"],
+            knows_them=body.validated_data["knows_them"],
         )
         return Response(self.get_serializer(self.get_object()).data)

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.audit.models import AuditEvent, AuditSide
 from backend.casework.models import Consent
-from backend.ratings.models import Assignment, AssignmentStatus, Rating
+from backend.ratings.models import Assignment, AssignmentStatus, ConflictOfInterest, Rating
+from backend.ratings.selectors import conflicts_of
 from tests import factories
 from tests.backend.ratings.drafting import Draft
 from tests.clients import client_of
@@ -205,3 +206,17 @@ def test_what_is_due_comes_before_what_is_done(world: World) -> None:
     rows = client_of(world.rater1).get("/api/v1/assignments/").json()["results"]
 
     assert [row["status"] for row in rows] == ["in_progress", "submitted"]
+
+
+def test_whoever_knows_them_is_given_no_other_session_of_theirs(
+    world: World, waiting: Assignment
+) -> None:
+    answer = _post(world, waiting, "recuse", reason="I know them.", knows_them=True)
+
+    assert answer.status_code == 200
+    conflict = ConflictOfInterest.objects.get()
+    case = waiting.round_session.therapy_session.case
+    assert case is not None
+    assert (conflict.rater, conflict.enrolment_id) == (waiting.rater, case.enrolment_id)
+    assert waiting.rater_id in conflicts_of([waiting.round_session.therapy_session_id]).popitem()[1]
+    assert AuditEvent.objects.filter(verb="conflict.declared").count() == 1

@@ -52,8 +52,9 @@ it("recuses with a reason, and only with one", async () => {
   const dialog = await screen.findByRole("dialog");
   expect(within(dialog).getByRole("button", { name: "Recuse" })).toBeDisabled();
   await user.type(within(dialog).getByRole("textbox", { name: /Reason/ }), "I know this person");
+  await user.click(within(dialog).getByRole("checkbox", { name: /I know the trainee/ }));
   await user.click(within(dialog).getByRole("button", { name: "Recuse" }));
 
   await screen.findByText("K7QX");
-  expect(sent).toEqual([{ reason: "I know this person" }]);
+  expect(sent).toEqual([{ reason: "I know this person", knows_them: true }]);
 });

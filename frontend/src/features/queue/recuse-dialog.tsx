@@ -1,4 +1,4 @@
-import { Textarea } from "@mantine/core";
+import { Checkbox, Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answerOf, api } from "@/api/client";
@@ -15,12 +15,13 @@ interface RecuseDialogProps {
 export function RecuseDialog({ assignment, onClose }: RecuseDialogProps) {
   const queries = useQueryClient();
   const [reason, setReason] = useState("");
+  const [knows, setKnows] = useState(false);
   const recuse = useMutation({
     mutationFn: () =>
       answerOf(
         api.POST("/api/v1/assignments/{id}/recuse/", {
           params: { path: { id: assignment.id } },
-          body: { reason: reason.trim() },
+          body: { reason: reason.trim(), knows_them: knows },
         }),
       ),
     onSuccess: async () => {
@@ -52,6 +53,12 @@ export function RecuseDialog({ assignment, onClose }: RecuseDialogProps) {
         rows={3}
         required
         data-autofocus
+      />
+      <Checkbox
+        label="I know the trainee or the client"
+        description="Then you are given no other session of theirs."
+        checked={knows}
+        onChange={(event) => setKnows(event.currentTarget.checked)}
       />
     </ConfirmDialog>
   );
