@@ -51,7 +51,7 @@ def test_a_verification_is_asked_for_once_runs_later_and_is_kept(world: World) -
     found = _newest(world, "auditor")
     assert (found["state"], found["n_faults"], found["faults"]) == ("whole", 0, [])
     assert found["n_events"] == AuditEvent.objects.filter(chain=str(world.programme.pk)).count() - 1
-    assert {"noun": "rating", "n": 4} in found["n_sealed"]
+    assert "rating" in {row["noun"] for row in found["n_sealed"]}
     assert verify(str(world.programme.pk)).is_whole
     with pytest.raises(IntegrityError), transaction.atomic():
         Verification.objects.filter(pk=asked["id"]).update(n_faults=1)
