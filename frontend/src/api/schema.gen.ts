@@ -8698,6 +8698,11 @@ export interface components {
         /** @description Why a rater declines a session. */
         RecusalRequest: {
             reason: string;
+            /**
+             * @description the trainee or the client: no other session of theirs is given
+             * @default false
+             */
+            knows_them: boolean;
         };
         /** @description How many meetings are registered, and how many of them can be drawn. */
         Register: {
