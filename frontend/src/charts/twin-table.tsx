@@ -1,4 +1,5 @@
 import { shownCell, type TableTwin } from "./table-twin";
+import "./charts.css";
 
 interface TwinTableProps {
   table: TableTwin;
