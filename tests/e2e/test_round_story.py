@@ -138,9 +138,9 @@ def _confer(lead: Hand, raters: dict[str, Hand], round_page: str) -> None:
     first.get_by_role("button", name="Settle A1").click()
     expect(first.get_by_text(RULE)).to_be_visible()
     second.reload()
-    for one in (first, second):
-        one.get_by_role("button", name="Agree to all of it").click()
-        one.wait_for_timeout(500)
+    for window in (first, second):
+        window.get_by_role("button", name="Agree to all of it").click()
+        window.wait_for_timeout(500)
     expect(second.locator("main")).to_contain_text("Concluded")
 
 

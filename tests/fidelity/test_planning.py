@@ -420,6 +420,7 @@ def test_a_panel_is_worth_what_the_coefficient_of_its_mean_says():
 @given(icc_single=st.floats(0.02, 0.99), target=st.floats(0.1, 0.95))
 def test_the_raters_needed_reach_the_target_and_one_fewer_does_not(icc_single, target):
     needed = plan_panel(icc_single, target=target).n_raters
+    assert needed is not None
 
     cells = plan_panel(icc_single, target=target, n_raters=[max(1, needed - 1), needed]).cells
 

@@ -110,8 +110,8 @@ def test_the_demo_holds_what_it_promises() -> None:
     assert Goal.objects.count() == 2
     assert ConsensusCase.objects.count() == 2
     assert ConsensusResult.objects.count() == 1
-    cases = AnchorNote.objects.values_list("case", flat=True)
-    assert sorted(case is None for case in cases) == [False, True]
+    origins = AnchorNote.objects.values_list("case", flat=True)
+    assert sorted(case is None for case in origins) == [False, True]
     assert verify().faults == ()
 
 

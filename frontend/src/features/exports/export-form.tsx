@@ -56,11 +56,7 @@ export function ExportForm({ options, isBusy }: ExportFormProps) {
       <div className="export-choices">
         <div className="stack">
           {options.data_uses.length > 1 && (
-            <Radio.Group
-              label="What for"
-              value={use}
-              onChange={(value) => setUse(value)}
-            >
+            <Radio.Group label="What for" value={use} onChange={(value) => setUse(value)}>
               <div className="stack stack--tight export-uses">
                 {options.data_uses.map((each) => (
                   <Radio
