@@ -26,6 +26,8 @@ _SPSS_VALUE: Final = 120
 # Stata counts letters; a letter has at most four bytes.
 _STATA_LABEL: Final = 80
 _STATA_VALUE: Final = 2000
+# By so many rows the writer of Stata files tells what a column holds.
+_LOOKED_AT: Final = 100
 _MEASURES: Final = {"nominal": "nominal", "ordinal": "ordinal", "scale": "scale"}
 
 
@@ -73,8 +75,9 @@ def dta_of(table: Table) -> bytes:
     import pyreadstat
 
     frame, values, letters = {}, {}, {}
+    rows = _telling_rows_first(table)
     for place, column in enumerate(table.columns):
-        cells = [row[place] for row in table.rows]
+        cells = [row[place] for row in rows]
         if column.kind is Kind.TEXT:
             frame[column.name] = pd.Series(cells, dtype="object")
             continue
@@ -103,6 +106,25 @@ def dta_of(table: Table) -> bytes:
             missing_user_values=letters,
         )
         return path.read_bytes()
+
+
+def _telling_rows_first(table: Table) -> Sequence[Sequence[Cell]]:
+    """Return the rows so that a number of each column with numbers is among the first.
+
+    The writer looks at these to tell numbers from texts, and letters stand for missing numbers.
+    """
+    first: dict[int, None] = {}
+    for place, column in enumerate(table.columns):
+        if column.kind is Kind.TEXT:
+            continue
+        numbers = (n for n, row in enumerate(table.rows) if not isinstance(row[place], Missing))
+        found = next(numbers, 0)
+        if found >= _LOOKED_AT - len(table.columns):
+            first[found] = None
+    if not first:
+        return table.rows
+    others = (row for n, row in enumerate(table.rows) if n not in first)
+    return [*(table.rows[n] for n in first), *others]
 
 
 def _spss(column: Column, cell: Cell) -> float:

@@ -15,6 +15,8 @@ import pytest
 
 from backend.accounts.models import User
 from backend.exports.models import FileFormat
+from backend.exports.tables.shape import Cell, Column, Kind, Missing, Table
+from backend.exports.writers.statistical import dta_of
 from backend.ratings.models import RoundPhase
 from backend.reliability.matrices import SOFTWARE
 from backend.reliability.report import report_of_round
@@ -196,3 +198,20 @@ def test_the_python_script_reads_every_table(panel: Panel, lead: User, tmp_path:
     assert n_rows == len(rows(one(files, "/long.csv")))
     assert phases == ["initial", "middle", "termination"]
     assert n_missing == 2
+
+
+def test_a_column_that_begins_with_many_missing_numbers_is_a_number_in_stata() -> None:
+    columns = [Column("item", "Item"), Column("R01", "By R01", Kind.NUMBER, {"3": "fair"})]
+    rows: list[list[Cell]] = [[f"A{n}", Missing.NOT_RATED] for n in range(150)]
+    rows += [["B1", 3], ["B2", Missing.NO_OPPORTUNITY]]
+
+    frame, meta = pyreadstat.read_dta(
+        io.BytesIO(dta_of(Table("wide", "Wide", columns, rows))), user_missing=True
+    )
+
+    assert dict(zip(frame["item"], frame["R01"], strict=True)) == {
+        **{f"A{n}": "i" for n in range(150)},
+        "B1": 3,
+        "B2": "e",
+    }
+    assert meta.readstat_variable_types["R01"] == "double"
