@@ -4,6 +4,8 @@ Each probe asks as a person does, and says what was told that must not be. The p
 that they can be asked once for each function that might be lost.
 """
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -245,6 +247,17 @@ def _rule_of_what_is_due(w: Watched) -> bool:
     return _names(w.world.rater1, "/anchor-notes/", w.own_note)
 
 
+def _open_round_to_export(w: Watched) -> bool:
+    path = f"/exports/options/?programme={w.world.programme.pk}"
+    return _names(w.world.rater1, path, w.world.open_round)
+
+
+def _others_ratings_in_own_data(w: Watched) -> bool:
+    content = _get(w.world.rater2, "/personal-data/mine/").content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return str(w.world.closed_rating1.pk) in archive.read("data.json").decode()
+
+
 def _hidden_check(w: Watched) -> bool:
     rater = w.world.rater2
     shown = _get(rater, f"/ratings/{w.check.pk}/").json()["kind"]
@@ -270,6 +283,8 @@ PROBES: dict[str, Callable[[Watched], bool]] = {
     "consensus on what is due": _consensus_on_what_is_due,
     "rule settled meanwhile": _rule_settled_meanwhile,
     "rule of what is due": _rule_of_what_is_due,
+    "open round to export": _open_round_to_export,
+    "others' ratings in own data": _others_ratings_in_own_data,
     # These change the world, so they come last.
     "voice that was not given": _voice_not_given,
     "text that was not given": _text_not_given,

@@ -66,6 +66,8 @@ VISIBLE: dict[str, Callable[..., Any]] = {
     "shown_kind": lambda kind: kind,
     "kinds_shown_as": lambda kind: [kind],
     "own": _everything,
+    "made_by": lambda *_: Rating.objects.all(),
+    "exportable": lambda *_: Rating.objects.all(),
     "visible": lambda queryset, _: queryset,
     "shows_session": lambda *_: True,
 }
