@@ -7,6 +7,7 @@ import { ErrorNote } from "@/components/error-note";
 import { QueryView } from "@/components/query-view";
 import { StateMark } from "@/components/state-mark";
 import { counted } from "@/lib/words";
+import "./audit.css";
 import { checkedWhen, checkInWords, comparedInWords, countedRows, placeOf } from "./check-words";
 
 const ASK_AGAIN_MS = 3000;
@@ -33,9 +34,11 @@ export function CheckSection({ programme, mayAsk }: CheckSectionProps) {
   const isUnderWay = checks.data?.results[0]?.state === "under_way";
 
   return (
-    <section aria-labelledby="verification" className="stack stack--tight">
+    <section aria-labelledby="verification" className="stack stack--tight audit-check">
       <div className="row">
-        <h2 id="verification">Verification</h2>
+        <h2 id="verification" className="section-title">
+          Verification
+        </h2>
         {mayAsk && (
           <Button
             variant="default"

@@ -22,7 +22,11 @@ export function periodOf(week: AuditWeek): string {
 export function weeksInWords(weeks: readonly AuditWeek[]): string {
   const overdue = weeks.filter(({ state }) => state === "overdue").length;
   const due = weeks.filter(({ state }) => state === "due").length;
-  if (overdue + due === 0) return "Every week that is over has been read.";
+  if (overdue + due === 0) {
+    return weeks.every(({ state }) => state === "running")
+      ? "The first week is not over yet; then somebody reads it."
+      : "Every week that is over has been read.";
+  }
   const waiting = `${counted(overdue + due, "week waits", "weeks wait")} to be read`;
   if (overdue === 0) return `${waiting}.`;
   if (due === 0) return `${waiting} and ${overdue === 1 ? "is" : "are"} overdue.`;

@@ -62,7 +62,9 @@ function Week({ week, onReview }: { week: AuditWeek; onReview?: () => void }) {
   return (
     <section aria-labelledby={id} className="audit-week stack stack--tight">
       <div className="row">
-        <h2 id={id}>{periodOf(week)}</h2>
+        <h2 id={id} className="section-title">
+          {periodOf(week)}
+        </h2>
         <StateMark tone={tone}>{word}</StateMark>
         {onReview && (
           <Button
