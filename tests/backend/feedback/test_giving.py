@@ -275,7 +275,7 @@ def test_words_go_with_the_text_and_the_trail_still_verifies(world: World) -> No
         assert {n.strength + n.next_step for n in row.section_notes.all()} == {""}
     assert FeedbackAnswer.objects.get(feedback=released).text == ""
     assert list(goal.reviews.values_list("note", "outcome")) == [("", "partly")]
-    assert FeedbackComment.objects.get(feedback=released, position=0).turns == [1, 2]
+    assert FeedbackComment.objects.get(feedback=released, position=1).turns == [1, 2]
     nouns = {"feedback", "answer to feedback", "goal", "review of a goal"}
     assert [fault for fault in verify().faults if fault.noun in nouns] == []
     shown = _shown(world.supervisor, correction.pk)

@@ -92,7 +92,13 @@ def test_me_names_roles_and_permissions_by_programme(world: World) -> None:
 
     (membership,) = answer["memberships"]
     assert membership["roles"] == ["rater"]
-    assert membership["permissions"] == ["rating.make", "rubric.read", "transcript.read"]
+    assert membership["permissions"] == [
+        "anchor_note.read",
+        "consensus.take_part",
+        "rating.make",
+        "rubric.read",
+        "transcript.read",
+    ]
     assert membership["code"] == "R01"
 
 

@@ -248,6 +248,7 @@ def test_closing_leaves_drafts_as_drafts_and_asks_for_the_report(
     assert tasks == [
         ("reliability.compute_report", {"round_id": str(world.open_round.pk)}),
         ("competence.compute_components", programme),
+        ("competence.refresh_curves", programme),
     ]
     event = AuditEvent.objects.get(verb="round.closed")
     assert event.details == {
@@ -266,7 +267,7 @@ def test_report_and_components_are_asked_for_when_the_closing_is_committed(
     with django_capture_on_commit_callbacks() as callbacks:
         client_of(world.lead).post(f"{URL}{world.open_round.pk}/close/")
 
-    assert len(callbacks) == 2
+    assert len(callbacks) == 3
 
 
 @pytest.mark.parametrize("phase", ["draft", "closed"])
