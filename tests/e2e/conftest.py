@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.e2e.server import ROOT, DemoServer
+from tests.e2e.server import PATIENCE_MS, ROOT, DemoServer
 
 CHROMIUM_ARGUMENTS = [
     "--headless=new",
@@ -20,6 +20,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def _absent(what: str) -> None:
@@ -72,7 +74,7 @@ def context(browser: Browser, demo: DemoServer) -> Iterator[BrowserContext]:
         locale="en-GB",
         timezone_id="UTC",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.people import sign_in
-from tests.e2e.server import DemoServer
+from tests.e2e.server import PATIENCE_MS, DemoServer
 
 # As the pages write: with the token of the cookie, and with the version that was read.
 _SEND = """async ([method, path, body, version]) => {
@@ -37,7 +37,7 @@ class Hand:
             locale="en-GB",
             timezone_id="UTC",
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.page: Page = self.context.new_page()
         sign_in(self.page, who)
 

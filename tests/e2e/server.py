@@ -14,6 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
+# How long a page may take to say what a test looks for: a machine may be busy with other tests, and
+# the worker comes after the page. A test that holds ends as soon as it is there.
+PATIENCE_MS = 30_000
 
 
 def free_port() -> int:

@@ -93,7 +93,7 @@ def test_a_recording_is_brought_played_and_closed_by_withdrawal(
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
     _wait_until_beyond(page, SECONDS - 6)
-    expect(player.get_by_role("button", name="Play")).to_be_visible(timeout=20_000)
+    expect(player.get_by_role("button", name="Play")).to_be_visible()
 
     page.get_by_role("button", name="Withdraw").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Withdraw and erase").click()

@@ -157,9 +157,7 @@ def test_a_teams_file_comes_in_is_rated_and_vanishes_with_the_consent(
     page.get_by_role("button", name="Withdraw").first.click()
     page.get_by_role("dialog").get_by_role("button", name="Withdraw and erase").click()
 
-    expect(rater.get_by_text(f"Session {assignment['code']} is closed")).to_be_visible(
-        timeout=15_000
-    )
+    expect(rater.get_by_text(f"Session {assignment['code']} is closed")).to_be_visible()
     assert MARK not in rater.content()
     turns = rater.evaluate(
         "id => fetch(`/api/v1/transcripts/${id}/turns/`).then(r => r.status)",
