@@ -1,8 +1,11 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { announceSignedIn } from "@/api/sign-in-state";
 import { server } from "./server";
+
+// A busy machine may need this long to show what a test looks for; what is there ends the wait.
+configure({ asyncUtilTimeout: 10_000 });
 
 // jsdom has no layout: what Mantine and the virtual list ask for is answered plainly.
 Object.defineProperty(window, "matchMedia", {

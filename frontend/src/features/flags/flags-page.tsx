@@ -31,10 +31,10 @@ const COLUMNS: ColumnDef<HarmFlag>[] = [
     header: "Session",
     accessorFn: (flag) => flag.session_label,
     cell: ({ row: { original: flag } }) => (
-      <>
+      <span>
         {flag.session_label}
         {flag.trainee_name !== null && <span className="soft"> · {flag.trainee_name}</span>}
-      </>
+      </span>
     ),
   },
   {

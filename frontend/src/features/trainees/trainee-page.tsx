@@ -46,19 +46,26 @@ export function TraineePage() {
         <>
           <PageTitle
             title={nameOf(curve)}
-            {...(readsPortfolio
-              ? {
-                  action: (
-                    <Link
-                      to="/trainees/$id/portfolio"
-                      params={{ id }}
-                      className="button-link button-link--quiet"
-                    >
-                      Portfolio
-                    </Link>
-                  ),
-                }
-              : {})}
+            action={
+              <>
+                <Link
+                  to="/register"
+                  search={{ trainee: id } as never}
+                  className="button-link button-link--quiet"
+                >
+                  Meetings held
+                </Link>
+                {readsPortfolio && (
+                  <Link
+                    to="/trainees/$id/portfolio"
+                    params={{ id }}
+                    className="button-link button-link--quiet"
+                  >
+                    Portfolio
+                  </Link>
+                )}
+              </>
+            }
             lead={
               <>
                 {leadOf(curve)} {curve.is_simulated && <SimulatedMark />}
@@ -68,9 +75,6 @@ export function TraineePage() {
               <>
                 <Link to="/trainees">Trainees</Link>
                 <span>{curve.cohort.name}</span>
-                <Link to="/register" search={{ trainee: id } as never}>
-                  Meetings held
-                </Link>
               </>
             }
           />
