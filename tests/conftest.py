@@ -31,6 +31,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if depends(item)]
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Begin with a copy of a migrated database: to make it takes half a minute."""
+    from django.db import connection
+
+    from tests.prepared import hand_over
+
+    hand_over(connection)
+
+
 @pytest.fixture
 def world(db: None) -> "World":
     """One programme with every role."""

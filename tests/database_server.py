@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.prepared import THROWN_AWAY
+
 SYSTEM_FOLDERS = ("/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt", "/usr/local/opt")
 # Speed instead of durability: the data are thrown away.
 SERVER_OPTIONS = {
@@ -137,7 +139,7 @@ def main(command: list[str]) -> int:
     if os.environ.get("DATABASE_URL"):
         return subprocess.run(command, check=False).returncode
     with postgresql() as url:
-        environment = {**os.environ, "DATABASE_URL": url}
+        environment = {**os.environ, "DATABASE_URL": url, THROWN_AWAY: "1"}
         return subprocess.run(command, env=environment, check=False).returncode
 
 

@@ -29,6 +29,7 @@ from backend.access.models import AccountErasure
 from backend.accounts.models import User
 from backend.casework.models import Consent, ConsentScope, TherapySession, Transcript
 from backend.casework.policies import PREPARING, RATING_SCOPE, ConsentState, TextClosed
+from backend.core.visible import NOTHING
 
 Ground = Callable[[User], Q]
 Veil = Callable[[User], QuerySet[Any, Any]]
@@ -176,7 +177,7 @@ def add_closure(name: str, function: Closure, *, except_grounds: Iterable[str]) 
 
 def closed(field: str, ground: str | None = None) -> Q:
     """Return the condition that the session in `field` is closed, on one ground if it is named."""
-    condition = Q(pk__in=[])
+    condition = NOTHING
     for closure, open_grounds in _closures.values():
         if ground not in open_grounds:
             condition |= Q(**{f"{field}__in": closure()})
@@ -195,7 +196,7 @@ def grounds() -> Mapping[str, Ground]:
 
 def veiled(actor: User, field: str) -> Q:
     """Return the condition that the session in `field` is hidden from the person by a veil."""
-    condition = Q(pk__in=[])
+    condition = NOTHING
     for veil in _veils.values():
         condition |= Q(**{f"{field}__in": veil(actor)})
     return condition
@@ -205,7 +206,10 @@ def readable(actor: User, name: str) -> Q:
     """Return the condition on `Transcript` rows that the person may read them on one ground."""
     # A subquery of its own, so that joins of one ground never multiply or narrow another's rows;
     # tied to the row at hand, so that it costs the same however many transcripts there are.
-    rows = Transcript.objects.filter(_grounds[name](actor), pk=OuterRef("pk"))
+    condition = _grounds[name](actor)
+    if condition == NOTHING:
+        return NOTHING
+    rows = Transcript.objects.filter(condition, pk=OuterRef("pk"))
     open_sessions = TherapySession.objects.filter(
         consent_opens(name), pk=OuterRef("therapy_session_id")
     )

@@ -44,6 +44,7 @@ from backend.casework.policies import (
     consent_hindrance,
     not_assignable_reasons,
 )
+from backend.core.visible import NOTHING
 from backend.programmes.models import Programme
 from backend.programmes.selectors import enrolments_visible_to, supervisions_in_force
 
@@ -65,14 +66,16 @@ def is_own(actor: User, case: Case | None) -> bool:
 
 def own_session(actor: User) -> Q:
     """Let a trainee read their own sessions."""
-    return Q(
-        therapy_session__case__enrolment__person=actor,
-        programme_id__in=programmes_with_role(actor, [Role.TRAINEE]),
-    )
+    programmes = programmes_with_role(actor, [Role.TRAINEE])
+    if not programmes:
+        return NOTHING
+    return Q(therapy_session__case__enrolment__person=actor, programme_id__in=programmes)
 
 
 def supervision(actor: User) -> Q:
     """Let a supervisor read the sessions of their trainees while the supervision holds."""
+    if not programmes_with_role(actor, [Role.SUPERVISOR]):
+        return NOTHING
     supervised = supervisions_in_force(actor).order_by().values("enrolment_id")
     return Q(therapy_session__case__enrolment_id__in=supervised)
 
@@ -83,6 +86,8 @@ def preparation(actor: User) -> Q:
     And again while the session is closed because that word no longer holds.
     """
     programmes = programmes_where(actor, Permission.TRANSCRIPT_PREPARE)
+    if not programmes:
+        return NOTHING
     unfinished = Q(therapy_session__attestations__isnull=True)
     unfinished |= reading.closed("therapy_session_id")
     return Q(programme_id__in=programmes) & unfinished

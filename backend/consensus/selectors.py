@@ -23,6 +23,7 @@ from backend.consensus.models import (
     ConsensusSide,
     Settlement,
 )
+from backend.core.visible import NOTHING
 from backend.ratings.models import (
     Evidence,
     ItemScore,
@@ -170,6 +171,8 @@ def case_details(actor: User) -> QuerySet[Any]:
 
 def discussed_transcripts(actor: User) -> Q:
     """Let whoever adjudicates a session read it; its raters do as raters."""
+    if not programmes_with_role(actor, [Role.ADJUDICATOR]):
+        return NOTHING
     cases = cases_visible_to(actor).filter(_as_adjudicator(actor)).order_by()
     ids = Transcript.objects.filter(therapy_session_id__in=cases.values("therapy_session_id"))
     return Q(pk__in=ids.values("pk"))

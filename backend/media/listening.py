@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from backend.accounts.models import User
 from backend.casework import reading
 from backend.casework.models import ConsentScope, TherapySession, Transcript
+from backend.core.visible import NOTHING
 
 Ground = Callable[[User], Q]
 Veil = Callable[[User], QuerySet[Any, Any]]
@@ -46,7 +47,7 @@ def media_grounds() -> Mapping[str, Ground]:
 
 def media_veiled(actor: User) -> Q:
     """Return the condition on `TherapySession` rows that a voice would tell the person too much."""
-    condition = Q(pk__in=[])
+    condition = NOTHING
     for veil in _veils.values():
         condition |= Q(pk__in=veil(actor))
     return condition
@@ -54,8 +55,11 @@ def media_veiled(actor: User) -> Q:
 
 def listenable(actor: User, name: str) -> Q:
     """Return the condition on `TherapySession` rows that the person may listen on one ground."""
+    condition = _grounds[name](actor)
+    if condition == NOTHING:
+        return NOTHING
     agreed = reading.scope_in_force(ConsentScope.MEDIA) & reading.consent_opens(name)
-    rows = TherapySession.objects.filter(_grounds[name](actor), agreed, pk=OuterRef("pk"))
+    rows = TherapySession.objects.filter(condition, agreed, pk=OuterRef("pk"))
     hidden = media_veiled(actor) if name == reading.RATING else reading.veiled(actor, "pk")
     rows = rows.exclude(hidden | reading.closed("pk", name))
     # Whatever closes the text (withdrawn consent, a name left in it) closes the voice as well.

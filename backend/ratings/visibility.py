@@ -40,6 +40,7 @@ from backend.casework.models import TherapySession, Transcript
 from backend.casework.policies import TextClosed
 from backend.casework.reading import OWN_SESSION, sessions_out_of_statistics, text_closed
 from backend.core.errors import AccessDenied
+from backend.core.visible import NOTHING
 from backend.media.models import Recording
 from backend.programmes.selectors import supervises, supervisions_in_force
 from backend.ratings.models import (
@@ -391,9 +392,11 @@ def kinds_shown_as(kind: str) -> list[str]:
 
 def own(viewer: User) -> Q:
     """Return the condition on `Rating` rows that the person made them and has not declined."""
-    made = Q(pk__in=[])
-    for kind, role in MAKERS.items():
-        made |= Q(kind=kind, programme_id__in=programmes_with_role(viewer, [role]))
+    made = NOTHING
+    for role in sorted(set(MAKERS.values())):
+        if programmes := programmes_with_role(viewer, [role]):
+            kinds = [kind for kind, maker in MAKERS.items() if maker == role]
+            made |= Q(kind__in=kinds, programme_id__in=programmes)
     return made & Q(rater=viewer) & ~Q(assignment__status=AssignmentStatus.RECUSED)
 
 
@@ -413,14 +416,17 @@ def visible(queryset: QuerySet[Rating], viewer: User) -> QuerySet[Rating]:
     # Tied to the row at hand, so that it costs the same however many sessions there are.
     out = sessions_out_of_statistics().filter(pk=OuterRef("therapy_session_id"))
     others = _released(viewer) | _supervised(viewer) | _led(viewer)
+    mine = own(viewer)
     return queryset.filter(
-        (own(viewer) & (Q(kind__in=ASSIGNED_KINDS) | ~blinded))
-        | (Q(status=RatingStatus.SUBMITTED) & ~blinded & ~Exists(out) & others)
+        (mine & Q(kind__in=ASSIGNED_KINDS))
+        | (~blinded & (mine | (Q(status=RatingStatus.SUBMITTED) & ~Exists(out) & others)))
     )
 
 
 def _released(viewer: User) -> Q:
     programmes = programmes_with_role(viewer, [Role.TRAINEE])
+    if not programmes:
+        return NOTHING
     released = Release.objects.filter(
         revealed(), enrolment__person=viewer, programme_id__in=programmes
     )
@@ -428,6 +434,8 @@ def _released(viewer: User) -> Q:
 
 
 def _supervised(viewer: User) -> Q:
+    if not programmes_with_role(viewer, [Role.SUPERVISOR]):
+        return NOTHING
     pending = _pending_sessions()
     of_closed = Q(
         kind=RatingKind.INDEPENDENT, assignment__round_session__round__phase=RoundPhase.CLOSED

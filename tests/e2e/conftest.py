@@ -42,8 +42,7 @@ def running_demo(folder: Path) -> Iterator[DemoServer]:
     if not (ROOT / "frontend" / "dist" / "index.html").exists():
         _absent("The pages are not built (make setup builds them).")
     server = DemoServer(folder)
-    server.manage("migrate", "--verbosity", "0")
-    server.manage("seed_demo")
+    server.seed()
     server.start()
     yield server
     server.stop()

@@ -1,6 +1,7 @@
 """A server of the tests' own: temporary database, demo programme, a free port."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,6 +12,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from tests import prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
@@ -49,6 +52,7 @@ class DemoServer:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = folder / "server.log"
+        self.folder = folder
         self.env = os.environ | {
             "SECRET_KEY": "only-for-browser-tests-0123456789-0123456789-0123456789",
             "DATABASE_URL": f"sqlite:///{folder / 'attune.sqlite3'}",
@@ -61,11 +65,15 @@ class DemoServer:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command on the server's database and return what it printed."""
-        command = [sys.executable, str(ROOT / "backend" / "manage.py"), *arguments]
-        done = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise RuntimeError(f"{' '.join(arguments)} failed:\n{done.stdout}\n{done.stderr}")
-        return done.stdout
+        return prepared.manage(*arguments, env=self.env)
+
+    def migrate(self) -> None:
+        """Begin with an empty database."""
+        shutil.copy(prepared.migrated(), self.folder / "attune.sqlite3")
+
+    def seed(self) -> None:
+        """Begin with today's demo programme."""
+        shutil.copytree(prepared.demo(self.env), self.folder, dirs_exist_ok=True)
 
     def start(self) -> None:
         """Start the web server and the worker, and return once the first page answers."""
@@ -95,7 +103,7 @@ class DemoServer:
         """Run a server on an empty database, for what would be in the way of other tests."""
         server = cls(folder)
         server.env["DEMO"] = "0"
-        server.manage("migrate", "--verbosity", "0")
+        server.migrate()
         server.start()
         try:
             yield server

@@ -21,7 +21,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[DemoServer
     """A server with the small programme of `stage.build`, and what that says of gold."""
     server = DemoServer(tmp_path_factory.mktemp("story"))
     server.env["DEMO"] = "0"
-    server.manage("migrate", "--verbosity", "0")
+    server.migrate()
     build = "import json; from tests.e2e.stage import build; print(json.dumps(build()))"
     told = json.loads(server.manage("shell", "--verbosity", "0", "-c", build))
     server.start()
