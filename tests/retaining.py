@@ -50,7 +50,10 @@ def make_lift(hold: LegalHold, *, by: User, days_ago: int = 0) -> LegalHoldLift:
 
 
 def make_proof(session: TherapySession) -> DeletionProof:
-    """Write the proof of a text that was erased."""
+    """Return the proof of a text that was erased, written at first need."""
+    found = DeletionProof.objects.filter(therapy_session=session, what=What.TEXT).first()
+    if found is not None:
+        return found
     text = Transcript.objects.get(therapy_session=session)
     return DeletionProof.objects.create(
         programme=session.programme,

@@ -127,6 +127,7 @@ SAID: Final[Mapping[str, str]] = MappingProxyType(
         "round.conferring": "ended the independent ratings of a round and began its consensus",
         "round.created": "drafted a round",
         "round.drawn": "drafted a round with sessions drawn at random",
+        "round.due_changed": "changed when a round is due",
         "round.reminded": "reminded raters of what is due",
         "round.replanned": "gave sessions of a round to other raters",
         "round.started": "started a round",

@@ -112,7 +112,17 @@ def text_closed(session_id: Any, ground: str) -> Coalesce:
 
     `session_id` is an `OuterRef`, so that rows of higher apps can carry the answer.
     """
-    rows = TherapySession.objects.filter(pk=session_id).annotate(consent_now=consent_state())
+    rows = _why_closed(TherapySession.objects.filter(pk=session_id), ground)
+    return Coalesce(Subquery(rows.values("why")[:1]), Value(""))
+
+
+def why_closed(session_id: UUID, ground: str) -> str:
+    """Return the same of one session, in one small query."""
+    rows = _why_closed(TherapySession.objects.filter(pk=session_id), ground)
+    return str(rows.values_list("why", flat=True).get())
+
+
+def _why_closed(rows: QuerySet[TherapySession], ground: str) -> QuerySet[Any, Any]:
     why = Case(
         When(consent_now=ConsentState.WITHDRAWN.value, then=Value(TextClosed.CONSENT_WITHDRAWN)),
         When(transcript__deleted_at__isnull=False, then=Value(TextClosed.TEXT_DELETED)),
@@ -122,7 +132,7 @@ def text_closed(session_id: Any, ground: str) -> Coalesce:
         default=Value(""),
         output_field=CharField(),
     )
-    return Coalesce(Subquery(rows.annotate(why=why).values("why")[:1]), Value(""))
+    return rows.annotate(consent_now=consent_state()).annotate(why=why)
 
 
 def sessions_with_withdrawn_consent() -> QuerySet[TherapySession]:

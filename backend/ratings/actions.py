@@ -34,6 +34,7 @@ def round_actions(actor: User, round_: Round) -> list[str]:
         "replan": manages
         and not getattr(round_, "is_blinded", False)
         and policies.holds(policies.check_can_replan, round_),
+        "change_due": manages and policies.holds(policies.check_can_change_due, round_),
         "confer": manages and policies.holds(policies.check_can_confer, round_),
         "close": manages and policies.holds(policies.check_can_close, round_),
         "add_report": manages

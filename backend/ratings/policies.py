@@ -52,6 +52,12 @@ def check_can_replan(round_: Round) -> None:
         raise Conflict("Only a round that is being rated is planned anew.", code="round_not_open")
 
 
+def check_can_change_due(round_: Round) -> None:
+    """Raise Conflict where nothing is due any more."""
+    if round_.phase not in {RoundPhase.DRAFT, RoundPhase.INDEPENDENT}:
+        raise Conflict("Rating in this round is over, so nothing is due.", code="round_not_open")
+
+
 def check_can_close(round_: Round) -> None:
     """Raise Conflict unless the round is open."""
     if not leads_on(ROUND, "close", round_.phase):

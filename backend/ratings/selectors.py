@@ -1,6 +1,7 @@
 """What a person may read of rounds, assignments, ratings and releases."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from django.db.models.functions import Coalesce
 
 from backend.access.models import Membership
 from backend.access.roles import Permission, Role
-from backend.access.rules import programmes_where, programmes_with_role
+from backend.access.rules import allows, programmes_where, programmes_with_role
 from backend.accounts.models import User
 from backend.casework import reading
 from backend.casework.models import TherapySession
@@ -30,7 +31,9 @@ from backend.instruments.models import RubricVersion
 from backend.instruments.pins import working_rubric
 from backend.programmes.models import Supervision
 from backend.programmes.selectors import supervisions_in_force
+from backend.ratings.calibrating import out_of_status
 from backend.ratings.models import (
+    ASSIGNED_KINDS,
     Assignment,
     AssignmentStatus,
     ConflictOfInterest,
@@ -52,6 +55,7 @@ from backend.ratings.visibility import (
     GONE,
     MAKERS,
     blinded_session_ids,
+    own,
     rounds_blinded_to,
     visible,
 )
@@ -133,6 +137,35 @@ def round_details(actor: User) -> QuerySet[Round]:
         .defer("rubric__definition")
         .prefetch_related(Prefetch("round_sessions", queryset=sessions, to_attr="sessions_by_code"))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfStatus:
+    """A rater of a round who is not in status, and why in words."""
+
+    rater: User
+    code: str
+    why: str
+
+
+def raters_out_of_status(actor: User, round_: Any) -> list[OutOfStatus] | None:
+    """Return which raters of a round of `round_details` are not in status today, by their code.
+
+    None where that is not to be known: by whoever does not manage rounds, by whoever rates in it
+    (a hidden check could have changed it), and when rating is over.
+    """
+    is_open = round_.phase in {RoundPhase.DRAFT, RoundPhase.INDEPENDENT}
+    manages = allows(actor, Permission.ROUND_MANAGE, round_.programme_id)
+    if round_.is_blinded or not is_open or not manages:
+        return None
+    rows = RoundRater.objects.filter(round=round_).select_related("rater")
+    raters = {row.rater_id: row.rater for row in rows}
+    reasons = out_of_status(round_, list(raters))
+    codes = codes_of_raters(round_.programme_id, list(reasons))
+    found = [
+        OutOfStatus(raters[pk], codes.get(pk, ""), "; ".join(why)) for pk, why in reasons.items()
+    ]
+    return sorted(found, key=lambda row: (row.code, str(row.rater.pk)))
 
 
 def conflicts_of(session_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
@@ -245,6 +278,14 @@ def ratings_visible_to(actor: User) -> QuerySet[Rating]:
     return visible(Rating.objects.all(), actor).order_by("-started_at", "id")
 
 
+def own_assigned(actor: User) -> QuerySet[Rating]:
+    """Return the person's own ratings of what they were given to rate.
+
+    They see these whatever else they may see, which costs far more to ask on every save.
+    """
+    return Rating.objects.filter(own(actor), kind__in=ASSIGNED_KINDS)
+
+
 def _text_closed() -> Case:
     """Return why nobody reads the words that a rating is of, on the ground of its kind."""
     session = OuterRef("therapy_session")
@@ -257,8 +298,8 @@ def _text_closed() -> Case:
 
 def why_text_closed(rating: Rating) -> str:
     """Return why nobody reads the words that a rating is of; empty where somebody may."""
-    rows = Rating.objects.filter(pk=rating.pk).annotate(text_closed=_text_closed())
-    return str(rows.values_list("text_closed", flat=True).get())
+    ground = reading.OWN_SESSION if rating.kind == RatingKind.SELF else reading.RATING
+    return reading.why_closed(rating.therapy_session_id, ground)
 
 
 def rating_details(actor: User) -> QuerySet[Rating]:

@@ -223,6 +223,12 @@ TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     ),
     "round name": lambda w, text: ("lead", "post", "/rounds/", round_body(w, name=text)),
     "round date": lambda w, text: ("lead", "post", "/rounds/", round_body(w, due_on=text)),
+    "round new date": lambda w, text: (
+        "lead",
+        "post",
+        f"/rounds/{w.open_round.pk}/change-due/",
+        {"due_on": text},
+    ),
     "round share": lambda w, text: (
         "lead",
         "post",

@@ -17,6 +17,7 @@ from tests.bench import (
     minima,
     mixed,
     plans,
+    saving,
     scaling,
 )
 from tests.bench.machine import described, machine
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, Callable[[Sizes], Iterable[Row]]] = {
     "deidentify": deidentify.deidentify_rows,
     "imports": imports.imports_rows,
     "plans": plans.plans_rows,
+    "saving": saving.saving_rows,
     "curves": curves.curves_rows,
 }
 SCALING = "scaling"

@@ -29,6 +29,7 @@ class Sizes:
     scaling_items: tuple[int, ...]
     turns: int  # of a session to de-identify
     plan: tuple[int, int]  # sessions, raters of a round
+    saving: tuple[int, int]  # raters, saves of each
     training: tuple[int, int]  # trainees of a cohort, rated sessions of each
 
 
@@ -53,6 +54,7 @@ FULL = Sizes(
     scaling_items=(3, 6, 12, 24, 48, 96),
     turns=2500,
     plan=(500, 20),
+    saving=(50, 20),
     training=(200, 20),
 )
 
@@ -77,5 +79,6 @@ QUICK = Sizes(
     scaling_items=(1, 2),
     turns=100,
     plan=(40, 5),
+    saving=(4, 2),
     training=(6, 4),
 )

@@ -10,19 +10,23 @@ from backend.casework.models import TherapySession, Transcript
 from backend.core.errors import ErrorDetail
 from backend.credentials.models import CertificateText
 from backend.ratings.models import Assignment, Rating, RatingStatus
-from backend.ratings.visibility import DUE
+from backend.ratings.visibility import DUE, rounds_blinded_to
 from backend.retention.holding import is_held
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What goes, what stays under a code, and why it cannot be done yet."""
+    """What goes, what stays under a code, and why it cannot be done yet.
+
+    How much the person has rated is None for whoever rates in an open round: it would tell them
+    what others do there.
+    """
 
     n_texts: int
     n_own_sessions: int
     n_certificates: int
-    n_ratings_kept: int
-    n_due: int
+    n_ratings_kept: int | None
+    n_due: int | None
     hindrances: Sequence[ErrorDetail]
 
 
@@ -39,14 +43,16 @@ def outlook_of(actor: User, person: User) -> Outlook:
         therapy_session__case__enrolment__person=person, deleted_at__isnull=True
     )
     ratings = Rating.objects.filter(rater=person, status=RatingStatus.SUBMITTED)
+    due = Assignment.objects.filter(rater=person, status__in=DUE)
+    is_hidden = person.pk != actor.pk and rounds_blinded_to(actor).exists()
     return Outlook(
         n_texts=texts.count(),
         n_own_sessions=sessions.count(),
         n_certificates=CertificateText.objects.filter(
             certificate__enrolment__person=person
         ).count(),
-        n_ratings_kept=ratings.count(),
-        n_due=Assignment.objects.filter(rater=person, status__in=DUE).count(),
+        n_ratings_kept=None if is_hidden else ratings.count(),
+        n_due=None if is_hidden else due.count(),
         hindrances=_hindrances(actor, person, sessions.filter(is_held()).count()),
     )
 

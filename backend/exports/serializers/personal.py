@@ -13,13 +13,16 @@ class HindranceSerializer(serializers.Serializer[Any]):
 
 
 class ErasureOutlookSerializer(serializers.Serializer[Any]):
-    """What erasing an account would take, what would stay under a code, what is in its way."""
+    """What erasing an account would take, what would stay under a code, what is in its way.
+
+    How many ratings there are is null for whoever rates in an open round.
+    """
 
     n_texts = serializers.IntegerField()
     n_own_sessions = serializers.IntegerField()
     n_certificates = serializers.IntegerField()
-    n_ratings_kept = serializers.IntegerField()
-    n_due = serializers.IntegerField()
+    n_ratings_kept = serializers.IntegerField(allow_null=True)
+    n_due = serializers.IntegerField(allow_null=True)
     hindrances = HindranceSerializer(many=True)
 
 

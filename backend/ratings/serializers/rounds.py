@@ -20,6 +20,7 @@ from backend.ratings.models import (
     RoundPhase,
     RoundPurpose,
 )
+from backend.ratings.selectors import raters_out_of_status
 from backend.ratings.serializers.planning import DrawDraftSerializer, DrawSerializer
 from backend.ratings.services.rounds import DOUBLE_CODED_PERCENT
 
@@ -113,15 +114,40 @@ class RoundSessionSerializer(serializers.Serializer[Any]):
     raters = RoundRaterSerializer(many=True)
 
 
+class RaterOutOfStatusSerializer(serializers.Serializer[Any]):
+    """A rater of a round who is not in status for its rubric version, and why in words."""
+
+    person = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    why = serializers.CharField()
+
+
 class RoundDetailSerializer(RoundSerializer):
-    """A round with its sessions and their raters."""
+    """A round with its sessions and their raters.
+
+    `out_of_status` is null to whoever does not manage rounds, to whoever rates in the open round,
+    and once rating is over.
+    """
 
     sessions = serializers.SerializerMethodField()
     draw = serializers.SerializerMethodField()
+    out_of_status = serializers.SerializerMethodField()
 
     class Meta(RoundSerializer.Meta):
-        fields = [*RoundSerializer.Meta.fields, "draw", "sessions"]
+        fields = [*RoundSerializer.Meta.fields, "draw", "sessions", "out_of_status"]
         read_only_fields = fields
+
+    @extend_schema_field(RaterOutOfStatusSerializer(many=True, allow_null=True))
+    def get_out_of_status(self, round_: Any) -> list[dict[str, Any]] | None:
+        """Return which raters are not in status today."""
+        found = raters_out_of_status(self.context["actor"], round_)
+        if found is None:
+            return None
+        return [
+            {"person": row.rater.pk, "code": row.code, "name": row.rater.name, "why": row.why}
+            for row in found
+        ]
 
     @extend_schema_field(DrawSerializer(allow_null=True))
     def get_draw(self, round_: Any) -> Any:
@@ -159,6 +185,12 @@ class RoundDetailSerializer(RoundSerializer):
                 if not round_.is_blinded
             ],
         }
+
+
+class DueDateSerializer(serializers.Serializer[Any]):
+    """By when a round is to be rated."""
+
+    due_on = serializers.DateField(allow_null=True)
 
 
 class RoundDraftSerializer(serializers.Serializer[Any]):

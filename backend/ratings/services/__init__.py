@@ -16,6 +16,7 @@ from backend.ratings.services.replanning import replan_round
 from backend.ratings.services.rounds import (
     Drawing,
     begin_consensus,
+    change_due,
     close_round,
     create_round,
     start_round,
@@ -27,6 +28,7 @@ __all__ = [
     "Saved",
     "begin_consensus",
     "begin_rating",
+    "change_due",
     "close_round",
     "create_round",
     "declare_conflict",

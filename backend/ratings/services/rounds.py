@@ -258,6 +258,38 @@ def start_round(*, actor: User, round_: Round) -> Round:
 
 
 @transaction.atomic
+def change_due(*, actor: User, round_: Round, due_on: date | None) -> Round:
+    """Set another due date, or none; what was given out later with a date of its own keeps it.
+
+    Raters are reminded of the new date, and no more of the old one. Raises InvalidInput for a day
+    that is over, or Conflict.
+    """
+    require(actor, Permission.ROUND_MANAGE, round_.programme_id)
+    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    policies.check_can_change_due(round_)
+    if due_on is not None and due_on < timezone.localdate():
+        raise InvalidInput("Nothing can be due on a day that is over.", code="due_in_the_past")
+    before = round_.due_on
+    if due_on == before:
+        return round_
+    round_.due_on = due_on
+    round_.save(update_fields=["due_on"])
+    record(
+        actor=actor,
+        verb="round.due_changed",
+        programme_id=round_.programme_id,
+        target=round_,
+        details={
+            "from": None if before is None else before.isoformat(),
+            "to": None if due_on is None else due_on.isoformat(),
+        },
+    )
+    if due_on is not None and round_.phase == RoundPhase.INDEPENDENT:
+        remind_later(round_.pk, due_on)
+    return round_
+
+
+@transaction.atomic
 def begin_consensus(*, actor: User, round_: Round) -> Round:
     """End rating, so that what was submitted can be compared. Raises Conflict."""
     require(actor, Permission.ROUND_MANAGE, round_.programme_id)

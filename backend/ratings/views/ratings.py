@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -78,7 +80,12 @@ class RatingViewSet(
 
     def _to_write(self) -> Rating:
         """Return the rating, if the person may write its kind; what they sent is read after."""
-        rating: Rating = self.get_object()
+        try:
+            rating: Rating = get_object_or_404(
+                selectors.own_assigned(actor_of(self.request)), pk=self.kwargs["pk"]
+            )
+        except Http404:
+            rating = self.get_object()
         require(actor_of(self.request), needed_to_write(rating.kind), rating.programme_id)
         return rating
 

@@ -39,6 +39,7 @@ from backend.ratings.serializers.planning import (
     sought_of,
 )
 from backend.ratings.serializers.rounds import (
+    DueDateSerializer,
     RoundDetailSerializer,
     RoundDraftSerializer,
     RoundSerializer,
@@ -135,6 +136,18 @@ class RoundViewSet(
     def start(self, request: Request, pk: str) -> Response:
         """Draw up the plan and give the sessions to the raters."""
         return self._answer(services.start_round(actor=actor_of(request), round_=self.get_object()))
+
+    @extend_schema(request=DueDateSerializer, responses=RoundDetailSerializer)
+    @action(detail=True, methods=["post"], url_path="change-due")
+    def change_due(self, request: Request, pk: str) -> Response:
+        """Set another due date, or none."""
+        round_ = self.get_object()
+        require(actor_of(request), Permission.ROUND_MANAGE, round_.programme_id)
+        body = DueDateSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        return self._answer(
+            services.change_due(actor=actor_of(request), round_=round_, **body.validated_data)
+        )
 
     @extend_schema(request=None, responses=RoundDetailSerializer)
     @action(detail=True, methods=["post"])

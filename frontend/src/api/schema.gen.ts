@@ -3019,6 +3019,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds/{id}/change-due/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Set another due date, or none. */
+        post: operations["rounds_change_due_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{id}/close/": {
         parameters: {
             query?: never;
@@ -5610,6 +5627,11 @@ export interface components {
             within_one: number | null;
             alarms: string[];
         };
+        /** @description By when a round is to be rated. */
+        DueDateRequest: {
+            /** Format: date */
+            due_on: string | null;
+        };
         /** @description A trainee in a cohort. */
         Enrolment: {
             /** Format: uuid */
@@ -5642,13 +5664,17 @@ export interface components {
             /** @default  */
             replacement: string;
         };
-        /** @description What erasing an account would take, what would stay under a code, what is in its way. */
+        /**
+         * @description What erasing an account would take, what would stay under a code, what is in its way.
+         *
+         *     How many ratings there are is null for whoever rates in an open round.
+         */
         ErasureOutlook: {
             n_texts: number;
             n_own_sessions: number;
             n_certificates: number;
-            n_ratings_kept: number;
-            n_due: number;
+            n_ratings_kept: number | null;
+            n_due: number | null;
             hindrances: components["schemas"]["Hindrance"][];
         };
         /** @description The body of every refusal. */
@@ -8493,6 +8519,14 @@ export interface components {
          * @enum {string}
          */
         RaterGateEnum: "require" | "warn";
+        /** @description A rater of a round who is not in status for its rubric version, and why in words. */
+        RaterOutOfStatus: {
+            /** Format: uuid */
+            person: string;
+            code: string;
+            name: string;
+            why: string;
+        };
         /** @description How far two raters agree on the n item scores that both gave; proportions. */
         RaterPair: {
             a: string;
@@ -9212,7 +9246,12 @@ export interface components {
             /** @description Return what the person may do. */
             readonly allowed_actions: string[];
         };
-        /** @description A round with its sessions and their raters. */
+        /**
+         * @description A round with its sessions and their raters.
+         *
+         *     `out_of_status` is null to whoever does not manage rounds, to whoever rates in the open round,
+         *     and once rating is over.
+         */
         RoundDetail: {
             /** Format: uuid */
             readonly id: string;
@@ -9243,6 +9282,7 @@ export interface components {
             readonly allowed_actions: string[];
             readonly draw: components["schemas"]["Draw"] | null;
             readonly sessions: components["schemas"]["RoundSession"][];
+            readonly out_of_status: components["schemas"]["RaterOutOfStatus"][] | null;
         };
         /** @description A round to draft. */
         RoundDraftRequest: {
@@ -22584,6 +22624,77 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    rounds_change_due_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this round. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DueDateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

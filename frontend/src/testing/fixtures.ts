@@ -117,6 +117,7 @@ export function roundDetailFixture(changes: Partial<Round> = {}): Round {
   return {
     ...roundFixture(),
     draw: null,
+    out_of_status: [],
     sessions: [
       {
         id: "rs1",

@@ -65,6 +65,13 @@ RATING_ROWS = [
     ),
     Row(
         "post",
+        "round-change-due",
+        at("rounds", lambda w: w.open_round, "change-due/"),
+        {200: "lead", 403: "adjudicator auditor"},
+        body=lambda _: {"due_on": None},
+    ),
+    Row(
+        "post",
         "round-close",
         at("rounds", lambda w: w.open_round, "close/"),
         {200: "lead", 403: "adjudicator auditor"},

@@ -143,6 +143,7 @@ export function makeRound(changes: Partial<Round> = {}): Round {
     closed_at: "2026-03-01T10:00:00Z",
     allowed_actions: [],
     draw: null,
+    out_of_status: null,
     sessions: [],
     ...changes,
   };

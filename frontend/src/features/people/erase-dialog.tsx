@@ -114,11 +114,22 @@ function Outlook({ found }: { found: ErasureOutlook }) {
       <div>
         <p>These stay, under their code:</p>
         <ul>
-          <li>{counted(found.n_ratings_kept, "submitted rating")}, decisions and goals</li>
+          <li>
+            {found.n_ratings_kept === null
+              ? "submitted ratings"
+              : counted(found.n_ratings_kept, "submitted rating")}
+            , decisions and goals
+          </li>
           <li>the audit trail, without their name</li>
         </ul>
       </div>
-      {found.n_due > 0 && (
+      {found.n_due === null && (
+        <p>
+          Ratings they have not finished have to be given to somebody else. You rate in an open
+          round, so how many there are is not shown to you.
+        </p>
+      )}
+      {found.n_due !== null && found.n_due > 0 && (
         <p>
           {counted(found.n_due, "rating")} they have not finished{" "}
           {found.n_due === 1 ? "has" : "have"} to be given to somebody else.

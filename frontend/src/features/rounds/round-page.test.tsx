@@ -98,3 +98,42 @@ it("shows draw and plan, and carries out a new plan only as it was shown", async
 
   await expect.poll(() => orders).toEqual([{ basis, moved_from: ["u2"], due_on: null }]);
 });
+
+it("names raters who are not in status, and says what that means", async () => {
+  const rater = { person: "u2", code: "R01", name: "Rana Rater", why: "is under review" };
+  server.use(
+    http.get("*/api/v1/rounds/r1/", () =>
+      HttpResponse.json(roundDetailFixture({ out_of_status: [rater] })),
+    ),
+  );
+
+  await renderInProgramme(<RoundPage />, AT);
+
+  expect(await screen.findByText(/^1 rater is not in status/)).toBeVisible();
+  expect(screen.getByText("Rana Rater (R01): is under review")).toBeVisible();
+  expect(screen.getByText(/They rate all the same/)).toBeVisible();
+});
+
+it("changes when a round is due", async () => {
+  const sent: unknown[] = [];
+  server.use(
+    http.get("*/api/v1/rounds/r1/", () =>
+      HttpResponse.json(roundDetailFixture({ due_on: null, allowed_actions: ["change_due"] })),
+    ),
+    http.post("*/api/v1/rounds/r1/change-due/", async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(roundDetailFixture());
+    }),
+  );
+  const user = userEvent.setup();
+  await renderInProgramme(<RoundPage />, AT);
+
+  await user.click(await screen.findByRole("button", { name: "Change the due date" }));
+  const dialog = await screen.findByRole("dialog");
+  const confirm = within(dialog).getByRole("button", { name: "Set the due date" });
+  expect(confirm).toBeDisabled();
+  await user.type(within(dialog).getByLabelText("Due on"), "2099-05-04");
+  await user.click(confirm);
+
+  await expect.poll(() => sent).toEqual([{ due_on: "2099-05-04" }]);
+});

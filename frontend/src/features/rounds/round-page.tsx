@@ -13,6 +13,8 @@ import { useRouteId } from "@/components/use-route-id";
 import { dueInWords } from "@/lib/dates";
 import { roundProgress } from "@/lib/round-progress";
 import { counted } from "@/lib/words";
+import { DueDialog } from "./due-dialog";
+import { OutOfStatusNote } from "./out-of-status-note";
 import { PhaseDialog, type RoundStep } from "./phase-dialog";
 import { sharingWords } from "./plan-words";
 import { RoundDrawSection } from "./round-draw";
@@ -60,6 +62,7 @@ function RoundDetail({ round }: { round: Round }) {
   // Whoever rates in it is not shown what is shared.
   const isHidden = round.phase !== "draft" && roundProgress(round) === null;
   const mayPlan = usePermission("round.manage") && !isHidden;
+  const [isDueAsked, setDueAsked] = useState(false);
   const may = (action: string) => round.allowed_actions.includes(action);
   const action = may("start") ? (
     <Button onClick={() => setAsked("start")}>Start the round</Button>
@@ -96,6 +99,7 @@ function RoundDetail({ round }: { round: Round }) {
           )}
           {round.is_simulated && <SimulatedMark />}
         </div>
+        <OutOfStatusNote round={round} />
         <dl className="facts">
           {round.phase !== "draft" && (
             <>
@@ -108,6 +112,14 @@ function RoundDetail({ round }: { round: Round }) {
           <dt>Due</dt>
           <dd>
             {round.due_on === null ? "no date" : <RelativeDate on={round.due_on} as="date" />}
+            {may("change_due") && (
+              <>
+                {" "}
+                <Button size="compact-sm" variant="subtle" onClick={() => setDueAsked(true)}>
+                  Change the due date
+                </Button>
+              </>
+            )}
           </dd>
           <dt>Rubric</dt>
           <dd>
@@ -147,6 +159,7 @@ function RoundDetail({ round }: { round: Round }) {
           <RoundSessionsTable sessions={round.sessions} />
         </section>
       </div>
+      {isDueAsked && <DueDialog round={round} onClose={() => setDueAsked(false)} />}
       {asked !== null && <PhaseDialog round={round} step={asked} onClose={() => setAsked(null)} />}
     </>
   );
