@@ -68,7 +68,7 @@ function columnsOf(
       accessorFn: (one) => one.case?.code ?? "",
       cell: ({ row: { original: one } }) =>
         one.case && (
-          <Link to="/cases/$id" params={{ id: one.case.id }}>
+          <Link to="/cases/$id" params={{ id: one.case.id }} className="code">
             {one.case.code}
           </Link>
         ),
