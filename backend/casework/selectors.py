@@ -345,16 +345,18 @@ def transcripts_visible_to(actor: User) -> QuerySet[Transcript]:
     """
     sessions = sessions_visible_to(actor).order_by()
     of_visible = Q(Exists(sessions.filter(pk=OuterRef("therapy_session_id"))))
-    rows = Transcript.objects.filter(of_visible | _readable(actor))
     return (
-        rows.annotate(visible_session=Choice(When(of_visible, then=F("therapy_session_id"))))
+        Transcript.objects.annotate(
+            visible_session=Choice(When(of_visible, then=F("therapy_session_id")))
+        )
+        .filter(Q(visible_session__isnull=False) | _readable(actor))
         .select_related("therapy_session", "source")
         .order_by("imported_at", "id")
     )
 
 
 def _readable(actor: User) -> Q:
-    condition = Q(pk__in=[])
+    condition = NOTHING
     for name in reading.grounds():
         condition |= reading.readable(actor, name)
     return condition

@@ -12,6 +12,7 @@ from backend.accounts.models import User
 from backend.casework import reading
 from backend.casework.models import ConsentScope, TherapySession
 from backend.casework.selectors import sessions_visible_to
+from backend.core.visible import NOTHING
 from backend.media.listening import listenable, media_grounds, media_veiled
 from backend.media.models import Recording
 from backend.media.policies import Openness, openness
@@ -22,14 +23,16 @@ from backend.programmes.selectors import supervisions_in_force
 
 def own_session(actor: User) -> Q:
     """Let a trainee listen to their own sessions."""
-    return Q(
-        case__enrolment__person=actor,
-        programme_id__in=programmes_with_role(actor, [Role.TRAINEE]),
-    )
+    programmes = programmes_with_role(actor, [Role.TRAINEE])
+    if not programmes:
+        return NOTHING
+    return Q(case__enrolment__person=actor, programme_id__in=programmes)
 
 
 def supervision(actor: User) -> Q:
     """Let a supervisor listen to the sessions of their trainees while the supervision holds."""
+    if not programmes_with_role(actor, [Role.SUPERVISOR]):
+        return NOTHING
     supervised = supervisions_in_force(actor).order_by().values("enrolment_id")
     return Q(case__enrolment_id__in=supervised)
 
@@ -44,7 +47,7 @@ def grounds_for(actor: User, recording: Recording) -> list[str]:
 
 def media_allowed(actor: User) -> Q:
     """Return the condition on `TherapySession` rows that the person may listen on any ground."""
-    condition = Q(pk__in=[])
+    condition = NOTHING
     for name in media_grounds():
         condition |= listenable(actor, name)
     return condition
@@ -65,12 +68,12 @@ def recordings_visible_to(actor: User) -> QuerySet[Recording]:
     is_listenable = Q(deleted_at__isnull=True) & Q(
         Exists(heard.filter(pk=OuterRef("therapy_session_id")))
     )
-    rows = Recording.objects.filter(of_visible | is_listenable)
     return (
-        rows.annotate(
+        Recording.objects.annotate(
             visible_session=Choice(When(of_visible, then=F("therapy_session_id"))),
             is_listenable=Choice(When(is_listenable, then=True), default=False),
         )
+        .filter(Q(visible_session__isnull=False) | Q(is_listenable=True))
         .select_related("therapy_session__case__enrolment")
         .order_by("uploaded_at", "id")
     )
