@@ -86,28 +86,28 @@ def draft(browser: Browser, demo: DemoServer) -> Draft:
 
 
 def _open(page: Page, draft: Draft) -> None:
-    """Open the draft, at its first item."""
+    """Open the draft, which shows its first open item."""
     page.goto(draft.path)
     expect(page.get_by_role("button", name="Select turn 1", exact=True)).to_be_visible()
-    while _item(page) is None:
-        page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-stop]:has([aria-current=step])")).to_have_count(1)
 
 
-def _item(page: Page) -> str | None:
-    """Return the item in focus; None while that is something else."""
+def _item(page: Page) -> str:
+    """Return the item in focus."""
     stop = page.locator("[data-stop]:has([aria-current=step])").get_attribute("data-stop")
-    return stop if stop is not None and re.fullmatch(r"[A-H]\d+", stop) else None
+    assert stop is not None
+    assert re.fullmatch(r"[A-H]\d+", stop), stop
+    return stop
 
 
 def _enter(page: Page, n_items: int, scores: Scores) -> dict[str, Scores]:
-    """Score so many items from the one in focus on; both scores lead to the next."""
+    """Score so many open items, with a turn as evidence; both scores lead to the next open one."""
     entered: dict[str, Scores] = {}
     while len(entered) < n_items:
         item = _item(page)
-        assert item is not None
         assert item not in entered
-        for points in scores:
-            page.keyboard.press(str(points))
+        for key in ("j", "e", *map(str, scores)):
+            page.keyboard.press(key)
         entered[item] = scores
         expect(page.locator(f"[data-stop={item}] [aria-current=step]")).to_have_count(0)
     return entered
@@ -146,13 +146,17 @@ def test_a_server_that_is_killed_while_it_saves(page: Page, draft: Draft) -> Non
         expect(page.locator(f"[data-stop={item}]")).to_contain_text("adherence 1, competence 2")
 
 
-def test_a_sign_in_that_is_over(page: Page, draft: Draft) -> None:
+def test_a_sign_in_that_is_over(page: Page, context: BrowserContext, draft: Draft) -> None:
     sign_in(page, RATER)
     _open(page, draft)
     before = draft.stored()
-    draft.expire_sign_ins()
 
-    entered = _enter(page, 1, (2, 3))
+    # Scores wait while the sign-in runs out, as behind a closed lid.
+    context.set_offline(True)
+    entered = _enter(page, 2, (2, 3))
+    _saving(page, "offline, 2 changes kept on this device")
+    draft.expire_sign_ins()
+    context.set_offline(False)
     _saving(page, "needs sign-in, nothing lost")
     assert draft.stored() == before
 
