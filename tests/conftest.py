@@ -3,6 +3,7 @@
 The worlds are imported inside the fixtures: tests of `fidelity` and `rubrics` run without Django.
 """
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if same:
         config.hook.pytest_deselected(items=same)
         items[:] = [item for item in items if depends(item)]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let the collector pass over what stays for good: looking through it takes a tenth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
