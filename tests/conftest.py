@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Let the collector pass over what stays for good: looking through it takes a tenth of a run."""
+    """Let the collector pass over what stays for good: to look through it is a tenth of a run."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)
