@@ -82,6 +82,7 @@ class Permission(StrEnum):
     FEEDBACK_ANSWER = "feedback.answer"
     FEEDBACK_FOLLOW = "feedback.follow"
     FEEDBACK_RULE = "feedback.rule"
+    GOAL_SET = "goal.set"
     EXPORT_MAKE = "export.make"
     EXPORT_RESEARCH = "export.research"
 
@@ -121,6 +122,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.CERTIFICATE_READ,
                 P.FEEDBACK_READ,
                 P.FEEDBACK_ANSWER,
+                P.GOAL_SET,
                 P.PRACTICE_READ,
             }
         ),
@@ -156,6 +158,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.CERTIFICATE_READ,
                 P.FEEDBACK_READ,
                 P.FEEDBACK_WRITE,
+                P.GOAL_SET,
             }
         ),
         Role.ADJUDICATOR: frozenset(

@@ -65,6 +65,9 @@ def session_actions(actor: User, therapy_session: Any) -> list[str]:
         "rate_as_supervisor": allows(actor, Permission.RATING_SUPERVISE, programme_id)
         and therapy_session.is_supervised
         and not not_assignable_reasons(readiness),
+        "rate_yourself": is_own(actor, case)
+        and allows(actor, Permission.SESSION_BRING, programme_id)
+        and not not_assignable_reasons(readiness),
         "read_transcript": therapy_session.is_readable and readiness.has_text,
     }
     return [name for name, allowed in table.items() if allowed]

@@ -33,7 +33,7 @@ def build() -> dict[str, Any]:
     """
     programme = Programme.objects.create(slug="story", name="Story")
     people = {
-        name: _member(programme, role, name, code)
+        name: member(programme, role, name, code)
         for name, role, code in (
             ("lead", Role.LEAD, ""),
             ("supervisor", Role.SUPERVISOR, "S01"),
@@ -83,7 +83,8 @@ def build() -> dict[str, Any]:
     }
 
 
-def _member(programme: Programme, role: Role, name: str, code: str) -> User:
+def member(programme: Programme, role: Role, name: str, code: str = "") -> User:
+    """Create a person who signs in as in the demo."""
     person = factories.make_member(programme, role, name, code)
     person.email = f"{name}@{DOMAIN}"
     person.set_password(PASSWORD)

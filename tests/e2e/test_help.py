@@ -37,6 +37,7 @@ SCREENS: dict[str, dict[str, places.Place]] = {
         "retention.png": "/consent-and-retention",
     },
     "auditor": {"audit.png": "/audit"},
+    "researcher": {"export.png": "/exports"},
 }
 
 
@@ -75,5 +76,5 @@ def test_every_guide_is_read_with_its_pictures(page: Page) -> None:
             # A built file carries a hash of eight letters.
             shown.add(str(picture.get_attribute("src")).rpartition("/")[2][:-13] + ".png")
 
-    assert len(paths) == 7
+    assert len(paths) == 8
     assert shown == OTHERS | {name for names in SCREENS.values() for name in names}

@@ -5,18 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.people import sign_in, tab_to
+from tests.e2e.people import open_item, rate_with_keys, sign_in, submit_with_keys, tab_to
 from tests.e2e.screens import take
 from tests.e2e.server import DemoServer
 
 pytestmark = pytest.mark.e2e
-MAX_ITEMS = 30
-
-
-def _open_item(page: Page) -> str:
-    """Return the id of the item in focus."""
-    current = page.locator("[data-stop]:has([aria-current=step])")
-    return str(current.get_attribute("data-stop"))
 
 
 def test_a_rater_rates_a_session_with_the_keyboard_alone(page: Page) -> None:
@@ -31,29 +24,13 @@ def test_a_rater_rates_a_session_with_the_keyboard_alone(page: Page) -> None:
     # The problem area comes first; items of the other areas say why they are out.
     expect(page.get_by_role("button", name="Select turn 1", exact=True)).to_be_visible()
     code = page.get_by_role("heading", level=1).inner_text()
-    page.keyboard.press("1")
-    expect(page.get_by_role("status", name="Saving")).to_contain_text("saved")
-    page.keyboard.press("ArrowDown")
-    done: list[str] = []
-    while len(done) < MAX_ITEMS:
-        item = _open_item(page)
-        if item in done:
-            break
-        done.append(item)
-        if len(done) == 5:
+    done = 0
+    for number, _ in enumerate(rate_with_keys(page), start=1):
+        done = number
+        if number == 5:
             take(page, "rating.png")
-        # Select the next turn, use it as evidence, score both scales: that leads on.
-        for key in ("j", "e", "3", "4"):
-            page.keyboard.press(key)
-    assert len(done) >= 6
-
-    expect(page.get_by_role("status", name="Saving")).to_contain_text("saved")
-    page.keyboard.press("s")
-    sheet = page.get_by_role("dialog", name="Submit this rating")
-    expect(sheet).to_contain_text("Nothing is missing")
-    expect(sheet.get_by_role("button", name="Submit the rating")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("You submitted this rating")).to_be_visible()
+    assert done >= 6
+    submit_with_keys(page)
 
     # It is final: after a reload there is nothing left to change.
     page.reload()
@@ -71,7 +48,7 @@ def test_scores_survive_a_lost_connection_and_a_reload(page: Page, context: Brow
     page.keyboard.press("ArrowDown")
     saving = page.get_by_role("status", name="Saving")
     expect(saving).to_contain_text("saved")
-    item = _open_item(page)
+    item = open_item(page)
 
     context.set_offline(True)
     for key in ("j", "e", "2", "3"):

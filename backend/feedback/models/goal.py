@@ -35,7 +35,7 @@ CLOSING = {GoalOutcome.MET: GoalState.MET, GoalOutcome.DROPPED: GoalState.DROPPE
 
 
 class Goal(Identified):
-    """What a supervisor and a trainee agreed on; other words are another goal."""
+    """What a trainee works on, set by either of the two; other words are another goal."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="goals")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="goals")

@@ -22,9 +22,12 @@ from backend.programmes.selectors import supervises
 from backend.ratings.selectors import current_rubric
 
 
-def _check_guides(actor: User, enrolment_id: UUID, therapy_session: TherapySession | None) -> None:
+def _check_guides(actor: User, enrolment_id: UUID) -> None:
     if not supervises(actor, enrolment_id):
         raise AccessDenied("You do not supervise this trainee.", code="not_own_trainee")
+
+
+def _check_session(enrolment_id: UUID, therapy_session: TherapySession | None) -> None:
     case = therapy_session.case if therapy_session is not None else None
     if therapy_session is not None and (case is None or case.enrolment_id != enrolment_id):
         raise Conflict("This session is another trainee's.", code="another_trainee")
@@ -49,9 +52,11 @@ def set_goal(
     item: str = "",
     review_at: int | None = None,
 ) -> Goal:
-    """Set a goal for a trainee. Raises AccessDenied, InvalidInput or Conflict."""
-    require(actor, Permission.FEEDBACK_WRITE, enrolment.programme_id)
-    _check_guides(actor, enrolment.pk, therapy_session)
+    """Set a goal for a trainee, or one's own. Raises AccessDenied, InvalidInput or Conflict."""
+    require(actor, Permission.GOAL_SET, enrolment.programme_id)
+    if enrolment.person_id != actor.pk:
+        _check_guides(actor, enrolment.pk)
+    _check_session(enrolment.pk, therapy_session)
     _check_item(enrolment.programme_id, item)
     goal = Goal.objects.create(
         programme_id=enrolment.programme_id,
@@ -87,7 +92,8 @@ def review_goal(
     require(actor, Permission.FEEDBACK_WRITE, goal.programme_id)
     Goal.objects.select_for_update().get(pk=goal.pk)
     row = get_object_or_404(goals_visible_to(actor), pk=goal.pk)
-    _check_guides(actor, row.enrolment_id, therapy_session)
+    _check_guides(actor, row.enrolment_id)
+    _check_session(row.enrolment_id, therapy_session)
     policies.check_can_review(row.state)
     last = GoalReview.objects.filter(goal=row.pk).aggregate(last=Max("number"))["last"] or 0
     review = GoalReview.objects.create(

@@ -60,7 +60,7 @@ class GoalViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         body.is_valid(raise_exception=True)
         actor, said = actor_of(request), body.validated_data
         enrolment = visible_or_404(enrolments_visible_to(actor), said.pop("trainee"))
-        require(actor, Permission.FEEDBACK_WRITE, enrolment.programme_id)
+        require(actor, Permission.GOAL_SET, enrolment.programme_id)
         goal = services.set_goal(
             actor=actor,
             enrolment=enrolment,

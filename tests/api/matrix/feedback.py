@@ -117,7 +117,7 @@ FEEDBACK_ROWS = [
         "post",
         "goal-list",
         lambda _: f"{API}/goals/",
-        {201: "supervisor", 403: "lead trainee"},
+        {201: "supervisor trainee", 403: "lead"},
         body=lambda w: {"trainee": str(w.enrolment.pk), "text": "Wait longer."},
     ),
     Row(

@@ -76,7 +76,11 @@ def test_a_session_names_the_format_and_the_warnings_of_its_file(
             "unplaced_session",
             ["update", "record_consent", "attest_deidentified", "read_transcript"],
         ),
-        ("trainee", "open_session", ["update", "record_consent", "read_transcript"]),
+        (
+            "trainee",
+            "open_session",
+            ["update", "record_consent", "rate_yourself", "read_transcript"],
+        ),
         ("supervisor", "open_session", ["rate_as_supervisor", "read_transcript"]),
     ],
 )

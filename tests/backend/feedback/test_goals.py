@@ -65,6 +65,23 @@ def test_a_goal_is_for_own_trainees_their_sessions_and_known_items(world: World)
     assert ended.status_code == 404
 
 
+def test_trainees_set_goals_of_their_own_which_supervisors_review(world: World) -> None:
+    body = {"text": "Ask for the feeling first.", "session": str(world.closed_session.pk)}
+    own = body | {"trainee": str(world.enrolment.pk)}
+
+    goal = client_of(world.trainee).post(GOALS, own)
+    foreign = client_of(world.other_trainee).post(GOALS, own)
+    misplaced = client_of(world.other_trainee).post(
+        GOALS, body | {"trainee": str(world.other_enrolment.pk)}
+    )
+
+    assert (goal.status_code, goal.json()["allowed_actions"]) == (201, [])
+    assert (foreign.status_code, misplaced.status_code) == (404, 404)
+    seen = client_of(world.supervisor).get(f"{GOALS}{goal.json()['id']}/").json()
+    assert (seen["set_by"], seen["allowed_actions"]) == (world.trainee.name, ["review"])
+    assert _review(world, seen["id"], outcome="met").json()["state"] == "met"
+
+
 def test_a_session_of_another_trainee_shows_no_goals(world: World) -> None:
     discussing.make_goal(world)
 

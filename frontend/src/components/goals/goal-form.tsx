@@ -50,7 +50,7 @@ export function GoalForm({ trainee, session, items = [], onDone }: GoalFormProps
     >
       <TextInput
         label="Goal"
-        description="What the trainee works on. Nothing a client said: goals outlive the text."
+        description="What to work on. Nothing a client said: goals outlive the text."
         required
         maxLength={1000}
         value={text}

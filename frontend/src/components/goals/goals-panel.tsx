@@ -17,10 +17,10 @@ interface GoalsPanelProps {
   items?: readonly Choice[];
 }
 
-/** A trainee's goals: the open ones, those that are closed, and for a supervisor a new one. */
+/** A trainee's goals: the open ones, those that are closed, and a new one for whoever may set it. */
 export function GoalsPanel({ trainee, session = null, items = [] }: GoalsPanelProps) {
   const goals = useQuery(goalsQuery(trainee));
-  const maySet = usePermission("feedback.write");
+  const maySet = usePermission("goal.set");
   const [adds, setAdds] = useState(false);
   return (
     <section className="stack" aria-labelledby="goals">

@@ -4,7 +4,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { answerOf, api } from "@/api/client";
 import { asApiError } from "@/api/errors";
 import { sessionQuery } from "@/api/lists";
-import type { TherapySession } from "@/api/types";
+import type { Id, TherapySession } from "@/api/types";
 import { Note } from "@/components/note";
 import { notifyError } from "@/components/notify";
 import { PageTitle } from "@/components/page-title";
@@ -52,9 +52,7 @@ function SessionDetail({ session }: { session: TherapySession }) {
         title={session.label}
         lead={summary(session)}
         trail={<Link to="/sessions">Sessions</Link>}
-        {...(may("rate_as_supervisor")
-          ? { action: <RateAsSupervisor session={session.id} /> }
-          : {})}
+        {...actionFor(session)}
       />
       <div className="session-page">
         <div className="stack session-page__side">
@@ -77,12 +75,28 @@ function SessionDetail({ session }: { session: TherapySession }) {
   );
 }
 
-function RateAsSupervisor({ session }: { session: string }) {
+function actionFor({ id, allowed_actions }: TherapySession) {
+  if (allowed_actions.includes("rate_as_supervisor")) {
+    return { action: <RateButton session={id} kind="supervisor" label="Rate this session" /> };
+  }
+  if (allowed_actions.includes("rate_yourself")) {
+    return { action: <RateButton session={id} kind="self" label="Rate yourself" /> };
+  }
+  return {};
+}
+
+interface RateButtonProps {
+  session: Id;
+  kind: "supervisor" | "self";
+  label: string;
+}
+
+/** Begin one's rating of the session, or open the one that was begun. */
+function RateButton({ session, kind, label }: RateButtonProps) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const rate = useMutation({
-    mutationFn: () =>
-      answerOf(api.POST("/api/v1/ratings/", { body: { kind: "supervisor", session } })),
+    mutationFn: () => answerOf(api.POST("/api/v1/ratings/", { body: { kind, session } })),
     onSuccess: async (rating) => {
       await queries.invalidateQueries({ queryKey: ["ratings"] });
       await navigate({ to: "/ratings/$id", params: { id: rating.id } });
@@ -91,7 +105,7 @@ function RateAsSupervisor({ session }: { session: string }) {
   });
   return (
     <Button loading={rate.isPending} onClick={() => rate.mutate()}>
-      Rate this session
+      {label}
     </Button>
   );
 }
