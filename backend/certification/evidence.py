@@ -59,6 +59,8 @@ class Gathered:
     ratings: Mapping[UUID, Rating]
     left_out: Mapping[UUID, str]
     levels: Sequence[Level]
+    # The sessions by which the rules judge: of a renewal those after the certificate alone.
+    counted: Mapping[UUID, TherapySession]
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,13 @@ def gather(
         _rating(rating, question, supervisors, in_status.get(rating.pk), rating.pk in doubts)
         for rating in rows
     ]
-    levels = levels_of(question, rows, told, sessions)
+    counted = _counted(sessions, certificate)
+    judged = [
+        (row, each)
+        for row, each in zip(rows, told, strict=True)
+        if row.therapy_session_id in counted
+    ]
+    levels = levels_of(question, [row for row, _ in judged], [each for _, each in judged], counted)
     cases = {case.pk: case for each in sessions.values() if (case := each.case) is not None}
     return Gathered(
         evidence=Evidence(
@@ -133,8 +141,10 @@ def gather(
         ),
         sessions=sessions,
         ratings={rating.pk: rating for rating in rows},
-        left_out=left_out,
+        left_out=left_out
+        | {key: _why_not_later(sessions[key]) for key in sessions.keys() - counted},
         levels=levels,
+        counted=counted,
     )
 
 
@@ -220,6 +230,22 @@ def _why_out(row: TherapySession, since: date | None, rated: bool, agreed: bool)
     if row.held_on is None:
         return UNDATED
     return EARLIER if row.held_on < since else ""
+
+
+def _counted(
+    sessions: Mapping[UUID, TherapySession], certificate: CertificateEvidence | None
+) -> Mapping[UUID, TherapySession]:
+    if certificate is None:
+        return sessions
+    return {
+        key: row
+        for key, row in sessions.items()
+        if row.held_on is not None and row.held_on > certificate.issued
+    }
+
+
+def _why_not_later(row: TherapySession) -> str:
+    return UNDATED if row.held_on is None else EARLIER
 
 
 def session_label(row: TherapySession) -> str:

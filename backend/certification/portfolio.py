@@ -72,7 +72,7 @@ def portfolio_shown_to(
         "evidence": index_of(actor, enrolment, gathered.evidence),
         "figures": figures_of(level.figures for level in gathered.levels),
         "left_out": left_out(gathered),
-        "n_sessions": len(gathered.sessions),
+        "n_sessions": len(gathered.counted),
         "requirements": [
             {"id": rule.requirement, "label": rule.label, "unit": rule.unit}
             for rule in question.pathway.rules

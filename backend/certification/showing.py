@@ -62,6 +62,8 @@ def _needed(decision: Decision) -> int:
 
 def _content(actor: User, decision: Decision, trace: FrozenTrace) -> dict[str, Any]:
     made_of = trace.made_of
+    # Of a renewal, earlier sessions are in the evidence for their flags alone.
+    earlier = set(made_of["left_out"])
     try:
         evidence = Evidence.model_validate(trace.evidence)
         index = index_of(actor, decision.enrolment, evidence)
@@ -79,8 +81,8 @@ def _content(actor: User, decision: Decision, trace: FrozenTrace) -> dict[str, A
         "rules": rules_of(judged or trace.trace),
         "evidence": index,
         "figures": figures_of(made_of["figures"]),
-        "n_sessions": len(trace.evidence["sessions"]),
-        "n_ratings": len(made_of["inputs"]),
+        "n_sessions": sum(row["id"] not in earlier for row in trace.evidence["sessions"]),
+        "n_ratings": sum(row["session"] not in earlier for row in trace.evidence["ratings"]),
         "trace_hash": trace.trace_hash,
         "evidence_hash": trace.evidence_hash,
         "pathway_fingerprint": made_of["pathway"]["fingerprint"],

@@ -5,6 +5,8 @@ from typing import Any
 from backend.access.roles import Permission
 from backend.access.rules import allows
 from backend.accounts.models import User
+from backend.credentials.policies import check_can_renew
+from backend.ratings.policies import holds
 
 
 def certificate_actions(actor: User, certificate: Any) -> list[str]:
@@ -17,8 +19,6 @@ def certificate_actions(actor: User, certificate: Any) -> list[str]:
         and not is_own
         and not certificate.is_revoked,
         "renew": allows(actor, Permission.DECISION_REQUEST, programme_id)
-        and not certificate.is_revoked
-        and not certificate.is_renewed
-        and certificate.valid_until is not None,
+        and holds(check_can_renew, certificate),
     }
     return [name for name, allowed in table.items() if allowed]

@@ -1,6 +1,7 @@
 """Which certificates a person may see; and what the public may ask for."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -54,6 +55,13 @@ def _with_standing(rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
         is_flagged=Exists(flags),
         is_renewed=Exists(Certificate.objects.filter(renews=OuterRef("pk"))),
     )
+
+
+def certificate_to_renew(certificate: Certificate) -> Any:
+    """Return a certificate anew with its standing and pathway, locked; whoever calls has asked."""
+    Certificate.objects.select_for_update().get(pk=certificate.pk)
+    rows = _with_standing(Certificate.objects.filter(pk=certificate.pk))
+    return rows.select_related("decision__pathway", "enrolment").get()
 
 
 def in_doubt_of(certificates: Iterable[Certificate]) -> set[UUID]:

@@ -88,6 +88,12 @@ class RevocationDraftSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=4000)
 
 
+class RenewalDraftSerializer(serializers.Serializer[Any]):
+    """What whoever decides on a renewal is to know."""
+
+    note = serializers.CharField(max_length=4000, allow_blank=True, default="")
+
+
 class VerifiedCertificateSerializer(serializers.Serializer[Any]):
     """What the certificate itself says, and no more."""
 

@@ -7,13 +7,17 @@ from django.http import HttpResponse
 from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, viewsets
+from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend.access.roles import Permission
+from backend.access.rules import require
 from backend.accounts.actor import actor_of
+from backend.certification.selectors.decisions import decisions_visible_to
+from backend.certification.serializers.decisions import DecisionSerializer
 from backend.core.filters import ProgrammeFilter
 from backend.credentials import addresses, jose, keys, selectors, services
 from backend.credentials.models import Certificate, SigningKey
@@ -22,6 +26,7 @@ from backend.credentials.printing import badge_of, pdf_of
 from backend.credentials.serializers import (
     CertificateSerializer,
     CredentialCheckSerializer,
+    RenewalDraftSerializer,
     RevocationDraftSerializer,
     VerificationSerializer,
 )
@@ -74,6 +79,20 @@ class CertificateViewSet(
             actor=actor_of(request), certificate=certificate, reason=body.validated_data["reason"]
         )
         return Response(self._shown([self.get_queryset().get(pk=certificate.pk)], many=True)[0])
+
+    @extend_schema(request=RenewalDraftSerializer, responses={201: DecisionSerializer})
+    @action(detail=True, methods=["post"])
+    def renew(self, request: Request, pk: str) -> Response:
+        """Ask for a decision that renews the certificate."""
+        actor, certificate = actor_of(request), self.get_object()
+        require(actor, Permission.DECISION_REQUEST, certificate.programme_id)
+        body = RenewalDraftSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        decision = services.renew_certificate(
+            actor=actor, certificate=certificate, note=body.validated_data["note"]
+        )
+        shown = decisions_visible_to(actor).get(pk=decision.pk)
+        return Response(DecisionSerializer(shown).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={(200, "application/jwt"): OpenApiTypes.STR})
     @action(detail=True)

@@ -541,6 +541,12 @@ TEXT_FIELDS: dict[str, Callable[[World, Any], Request]] = {
         f"/decisions/{w.decision.pk}/sign/",
         {"trace_hash": text},
     ),
+    "renewal note": lambda w, text: (
+        "lead",
+        "post",
+        f"/certificates/{w.certificate.pk}/renew/",
+        {"note": text},
+    ),
     "revocation": lambda w, text: (
         "lead",
         "post",

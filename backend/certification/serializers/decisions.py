@@ -181,7 +181,6 @@ class DecisionDraftSerializer(serializers.Serializer[Any]):
     pathway = serializers.UUIDField()
     since = serializers.DateField(allow_null=True, default=None)
     note = serializers.CharField(max_length=MAX_REASON, allow_blank=True, default="")
-    renews = serializers.UUIDField(allow_null=True, default=None)
 
 
 class DecisionReasonSerializer(serializers.Serializer[Any]):

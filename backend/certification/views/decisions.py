@@ -68,13 +68,8 @@ class DecisionViewSet(
         enrolment = visible_or_404(enrolments_visible_to(actor), said.pop("trainee"))
         require(actor, Permission.DECISION_REQUEST, enrolment.programme_id)
         pathway = visible_or_404(pathways_visible_to(actor), said.pop("pathway"))
-        renews = said.pop("renews")
         decision = services.request_decision(
-            actor=actor,
-            enrolment=enrolment,
-            pathway=pathway,
-            renews=None if renews is None else visible_or_404(self.get_queryset(), renews),
-            **said,
+            actor=actor, enrolment=enrolment, pathway=pathway, **said
         )
         return self._answer(decision, status.HTTP_201_CREATED)
 

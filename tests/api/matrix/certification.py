@@ -128,6 +128,13 @@ CERTIFICATE_ROWS = [
     ),
     Row(
         "post",
+        "certificate-renew",
+        at("certificates", lambda w: w.certificate, "renew/"),
+        # The world's certificate has no end; who may ask is told so.
+        {409: CLAIMANTS, 403: "adjudicator auditor"},
+    ),
+    Row(
+        "post",
         "certificate-revoke",
         at("certificates", lambda w: w.certificate, "revoke/"),
         {200: "lead", 403: "supervisor adjudicator trainee auditor"},

@@ -8,8 +8,9 @@ import { Note } from "@/components/note";
 import { RelativeDate } from "@/components/relative-date";
 import { StateMark } from "@/components/state-mark";
 import { ReasonDialog } from "./reason-dialog";
+import { RenewButton } from "./renew-button";
 import { useChange } from "./use-change";
-import { CERTIFICATE_STATES } from "./words";
+import { CERTIFICATE_STATES, endsWithin, SOON_DAYS } from "./words";
 
 /** The certificate that a decision led to: whether it holds, and how to hand it on. */
 export function CertificatePanel({ certificate }: { certificate: Certificate }) {
@@ -56,6 +57,11 @@ export function CertificatePanel({ certificate }: { certificate: Certificate }) 
           )}
         </dd>
       </dl>
+      {certificate.is_renewed && (
+        <Note>
+          <p>A later certificate renews it.</p>
+        </Note>
+      )}
       {certificate.revocation !== null && (
         <Note tone="error" title="It was revoked">
           <p>
@@ -90,6 +96,9 @@ export function CertificatePanel({ certificate }: { certificate: Certificate }) 
             </a>
           </>
         )}
+        {certificate.allowed_actions.includes("renew") && (
+          <RenewButton certificate={certificate} isDue={isDue(certificate)} />
+        )}
         {certificate.allowed_actions.includes("revoke") && (
           <Button
             variant="default"
@@ -123,4 +132,9 @@ export function CertificatePanel({ certificate }: { certificate: Certificate }) 
       )}
     </section>
   );
+}
+
+/** Whether it has run out or is about to, so that renewing it is what comes next. */
+function isDue(certificate: Certificate): boolean {
+  return certificate.state === "expired" || endsWithin(certificate, SOON_DAYS);
 }

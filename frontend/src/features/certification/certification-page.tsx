@@ -14,9 +14,8 @@ import { StateMark } from "@/components/state-mark";
 import { useSearchFilters } from "@/components/use-search-filters";
 import { counted } from "@/lib/words";
 import { certificatesQuery, decisionsQuery } from "./queries";
-import { CERTIFICATE_STATES, DECISION_STATES, endsWithin } from "./words";
+import { CERTIFICATE_STATES, DECISION_STATES, endsWithin, SOON_DAYS } from "./words";
 
-const SOON_DAYS = 60;
 const SHOWN = [
   { value: "valid", label: "Valid" },
   { value: "soon", label: `Ends within ${SOON_DAYS} days` },

@@ -77,6 +77,9 @@ export function portfolioSentence({ rules, unsigned_state }: Content): string {
   return `${met} of ${judged.length} rules are met${unsure}.`;
 }
 
+/** So many days before its end a certificate is said to end soon. */
+export const SOON_DAYS = 60;
+
 /** Whether a certificate runs out within so many days. */
 export function endsWithin(certificate: Certificate, days: number, today = new Date()): boolean {
   if (certificate.state !== "valid" || certificate.valid_until === null) return false;
