@@ -77,3 +77,23 @@ it("revokes a certificate only with a reason", async () => {
 
   expect(sent).toEqual([{ reason: "A recording was not hers." }]);
 });
+
+it("asks for the renewal of a certificate that has run out", async () => {
+  const sent: unknown[] = [];
+  server.use(
+    http.post("*/api/v1/certificates/k1/renew/", async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(decisionFixture({ id: "d1", purpose: "renewal" }), { status: 201 });
+    }),
+  );
+  await open(decisionFixture({ state: "certified", allowed_actions: [] }), [
+    certificateFixture({ state: "expired", allowed_actions: ["open", "renew"] }),
+  ]);
+
+  await userEvent.click(await screen.findByRole("button", { name: "Renew…" }));
+  expect(await screen.findByRole("link", { name: "The portfolio since that day" })).toBeVisible();
+  await userEvent.type(screen.getByLabelText(/Note/), "Two new cases.");
+  await userEvent.click(screen.getByRole("button", { name: "Ask for it" }));
+
+  expect(sent).toEqual([{ note: "Two new cases." }]);
+});

@@ -18,6 +18,7 @@ import { RuleList } from "./rule-list";
 import { StepList } from "./step-list";
 import { TraceFacts } from "./trace-facts";
 import { DECISION_STATES } from "./words";
+import "./decision-print.css";
 
 /** A decision: its frozen evidence, who signed, what was concluded and why. Prints on one side. */
 export function DecisionPage() {
@@ -69,6 +70,11 @@ function Detail({ decision }: { decision: DecisionDetail }) {
               {pathway.title} {pathway.version}
             </Link>
           </span>
+          {decision.renews !== null && (
+            <Link to="/decisions/$id" params={{ id: decision.renews }}>
+              the certificate it renews
+            </Link>
+          )}
           {decision.since !== null && (
             <span>
               sessions since <RelativeDate on={decision.since} as="date" />

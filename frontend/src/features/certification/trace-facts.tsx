@@ -7,6 +7,21 @@ type Trace = NonNullable<DecisionDetail["trace"]>;
 /** What the trace is made of, so that anybody can find out whether it still is. */
 export function TraceFacts({ trace }: { trace: Trace }) {
   return (
+    <>
+      <p className="trace-print">
+        Frozen <RelativeDate on={trace.frozen_at} as="moment" /> by {trace.frozen_by}, of{" "}
+        {counted(trace.n_sessions, "session")} and {counted(trace.n_ratings, "rating")} with{" "}
+        {listed(trace.rubrics.map(({ slug, version }) => `${slug} ${version}`))}; {trace.software}.
+        Trace <code>{trace.trace_hash}</code>, evidence <code>{trace.evidence_hash}</code>, pathway{" "}
+        <code>{trace.pathway_fingerprint}</code>.
+      </p>
+      <Facts trace={trace} />
+    </>
+  );
+}
+
+function Facts({ trace }: { trace: Trace }) {
+  return (
     <details className="trace-facts">
       <summary>What was frozen, by whom, with which versions</summary>
       <dl className="facts">
