@@ -21,8 +21,9 @@ WHY_REVOKED = "The recordings of the last case were of a colleague's client."
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
     """A server with the trainee's course of `course.begin`."""
-    server = DemoServer(tmp_path_factory.mktemp("course"))
-    server.env["DEMO"] = "0"
+    folder = tmp_path_factory.mktemp("course")
+    server = DemoServer(folder)
+    server.env |= {"DEMO": "0", "SIGNING_KEYS_ROOT": str(folder / "keys")}
     server.migrate()
     _shell(server, "begin")
     server.start()

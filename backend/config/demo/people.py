@@ -24,6 +24,7 @@ ACCOUNTS = (
     ("trainee1", "Ada Brightwater", Role.TRAINEE, ""),
     ("auditor", "Leif Marchetti", Role.AUDITOR, ""),
     ("operator", "Sunniva Achterberg", Role.OPERATOR, ""),
+    ("researcher", "Wendell Okafor-Lind", Role.RESEARCHER, ""),
 )
 # Others fill the programme; nobody can sign in as them.
 OTHER_SUPERVISOR = "Yara Whitcombe"

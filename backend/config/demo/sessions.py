@@ -82,6 +82,14 @@ def written_sessions() -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["file"])
 
 
+def _agreed(case: Case) -> list[str]:
+    """Return what a client agreed to; two in three to research as well."""
+    scopes: list[str] = [ConsentScope.TRAINING, ConsentScope.CERTIFICATION]
+    if sum(map(ord, case.code)) % 3:
+        scopes.append(ConsentScope.RESEARCH)
+    return scopes
+
+
 class SessionSeeder:
     """Create cases and sessions of the demo's trainees."""
 
@@ -223,7 +231,7 @@ class SessionSeeder:
         Consent.objects.create(
             programme=self.people.programme,
             therapy_session=row,
-            scopes=[ConsentScope.TRAINING, ConsentScope.CERTIFICATION],
+            scopes=_agreed(case),
             form=self.form,
             form_version=self.form.version,
             given_on=held_on,

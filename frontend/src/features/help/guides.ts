@@ -261,6 +261,46 @@ export const GUIDES: readonly Guide[] = [
     ],
   },
   {
+    role: "researcher",
+    title: "For researchers",
+    comesTo: "Take scores out for analysis, of sessions whose clients agreed to research.",
+    hidden:
+      "You see no transcripts, no names and no curves, and no session whose client did not agree to research or withdrew. Raters and trainees appear under their codes.",
+    jobs: [
+      {
+        title: "Take scores out",
+        about:
+          "Ratings can be taken out once their round is closed. The clients’ consent is asked again at every step, up to the download.",
+        steps: [
+          "Open Exports. Choose a round or all of them; the page says how many ratings you will get.",
+          "Choose long, with a row for every item, or wide, with a column for every rater, and the programs you use.",
+          "Choose “Build the export”. It is made in the background; the list shows how far it is.",
+          "Download the file and note its SHA-256. It is deleted after a few days, and at once when a client withdraws.",
+        ],
+        screen: {
+          file: "export.png",
+          shows: "The page of exports: what to take out, for which programs, and earlier exports",
+        },
+      },
+      {
+        title: "Read them",
+        steps: [
+          "The codebook says what every column and code means; the scripts for R and Python read the files as they are.",
+          "A score that is missing says why by its code. Not applicable is no number and belongs in no mean.",
+          "A wide table goes into “python -m fidelity reliability” and gives the figures of the round’s report.",
+          "Rubrics shows the instrument in the version that was rated, with every anchor.",
+        ],
+      },
+      {
+        title: "When a client withdraws",
+        steps: [
+          "Your exports with that client’s sessions are deleted here, and the list says so.",
+          "Delete your own copies, and take the export again.",
+        ],
+      },
+    ],
+  },
+  {
     role: "operator",
     title: "For operators",
     comesTo: "Run the installation: accounts, back-ups, and what is deleted when.",

@@ -77,6 +77,14 @@ export function TodayPage() {
       link: { to: "/audit", label: "Read the trail" },
     });
   }
+  if (may("export.research") && !may("round.manage")) {
+    lines.push({
+      id: "research",
+      sentence: `You can take out scores of ${programme.name} for research`,
+      detail: "Of sessions whose clients agree to research, once their round is closed.",
+      link: { to: "/exports", label: "Open Exports" },
+    });
+  }
   if (may("people.manage") && !may("round.manage")) {
     lines.push({
       id: "people",
