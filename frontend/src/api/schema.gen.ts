@@ -625,6 +625,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{id}/renew/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for a decision that renews the certificate. */
+        post: operations["certificates_renew_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/certificates/{id}/revoke/": {
         parameters: {
             query?: never;
@@ -5359,8 +5376,6 @@ export interface components {
             since?: string | null;
             /** @default  */
             note: string;
-            /** Format: uuid */
-            renews?: string | null;
         };
         /** @description The decision estimate with everything that it rests on. */
         DecisionFigure: {
@@ -8142,11 +8157,12 @@ export interface components {
          *     * `feedback.answer` - feedback.answer
          *     * `feedback.follow` - feedback.follow
          *     * `feedback.rule` - feedback.rule
+         *     * `goal.set` - goal.set
          *     * `export.make` - export.make
          *     * `export.research` - export.research
          * @enum {string}
          */
-        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "cohort.follow" | "programme_report.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "audit.verify" | "audit.review" | "flag.read" | "flag.settle" | "consensus.take_part" | "consensus.manage" | "anchor_note.read" | "practice.read" | "feedback.write" | "feedback.read" | "feedback.answer" | "feedback.follow" | "feedback.rule" | "export.make" | "export.research";
+        PermissionsEnum: "session.read" | "session.bring" | "transcript.read" | "transcript.prepare" | "consent.record" | "consent_form.manage" | "retention.read" | "retention.manage" | "case.manage" | "round.read" | "round.manage" | "rating.make" | "rating.supervise" | "rating.read" | "release.make" | "release.read" | "reliability.read" | "calibration.read" | "calibration.manage" | "history.read" | "history.manage" | "curve.read" | "cohort.follow" | "programme_report.read" | "rubric.read" | "rubric.manage" | "pathway.read" | "pathway.manage" | "portfolio.read" | "claim.enter" | "claim.confirm" | "decision.read" | "decision.request" | "decision.review" | "decision.sign" | "decision.appeal" | "decision.reconsider" | "certificate.read" | "certificate.revoke" | "people.read" | "people.manage" | "audit.read" | "audit.verify" | "audit.review" | "flag.read" | "flag.settle" | "consensus.take_part" | "consensus.manage" | "anchor_note.read" | "practice.read" | "feedback.write" | "feedback.read" | "feedback.answer" | "feedback.follow" | "feedback.rule" | "goal.set" | "export.make" | "export.research";
         /** @description A person as those who manage people see them. */
         Person: {
             /** Format: uuid */
@@ -8902,6 +8918,11 @@ export interface components {
             variance: components["schemas"]["Variance"] | null;
             applicability: components["schemas"]["ApplicabilityAgreement"] | null;
             warnings: components["schemas"]["CodedText"][];
+        };
+        /** @description What whoever decides on a renewal is to know. */
+        RenewalDraftRequest: {
+            /** @default  */
+            note: string;
         };
         /** @description Why it is taken up again. */
         ReopeningRequest: {
@@ -13009,6 +13030,77 @@ export interface operations {
             };
             /** @description Not there, or not visible */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    certificates_renew_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this certificate. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RenewalDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decision"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
