@@ -20,7 +20,7 @@ from backend.ratings.teaching import teaching_sessions
 from backend.ratings.visibility import visible
 from backend.reliability.layout import COMPETENCE
 
-# Whose word counts, the first before the second; never the trainee's own.
+# Whose word counts, the first before the second where it is on enough sessions; never the trainee's own.
 COUNTED = (RatingKind.INDEPENDENT, RatingKind.SUPERVISOR)
 LAST_SESSIONS, LEAST_SESSIONS, N_ITEMS = 6, 2, 3
 # A score in the upper third of its scale is a good example.
@@ -122,11 +122,20 @@ def _counted(actor: User, enrolment: Enrolment) -> list[Rating]:
         ),
         reverse=True,
     )
-    kind = next((kind for kind in COUNTED if any(row.kind == kind for row in found)), None)
-    found = [row for row in found if row.kind == kind]
-    found = [row for row in found if row.rubric_id == found[0].rubric_id]
-    sessions = list(dict.fromkeys(row.therapy_session_id for row in found))[:LAST_SESSIONS]
-    return [row for row in found if row.therapy_session_id in sessions]
+    of_kinds = [_last([row for row in found if row.kind == kind]) for kind in COUNTED]
+    enough = (rows for rows in of_kinds if _n_sessions(rows) >= LEAST_SESSIONS)
+    return next(enough, None) or next((rows for rows in of_kinds if rows), [])
+
+
+def _last(found: Sequence[Rating]) -> list[Rating]:
+    """Return the ratings of the newest one's version, of the last sessions."""
+    same = [row for row in found if row.rubric_id == found[0].rubric_id]
+    sessions = list(dict.fromkeys(row.therapy_session_id for row in same))[:LAST_SESSIONS]
+    return [row for row in same if row.therapy_session_id in sessions]
+
+
+def _n_sessions(ratings: Sequence[Rating]) -> int:
+    return len({row.therapy_session_id for row in ratings})
 
 
 def _weakest(

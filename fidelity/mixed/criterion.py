@@ -92,6 +92,7 @@ class Criterion:
 
     Columns of a batch are the scores, the fixed effects and the crossed (border) effects, in
     this order. Blocks are inverted densely; the border is absorbed through Henderson's equations.
+    `rest` are cross-products of rows that no term inside the blocks touches (`terms.Merged`).
     """
 
     def __init__(
@@ -102,12 +103,14 @@ class Criterion:
         n_fixed: int,
         border_term: IntArray,
         restricted: bool,
+        rest: FloatArray | None = None,
     ) -> None:
         self.batches = batches
         self.n_rows = n_rows
         self.n_fixed = n_fixed
         self.border_term = border_term
         self.restricted = restricted
+        self.rest = rest
         self.n_within = len(batches[0].kernels)
         self.degrees = n_rows - n_fixed if restricted else n_rows
 
@@ -147,7 +150,7 @@ class Criterion:
         self, within: FloatArray
     ) -> tuple[FloatArray, float, list[FloatArray], list[FloatArray]]:
         n_columns = self.batches[0].columns.shape[2]
-        products = np.zeros((n_columns, n_columns))
+        products = np.zeros((n_columns, n_columns)) if self.rest is None else self.rest.copy()
         log_det = 0.0
         inverses: list[FloatArray] = []
         solved: list[FloatArray] = []

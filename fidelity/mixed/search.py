@@ -46,12 +46,31 @@ class Criterion(Protocol):
         """Evaluate at the given variance ratios."""
 
 
+class _Remembering:
+    """A criterion that does not evaluate a point twice: the stages of a search meet at some."""
+
+    def __init__(self, criterion: Criterion) -> None:
+        self._criterion = criterion
+        self._known: dict[bytes, Evaluation] = {}
+
+    @property
+    def degrees(self) -> int:
+        return self._criterion.degrees
+
+    def __call__(self, ratios: FloatArray) -> Evaluation:
+        key = ratios.tobytes()
+        if key not in self._known:
+            self._known[key] = self._criterion(ratios)
+        return self._known[key]
+
+
 def minimise(criterion: Criterion, parameters: Parameters) -> FloatArray:
     """Find the parameters of least criterion.
 
     In square roots the slope vanishes at zero variance whether or not that is the minimum, so
     every zero is checked against the slope by the variance itself and left again if that falls.
     """
+    criterion = _Remembering(criterion)
     theta = parameters.start
     for attempt in range(RESTARTS):
         theta = _descend(criterion, parameters, theta)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from fidelity._arrays import BoolArray, FloatArray, IntArray
+from fidelity._arrays import FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -99,13 +99,69 @@ def standardised(x: FloatArray) -> tuple[FloatArray, float, float]:
     return (x - centre) / spread, centre, spread
 
 
+@dataclass(frozen=True)
+class Merged:
+    """Rows that no term inside the blocks tells apart, turned into one row each.
+
+    An orthogonal turn of `n` such rows leaves one, their sum over the root of `n`, in which the
+    terms act with weight root `n`; what else there is varies by the residual alone, and counts
+    through its cross-products `rest`, which no variance ratio changes.
+    """
+
+    block: IntArray
+    columns: FloatArray
+    terms: tuple[Nested | Line, ...]
+    slopes: dict[str, FloatArray]
+    weights: FloatArray
+    rest: FloatArray
+
+
+def merged(
+    block: IntArray,
+    columns: FloatArray,
+    terms: tuple[Nested | Line, ...],
+    slopes: dict[str, FloatArray],
+) -> Merged:
+    """Merge the rows of a block that have every group and slope covariate in common."""
+    keys: list[IntArray | FloatArray] = [block]
+    for term in terms:
+        if isinstance(term, Nested):
+            keys.append(term.codes)
+        elif term.has_slopes:
+            keys.append(np.unique(slopes[term.name], return_inverse=True)[1])
+    _, first, cell, counts = np.unique(
+        np.column_stack(keys), axis=0, return_index=True, return_inverse=True, return_counts=True
+    )
+    sums = np.zeros((len(first), columns.shape[1]))
+    np.add.at(sums, cell, columns)
+    within = columns - (sums / counts[:, None])[cell]
+    root = np.sqrt(counts)
+    return Merged(
+        block=block[first],
+        columns=sums / root[:, None],
+        terms=tuple(
+            replace(term, codes=term.codes[first])
+            if isinstance(term, Nested)
+            else replace(term, x=term.x[first])
+            for term in terms
+        ),
+        slopes={name: x[first] for name, x in slopes.items()},
+        weights=root,
+        rest=within.T @ within,
+    )
+
+
 def batches(
     block: IntArray,
     columns: FloatArray,
     terms: tuple[Nested | Line, ...],
     slopes: dict[str, FloatArray],
+    weights: FloatArray | None = None,
 ) -> list[Batch]:
-    """Stack the blocks by size, rounded up so that few distinct sizes remain."""
+    """Stack the blocks by size, rounded up so that few distinct sizes remain.
+
+    `weights` multiply what the terms do to each row; left out, all are 1.
+    """
     sizes = np.bincount(block)
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     by_block = np.argsort(block, kind="stable")
@@ -118,7 +174,8 @@ def batches(
         positions = np.where(real, starts[members][:, None] + offsets[None, :], 0)
         rows = np.where(real, by_block[positions], -1)
         filled = columns[rows] * real[:, :, None]
-        kernels = _kernels(rows, real, terms, slopes)
+        acting = real.astype(np.float64) if weights is None else weights[rows] * real
+        kernels = _kernels(rows, acting, terms, slopes)
         stacked.append(Batch(members, rows, filled, kernels))
     return stacked
 
@@ -132,11 +189,11 @@ def _rounded_up(sizes: IntArray) -> IntArray:
 
 def _kernels(
     rows: IntArray,
-    real: BoolArray,
+    acting: FloatArray,
     terms: tuple[Nested | Line, ...],
     slopes: dict[str, FloatArray],
 ) -> FloatArray:
-    both = (real[:, :, None] & real[:, None, :]).astype(float)
+    both = acting[:, :, None] * acting[:, None, :]
     kernels: list[Any] = []
     for term in terms:
         if isinstance(term, Nested):
@@ -145,6 +202,10 @@ def _kernels(
         elif not term.has_slopes:
             kernels.append(both)
         else:
-            x = slopes[term.name][rows] * real
-            kernels += [both, (x[:, :, None] + x[:, None, :]) * both, x[:, :, None] * x[:, None, :]]
+            x = slopes[term.name][rows]
+            kernels += [
+                both,
+                (x[:, :, None] + x[:, None, :]) * both,
+                x[:, :, None] * x[:, None, :] * both,
+            ]
     return np.stack(kernels)

@@ -11,7 +11,7 @@ from scipy.optimize import minimize
 from fidelity.errors import DegenerateData, InsufficientData, InvalidInput
 from fidelity.mixed.block_reml import BlockFit, Method, fit_block_reml
 from fidelity.mixed.criterion import Criterion, Parameters
-from fidelity.mixed.terms import Crossed, Line, Nested, batches
+from fidelity.mixed.terms import Crossed, Line, Nested, batches, merged
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,34 @@ def test_no_nearby_components_have_a_lower_dense_criterion(study, method):
         nearby += rng.normal(0, 0.01) * np.eye(len(study.y))
         nearby += abs(rng.normal(0, 0.01)) * (study.session[:, None] == study.session)
         assert dense_criterion(study, nearby, method) >= fit.criterion - 1e-9
+
+
+def test_rows_that_only_raters_tell_apart_are_merged_without_a_trace(study):
+    terms = (Line("trainee", study.x), Nested("session", study.session))
+    columns = np.column_stack([study.y, study.fixed, np.eye(4)[study.rater]])
+    slopes = {"trainee": study.x}
+    fewer = merged(study.trainee, columns, terms, slopes)
+    assert len(fewer.block) == len(np.unique(study.session)) < len(study.y)
+
+    def criterion(stacked, rest=None):
+        return Criterion(
+            stacked,
+            n_rows=len(study.y),
+            n_fixed=study.fixed.shape[1],
+            border_term=np.zeros(4, dtype=np.int64),
+            restricted=True,
+            rest=rest,
+        )
+
+    every = criterion(batches(study.trainee, columns, terms, slopes))
+    few = criterion(
+        batches(fewer.block, fewer.columns, fewer.terms, fewer.slopes, fewer.weights), fewer.rest
+    )
+    for ratios in ([0.7, -0.1, 0.2, 0.5, 0.9], [0.0, 0.0, 0.0, 0.3, 0.0], [2.0, 0.4, 0.1, 0, 3.0]):
+        one, other = every(np.array(ratios)), few(np.array(ratios))
+        assert other.value == pytest.approx(one.value, abs=1e-9)
+        assert other.slope == pytest.approx(one.slope, abs=1e-8)
+        assert other.coefficients == pytest.approx(one.coefficients, abs=1e-10)
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -123,6 +123,14 @@ def test_own_high_points_are_shown_with_their_session(learning: Learning) -> Non
     assert example["turns"][0]["text"] == secret(session)
 
 
+def test_one_independent_rating_does_not_silence_what_supervisors_said(learning: Learning) -> None:
+    made, trainee = learning.made, learning.trainee
+    first = made.sessions[trainee][0]
+    made.release(made.ratings[first, made.raters[0]], trainee)
+
+    assert [row["item"] for row in learning.practice().json()["items"]] == list(WEAK)
+
+
 def test_nothing_of_another_session_is_named_or_dated(learning: Learning) -> None:
     said = learning.words()
 
