@@ -20,7 +20,7 @@ from backend.ratings.teaching import teaching_sessions
 from backend.ratings.visibility import visible
 from backend.reliability.layout import COMPETENCE
 
-# Whose word counts, the first before the second where it is on enough sessions; never the trainee's own.
+# Whose word counts, the first before the second if it is on enough sessions; never one's own.
 COUNTED = (RatingKind.INDEPENDENT, RatingKind.SUPERVISOR)
 LAST_SESSIONS, LEAST_SESSIONS, N_ITEMS = 6, 2, 3
 # A score in the upper third of its scale is a good example.
