@@ -7,7 +7,8 @@ from backend.accounts.models import User
 from backend.casework.models import TherapySession
 from backend.consensus import services
 from backend.consensus.boards import Opened
-from backend.consensus.models import AnchorNote, Cause, ConsensusCase
+from backend.consensus.comparing import AREA
+from backend.consensus.models import AnchorNote, CalibrationMeeting, Cause, ConsensusCase
 from backend.consensus.selectors import case_details
 from backend.consensus.services import Answer, Saying
 from backend.instruments.rules import instrument_of
@@ -19,6 +20,7 @@ from backend.ratings.models import (
     ItemScore,
     ItemStatus,
     Rating,
+    RatingKind,
     RatingStatus,
     Round,
     RoundPhase,
@@ -44,6 +46,9 @@ def full_rating(
     rating = factories.make_rating(
         session,
         rater=rater,
+        kind=RatingKind.INDEPENDENT
+        if assignment.round_session.rates_trainee
+        else RatingKind.CALIBRATION,
         assignment=assignment,
         scores={"A1": scores.get("A1", USUAL)},
         problem_areas=[area],
@@ -131,10 +136,12 @@ def give_reasons(w: World, case: ConsensusCase) -> None:
 
 
 def settle_all(w: World, case: ConsensusCase, *, by: User | None = None, rule: str = "") -> None:
-    """Settle every difference as 3 and 4, the first with a rule."""
+    """Settle every item they differ on as 3 and 4, the first with a rule."""
     by = by or w.rater1
     saying = replace(SLIP, rule=rule)
     for part in opened(by, case).board.differing:
+        if part == AREA:
+            continue
         services.settle_item(
             actor=by,
             case=case,
@@ -170,6 +177,20 @@ def make_case(w: World) -> ConsensusCase:
         actor=w.lead, round_=w.closed_round, sessions=[row], adjudicator=w.adjudicator
     )
     return case
+
+
+def make_meeting(w: World) -> CalibrationMeeting:
+    """Call a meeting on the closed round's session and one more, each with its adjudicator."""
+    found = CalibrationMeeting.objects.filter(programme=w.programme).first()
+    if found is not None:
+        return found
+    return services.call_meeting(
+        actor=w.lead,
+        programme=w.programme,
+        name="Spring sitting",
+        held_on=factories.NOW.date(),
+        cases=[make_case(w), disagree(w).open(adjudicator=w.adjudicator)],
+    )
 
 
 def make_note(w: World, **said: Any) -> AnchorNote:

@@ -159,6 +159,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 P.FEEDBACK_READ,
                 P.FEEDBACK_WRITE,
                 P.GOAL_SET,
+                P.ANCHOR_NOTE_READ,
             }
         ),
         Role.ADJUDICATOR: frozenset(

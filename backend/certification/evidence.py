@@ -18,6 +18,7 @@ from backend.certification.matrices import Level
 from backend.certification.models import Attestation, Signature, SupervisionLog
 from backend.certification.selectors.claims import standing_claims
 from backend.competence.selectors import supervised_pairs
+from backend.consensus.adjudicated import read_by_area
 from backend.instruments.rules import instrument_of
 from backend.programmes.models import Enrolment
 from backend.ratings.completeness import sheet_of
@@ -185,7 +186,10 @@ def _loaded(ratings: QuerySet[Rating]) -> list[Rating]:
         (row.therapy_session_id, row.kind, row.rater_id, row.rubric.slug, row.rubric.version): row
         for row in rows
     }
-    return list(last.values())
+    found = list(last.values())
+    # A trainee's score is by the area that consensus settled; `Gathered.ratings` are read so.
+    read_by_area(found)
+    return found
 
 
 def _sessions(

@@ -81,10 +81,11 @@ def cohort_competence(
         loaded.training,
         series.reading,
         programme_id=cohort.programme_id,
+        areas=series.areas,
         scale=scale,
         section=OVERALL,
         cut=loaded.cut,
-        tables=lambda: tables_of(series.of_cohort, series.reading),
+        tables=lambda: tables_of(series.of_cohort, series.reading, series.areas),
     )
     return _shown(loaded, growth, n_in_cohort=len(in_cohort))
 
@@ -137,7 +138,7 @@ def _rows(
         for trainee, sessions in rated.items()
     }
     needed = [rating for groups in last.values() for group in groups for rating in group]
-    tables = tables_of(needed, loaded.series.reading)
+    tables = tables_of(needed, loaded.series.reading, loaded.series.areas)
     scores = {of: scores_in(tables, needed, loaded.scale, of) for of in sections}
     return [
         {

@@ -61,6 +61,7 @@ class Followed:
             self.training,
             self.series.reading,
             programme_id=self.enrolment.programme_id,
+            areas=self.series.areas,
             scale=scale,
             section=section,
             cut=self.cut_on(scale),
@@ -70,7 +71,9 @@ class Followed:
     def _of_cohort(self) -> Mapping[UUID, ScoreTable]:
         """Return the scores of the whole cohort, read once for all that is computed anew."""
         if not self.read:
-            self.read.update(tables_of(self.series.of_cohort, self.series.reading))
+            self.read.update(
+                tables_of(self.series.of_cohort, self.series.reading, self.series.areas)
+            )
         return self.read
 
     def own_rows(self, scores: Scores) -> list[GrowthRow]:
@@ -85,7 +88,12 @@ class Followed:
     def points(self, scores: Scores, growth: CohortGrowth | NoGrowth) -> list[dict[str, Any]]:
         """Return the ratings that may be seen, as points."""
         return points_shown(
-            self.enrolment.programme_id, self.series.shown, self.training, scores, growth
+            self.enrolment.programme_id,
+            self.series.shown,
+            self.training,
+            scores,
+            growth,
+            self.series.areas,
         )
 
 
@@ -101,7 +109,7 @@ def follow(actor: User, enrolment: Enrolment, instrument: str | None) -> Followe
         programme_id=enrolment.programme_id,
     )
     members = Enrolment.objects.filter(cohort_id=enrolment.cohort_id).values_list("pk", flat=True)
-    comparable = tables_of(series.shown, series.reading)
+    comparable = tables_of(series.shown, series.reading, series.areas)
     return Followed(
         enrolment=enrolment,
         series=series,
@@ -125,5 +133,5 @@ def _as_rated(series: Series, comparable: Mapping[UUID, ScoreTable]) -> Mapping[
     found: dict[UUID, ScoreTable] = {}
     for row in series.reading.rows:
         own = [rating for rating in series.shown if rating.rubric_id == row.pk]
-        found |= tables_of(own, reading_alone(row, series.reading))
+        found |= tables_of(own, reading_alone(row, series.reading), series.areas)
     return found

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.utils import timezone
@@ -28,10 +28,25 @@ from backend.competence.models import KeptGrowth, KeptScores
 from backend.competence.selectors import Drawn, TrainingSession
 from backend.history.required import required_items
 from backend.instruments.carrying import CommonReading
+from backend.ratings.models import RatingKind
 from backend.reliability.layout import Layout, layout_of
 from backend.reliability.matrices import CONFIDENCE, SOFTWARE
 
 T = TypeVar("T")
+
+
+class Placed(Rated, Protocol):
+    """A rating with the session it is of."""
+
+    @property
+    def therapy_session_id(self) -> UUID:
+        """Of which session."""
+
+    @property
+    def kind(self) -> str:
+        """Which kind."""
+
+
 # Changes with the shape of what is kept.
 FORM = 1
 # Ratings at a time, so that memory stays small and lists of parameters short.
@@ -48,32 +63,57 @@ def always_required(reading: CommonReading) -> frozenset[str]:
     return always if len(always) < len(newest.items) else frozenset()
 
 
-def tables_of(ratings: Sequence[Rated], reading: CommonReading) -> dict[UUID, ScoreTable]:
-    """Return the comparable scores of submitted ratings on every scale and section."""
-    key = _reading_key(reading)
+def tables_of(
+    ratings: Sequence[Placed], reading: CommonReading, areas: Mapping[UUID, tuple[str, ...]]
+) -> dict[UUID, ScoreTable]:
+    """Return the comparable scores of submitted ratings on every scale and section.
+
+    `areas` are the adjudicated problem areas by session, as of which independent ones are scored.
+    """
+    own = _reading_key(reading)
+    keys = {rating.pk: _key_by_area(own, _area_of(rating, areas)) for rating in ratings}
     found: dict[UUID, ScoreTable] = {}
-    for chunk in _chunks(list({rating.pk for rating in ratings})):
-        rows = KeptScores.objects.filter(reading=key, rating_id__in=chunk)
-        found |= {pk: _read(scores) for pk, scores in rows.values_list("rating_id", "scores")}
+    for chunk in _chunks(list(keys)):
+        rows = KeptScores.objects.filter(
+            reading__in={keys[pk] for pk in chunk}, rating_id__in=chunk
+        )
+        found |= {
+            pk: _read(scores)
+            for pk, key, scores in rows.values_list("rating_id", "reading", "scores")
+            if key == keys[pk]
+        }
     missing = [rating for rating in ratings if rating.pk not in found]
     if missing:
         layouts = {row.pk: layout_of(row.definition) for row in reading.rows}
         for some in _chunks(missing):
-            found |= _computed(some, layouts, reading, key)
+            found |= _computed(some, layouts, reading, keys)
     return found
+
+
+def _area_of(rating: Placed, areas: Mapping[UUID, tuple[str, ...]]) -> tuple[str, ...] | None:
+    """Return the area by which a rating is scored where consensus has settled one."""
+    if rating.kind != RatingKind.INDEPENDENT:
+        return None
+    return areas.get(rating.therapy_session_id)
+
+
+def _key_by_area(key: str, area: tuple[str, ...] | None) -> str:
+    if area is None:
+        return key
+    return hashlib.sha256(json.dumps([key, sorted(area)]).encode()).hexdigest()
 
 
 def _computed(
     ratings: Sequence[Rated],
     layouts: Mapping[UUID, Layout],
     reading: CommonReading,
-    key: str,
+    keys: Mapping[UUID, str],
 ) -> dict[UUID, ScoreTable]:
     tables = score_tables(ratings, layouts, reading, always_required(reading))
     empty: ScoreTable = {}
     found = {rating.pk: tables.get(rating.pk, empty) for rating in ratings}
     KeptScores.objects.bulk_create(
-        [KeptScores(rating_id=pk, reading=key, scores=_written(t)) for pk, t in found.items()],
+        [KeptScores(rating_id=pk, reading=keys[pk], scores=_written(t)) for pk, t in found.items()],
         # Somebody else may have computed the same meanwhile.
         ignore_conflicts=True,
     )
@@ -106,6 +146,7 @@ def growth_of(
     reading: CommonReading,
     *,
     programme_id: UUID,
+    areas: Mapping[UUID, tuple[str, ...]],
     scale: str,
     section: str,
     cut: float | None,
@@ -113,10 +154,11 @@ def growth_of(
 ) -> CohortGrowth | NoGrowth:
     """Return the cohort's model on a scale and section, as it was kept where the data are the same.
 
-    Submitted ratings never change, so that which they are, and where their sessions stand in the
-    training, is all that a model depends on; their scores (`tables`) are only read to compute it.
+    Submitted ratings never change, so that which they are, by which adjudicated areas they are
+    scored, and where their sessions stand in the training, is all that a model depends on; their
+    scores (`tables`) are only read to compute it.
     """
-    key = _growth_key(ratings, training, reading, scale=scale, section=section, cut=cut)
+    key = _growth_key(ratings, training, reading, areas, scale=scale, section=section, cut=cut)
     today = timezone.localdate()
     kept = KeptGrowth.objects.filter(pk=key, programme_id=programme_id).first()
     if kept is not None:
@@ -140,6 +182,7 @@ def _growth_key(
     ratings: Sequence[Drawn],
     training: Mapping[UUID, TrainingSession],
     reading: CommonReading,
+    areas: Mapping[UUID, tuple[str, ...]],
     *,
     scale: str,
     section: str,
@@ -150,7 +193,9 @@ def _growth_key(
     for rating in ratings:
         place = training[rating.therapy_session_id]
         phase = place.phase or rating.session_phase
-        lines.append(f"{rating.pk.hex}{place.trainee.hex}{place.x} {phase}")
+        area = _area_of(rating, areas)
+        by_area = "" if area is None else f" {sorted(area)}"
+        lines.append(f"{rating.pk.hex}{place.trainee.hex}{place.x} {phase}{by_area}")
     return hashlib.sha256("\n".join([asked, *sorted(lines)]).encode()).hexdigest()
 
 

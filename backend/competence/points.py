@@ -34,10 +34,12 @@ def points_shown(
     training: Mapping[UUID, TrainingSession],
     scores: Scores,
     growth: CohortGrowth | NoGrowth,
+    areas: Mapping[UUID, tuple[str, ...]],
 ) -> list[dict[str, Any]]:
     """Return every rating with a score; an independent one also with its rater's severity out.
 
     How severe a rater is, the cohort's model says; where it does not, there is no such score.
+    `areas` are the adjudicated ones by session.
     """
     severities = growth.severities if isinstance(growth, CohortGrowth) else {}
     codes = {kind: codes_of(programme_id, role) for kind, role in CODED_BY.items()}
@@ -66,8 +68,15 @@ def points_shown(
                 "score_as_rated": as_rated.value if as_rated else None,
                 "n_items": score.n_items,
                 "rubric_version": rating.rubric.version,
+                "by_adjudicated_area": rating.kind == RatingKind.INDEPENDENT
+                and _differs(rating, areas.get(rating.therapy_session_id)),
                 "session": session.id,
                 "round_name": assignment.round_session.round.name if assignment else None,
             }
         )
     return sorted(points, key=lambda point: (point["x"], point["kind"], point["rater_code"] or ""))
+
+
+def _differs(rating: Rating, adjudicated: tuple[str, ...] | None) -> bool:
+    """Tell whether the adjudicated problem area is another than the rater recorded."""
+    return adjudicated is not None and set(adjudicated) != set(rating.problem_areas or ())

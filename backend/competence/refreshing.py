@@ -24,7 +24,7 @@ def refresh_cohort(cohort: Cohort, instrument: str, *, cut: float) -> int:
     series = series_of([], ratings, instrument=instrument, programme_id=cohort.programme_id)
     members = Enrolment.objects.filter(cohort=cohort).values_list("pk", flat=True)
     training = selectors.training_of(members)
-    tables = tables_of(ratings, series.reading)
+    tables = tables_of(ratings, series.reading, series.areas)
     asked = [(scale, section) for scale in series.layout.scales for section in sections_of(series)]
     for scale, section in asked:
         growth_of(
@@ -32,6 +32,7 @@ def refresh_cohort(cohort: Cohort, instrument: str, *, cut: float) -> int:
             training,
             series.reading,
             programme_id=cohort.programme_id,
+            areas=series.areas,
             scale=scale,
             section=section,
             cut=cut if scale == COMPETENCE else None,

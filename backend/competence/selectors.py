@@ -82,6 +82,7 @@ class Drawn(NamedTuple):
     session_phase: str
     saved_at: datetime
     blind_to_trainee: bool
+    kind: str = RatingKind.INDEPENDENT
 
 
 def drawn(rows: QuerySet[Rating]) -> list[Drawn]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.competence.selectors import Counted, Drawn
 from backend.competence.wording import versions_sentence
+from backend.consensus.adjudicated import adjudicated_areas
 from backend.core.errors import ErrorDetail, InvalidInput
 from backend.instruments.carrying import CommonReading, ScaleReading, common_reading
 from backend.instruments.models import RubricVersion
@@ -27,6 +28,8 @@ class Series:
     shown: Sequence[Rating]
     of_cohort: Sequence[Drawn]
     reading: CommonReading
+    # Adjudicated problem areas by session; independent ratings are scored by them.
+    areas: Mapping[UUID, tuple[str, ...]]
     # By version.
     layouts: Mapping[UUID, Layout]
 
@@ -82,6 +85,7 @@ def series_of(
         shown=shown,
         of_cohort=of_cohort,
         reading=reading,
+        areas=adjudicated_areas(programme_id),
         layouts={row.pk: layout_of(row.definition) for row in reading.rows},
     )
 

@@ -10,12 +10,14 @@ class ConsensusConfig(AppConfig):
     label = "consensus"
 
     def ready(self) -> None:
-        """Let the trail vouch, adjudicators read, and words go with the text."""
+        """Let the trail vouch, adjudicators read, words go with the text, checks be given out."""
         from backend.audit import seals
         from backend.audit.rows import RowsOf
         from backend.casework import erasure, reading
-        from backend.consensus import models, sealing, selectors
+        from backend.consensus import models, sealing, selectors, services
         from backend.consensus.services.erasing import blank_words
+        from backend.core.daily import add_daily
+        from backend.ratings import calibrating
 
         session = "therapy_session_id"
         reasons = RowsOf(models.ConsensusReason, text=("text",), subject=session)
@@ -29,9 +31,14 @@ class ConsensusConfig(AppConfig):
             ("consensus.settled", settlements, "settlement"),
             ("consensus.agreed", RowsOf(models.ConsensusAgreement), "agreement to a consensus"),
             ("consensus.concluded", RowsOf(models.ConsensusResult), "result of a consensus"),
+            ("consensus.recode_planned", RowsOf(models.RecodeCheck), "re-code check"),
+            ("consensus.recode_opened", RowsOf(models.RecodeOpening), "opening of a re-code check"),
+            ("meeting.called", sealing.called_meetings, "calibration meeting"),
             ("anchor_note.made", RowsOf(models.AnchorNote, text=("text",)), "anchor note"),
             ("anchor_note.withdrawn", withdrawals, "withdrawal of an anchor note"),
         ):
             seals.add_sealed(verb, rows, noun=noun)
         reading.add_ground("consensus", selectors.discussed_transcripts)
         erasure.add_eraser("consensus", blank_words)
+        calibrating.add_listener("consensus", services.close_recode)
+        add_daily("open_recodes", services.open_due_recodes)

@@ -35,6 +35,7 @@ def candidates_of(actor: User, round_: Round) -> dict[str, Any]:
     ]
     return {
         "limits": limits,
+        "recode_weeks": None if rule is None else rule.recode_weeks,
         "is_own_rule": rule is not None and rule.round_id is not None,
         "n_sessions": sum(bool(found) for found in rated.values()),
         "n_compared": len(compared),

@@ -92,7 +92,7 @@ def _item_triggers(sides: Sequence[Side], limits: Limits) -> Iterator[Trigger]:
         return
     instrument = sides[0].sheet.instrument
     for item, part in instrument.parts.items():
-        points = [_points(side.sheet.entry(item), item, instrument) for side in sides]
+        points = [points_of(side.sheet.entry(item), item, instrument) for side in sides]
         for scale in part.scales:
             given = [row[scale] for row in points if scale in row]
             apart = max(given) - min(given) if given else 0
@@ -102,7 +102,7 @@ def _item_triggers(sides: Sequence[Side], limits: Limits) -> Iterator[Trigger]:
                 )
 
 
-def _points(entry: Entry, item: str, instrument: Instrument) -> Mapping[str, int]:
+def points_of(entry: Entry, item: str, instrument: Instrument) -> Mapping[str, int]:
     """Return what an answer counts as on each scale; nothing where it is no number."""
     if entry.status == ItemStatus.SCORED:
         return entry.values

@@ -22,6 +22,10 @@ class ConsensusFilter(ProgrammeFilter):
         return rows.filter(result__isnull=wanted == OPEN)
 
 
+class MeetingFilter(ProgrammeFilter):
+    """Narrow meetings by programme."""
+
+
 class ConsensusRuleFilter(ProgrammeFilter):
     """Narrow rules by round."""
 

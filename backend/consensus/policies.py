@@ -27,6 +27,14 @@ def check_not_concluded(is_concluded: bool) -> None:
         )
 
 
+def check_concluded(is_concluded: bool) -> None:
+    """Raise Conflict for what is still talked about."""
+    if not is_concluded:
+        raise Conflict(
+            "A session is rated again when its consensus is concluded.", code="not_concluded"
+        )
+
+
 def check_words_open(why_closed: str) -> None:
     """Raise Conflict where nobody reads the session's words."""
     if why_closed:

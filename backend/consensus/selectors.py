@@ -1,6 +1,7 @@
 """What a person may see of consensus and anchor notes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from backend.consensus.models import (
     Settlement,
 )
 from backend.core.visible import NOTHING
+from backend.instruments.unchanged import carried_into
 from backend.ratings.models import (
     Evidence,
     ItemScore,
@@ -34,7 +36,12 @@ from backend.ratings.models import (
     Round,
     RoundSession,
 )
-from backend.ratings.visibility import discussed, sessions_in_open_rounds, unsettled_for
+from backend.ratings.visibility import (
+    discussed,
+    sessions_in_open_rounds,
+    sessions_to_supervise,
+    unsettled_for,
+)
 
 # ── Rules ────────────────────────────────────────────────────────────────────────────────
 
@@ -125,6 +132,20 @@ def cases_visible_to(actor: User) -> QuerySet[ConsensusCase]:
     return rows.filter(Exists(may_hear)).order_by("-opened_at", "id")
 
 
+def codes_of_raters() -> QuerySet[Membership]:
+    """Return the memberships that say the code of whoever made a row's `rating`, for a subquery."""
+    rows = Membership.objects.filter(
+        person=OuterRef("rating__rater"), programme=OuterRef("programme"), role=Role.RATER
+    )
+    return rows.order_by("starts_on", "id")
+
+
+def managed_cases(actor: User) -> QuerySet[ConsensusCase]:
+    """Return the cases of programmes that the person leads, as far as they may know of them."""
+    programmes = programmes_where(actor, Permission.CONSENSUS_MANAGE)
+    return cases_visible_to(actor).filter(programme_id__in=programmes)
+
+
 def case_details(actor: User) -> QuerySet[Any]:
     """Return the visible cases with everything that is said in them, in few queries."""
     present = Membership.objects.filter(
@@ -134,9 +155,7 @@ def case_details(actor: User) -> QuerySet[Any]:
         role=Role.RATER,
         person__is_active=True,
     )
-    codes = Membership.objects.filter(
-        person=OuterRef("rating__rater"), programme=OuterRef("programme"), role=Role.RATER
-    ).order_by("starts_on", "id")
+    codes = codes_of_raters()
     ratings = with_answers(Rating.objects.all())
     sides = (
         ConsensusSide.objects.annotate(
@@ -156,6 +175,7 @@ def case_details(actor: User) -> QuerySet[Any]:
             "therapy_session__case__enrolment",
             "therapy_session__transcript",
             "result",
+            "meeting_place",
         )
         .prefetch_related(
             Prefetch("sides", queryset=sides, to_attr="sides_by_letter"),
@@ -181,26 +201,50 @@ def discussed_transcripts(actor: User) -> Q:
 # ── Anchor notes ─────────────────────────────────────────────────────────────────────────
 
 
+@dataclass(frozen=True, slots=True)
+class HeldNote:
+    """A note that holds for a rating, under the item's id there."""
+
+    note: Any
+    item: str
+    # The version it was written for, where that is an earlier one.
+    carried_from: str | None
+
+
 def notes_visible_to(actor: User) -> QuerySet[Any]:
     """Return the notes of the person's programmes, as they stand for the person.
 
     Whoever rates in a round that is open reads them as they stood when it was started, and none
-    that came of a session given to them there.
+    that came of a session given to them there; a supervisor none that came of a session of their
+    trainees that they have not rated.
     """
     programmes = programmes_where(actor, Permission.ANCHOR_NOTE_READ)
     return _notes_as_of(actor, unsettled_for(actor, programmes), programmes)
 
 
-def notes_for(actor: User, rating: Rating) -> QuerySet[Any]:
-    """Return the notes that hold for a rating of the person's own: as its round was started."""
+def notes_for(actor: User, rating: Rating) -> list[HeldNote]:
+    """Return the notes that hold for a rating of the person's own.
+
+    In a round as the round was started, else as the rating was submitted or is made now. A note of
+    an earlier version holds where the item reads word for word the same in the rating's.
+    """
     programmes = set(programmes_where(actor, Permission.ANCHOR_NOTE_READ))
     since = unsettled_for(actor, programmes)
+    began = rating.submitted_at
     if rating.assignment is not None:
-        started = rating.assignment.round_session.round.started_at
-        since = {rating.programme_id: started} if started is not None else since
+        began = rating.assignment.round_session.round.started_at
+    if began is not None:
+        since = {rating.programme_id: began}
+    carried = carried_into(rating.rubric_id, rating.programme_id)
+    versions = {rating.rubric_id, *(version for version, _ in carried)}
     rows = _notes_as_of(actor, since, programmes & {rating.programme_id})
-    held: QuerySet[Any] = rows.filter(rubric_id=rating.rubric_id, is_in_force=True)
-    return held
+    found = []
+    for note in rows.filter(rubric_id__in=versions, is_in_force=True):
+        is_own = note.rubric_id == rating.rubric_id
+        item = note.item if is_own else carried.get((note.rubric_id, note.item))
+        if item is not None:
+            found.append(HeldNote(note, item, None if is_own else note.rubric.version))
+    return found
 
 
 def _notes_as_of(actor: User, since: Any, programmes: Iterable[UUID]) -> QuerySet[Any]:
@@ -215,8 +259,10 @@ def _notes_as_of(actor: User, since: Any, programmes: Iterable[UUID]) -> QuerySe
         gone |= of_programme & (
             Q(withdrawal__withdrawn_at__lte=instant) | Q(replaced_by__made_at__lte=instant)
         )
-    own = sessions_in_open_rounds(actor)
-    rows: QuerySet[Any] = AnchorNote.objects.filter(made).exclude(case__therapy_session_id__in=own)
+    hidden = Q(case__therapy_session_id__in=sessions_in_open_rounds(actor)) | Q(
+        case__therapy_session_id__in=sessions_to_supervise(actor)
+    )
+    rows: QuerySet[Any] = AnchorNote.objects.filter(made).exclude(hidden)
     ended = AnchorNote.objects.filter(gone, pk=OuterRef("pk"))
     found: QuerySet[Any] = (
         rows.annotate(is_in_force=~Exists(ended))

@@ -51,6 +51,7 @@ class Shown:
         case, row = self.case, self.case.round_session
         session = case.therapy_session
         knows = self.knows_session
+        place = getattr(case, "meeting_place", None)
         return {
             "id": case.pk,
             "programme": case.programme_id,
@@ -69,6 +70,7 @@ class Shown:
             "n_open": self.board.n_open,
             "n_reasons_due": len(self.table.reasons_due_from(self.actor.pk, self.board)),
             "is_adjudicated": self.table.adjudicator is not None,
+            "meeting": place.meeting_id if place is not None else None,
             "opened_at": case.opened_at,
             "concluded_at": case.result.concluded_at if self.table.is_concluded else None,
             "allowed_actions": case_actions(self.actor, self.opened),

@@ -279,11 +279,13 @@ def ratings_visible_to(actor: User) -> QuerySet[Rating]:
 
 
 def own_assigned(actor: User) -> QuerySet[Rating]:
-    """Return the person's own ratings of what they were given to rate.
+    """Return the person's own unfinished ratings of what they were given to rate.
 
-    They see these whatever else they may see, which costs far more to ask on every save.
+    They see these whatever else they may see, which costs far more to ask on every save. One that
+    is submitted is asked for in full: it is hidden while its session is rated a second time.
     """
-    return Rating.objects.filter(own(actor), kind__in=ASSIGNED_KINDS)
+    rows = Rating.objects.filter(own(actor), kind__in=ASSIGNED_KINDS)
+    return rows.exclude(status=RatingStatus.SUBMITTED)
 
 
 def _text_closed() -> Case:

@@ -5,7 +5,7 @@ random worlds. Whatever shows, counts or compares ratings goes through them.
 
 | viewer | sees |
 | --- | --- |
-| whoever made it | their own, unless they declined the session |
+| whoever made it | their own, unless they declined the session, or rate it a second time now |
 | supervisor | of own trainees: submitted independent and self ratings, once no round is open on them and their own supervisor rating of the session is submitted |
 | lead | submitted independent ratings of closed rounds |
 | trainee | what was released to them, where asked for once they have rated the session themselves |
@@ -103,6 +103,20 @@ def _due(viewer: User) -> QuerySet[Assignment]:
 def blinded_session_ids(viewer: User) -> QuerySet[Assignment, UUID]:
     """Return the ids of the sessions on which the person's blinding holds in every role."""
     return _due(viewer).values_list("round_session__therapy_session_id", flat=True)
+
+
+def sessions_to_recode(viewer: User) -> QuerySet[Assignment, UUID]:
+    """Return the ids of sessions that the person rates a second time: they must not see the first.
+
+    Elsewhere one's own earlier rating stays in sight.
+    """
+    again = _due(viewer).filter(round_session__round__purpose=RoundPurpose.RECODE)
+    return again.values_list("round_session__therapy_session_id", flat=True)
+
+
+def shown_purpose(purpose: str) -> str:
+    """Return what a rater is told a round is for: of a second rating nobody says that it is one."""
+    return RoundPurpose.RATING if purpose == RoundPurpose.RECODE else purpose
 
 
 def is_blinded(viewer: User, therapy_session_id: UUID) -> bool:
@@ -269,6 +283,19 @@ def sessions_in_open_rounds(viewer: User) -> QuerySet[Assignment, UUID]:
     return rows.values_list("round_session__therapy_session_id", flat=True)
 
 
+def sessions_to_supervise(viewer: User) -> QuerySet[TherapySession, UUID]:
+    """Return the ids of sessions of the person's trainees that they have not rated as supervisor.
+
+    What others made of such a session would be another's rating. Whoever leads the programme as
+    well reads ratings as a lead.
+    """
+    trainees = supervisions_in_force(viewer).order_by().values("enrolment_id")
+    rows = TherapySession.objects.filter(case__enrolment_id__in=trainees)
+    rated = sessions_rated_as_supervisor(viewer).values("therapy_session_id")
+    led = programmes_with_role(viewer, [Role.LEAD])
+    return rows.exclude(Q(pk__in=rated) | Q(programme_id__in=led)).values_list("pk", flat=True)
+
+
 # ── The rule ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -296,7 +323,7 @@ def may_see(viewer: User, rating: Rating, phase: RoundPhase | None) -> bool:
     """Tell whether the person may see the rating while its round is in this phase."""
     is_own = _is_own(viewer, rating)
     if is_own and rating.kind in ASSIGNED_KINDS:
-        return True
+        return not _is_rated_again(viewer, rating)
     if is_blinded(viewer, rating.therapy_session_id):
         return False
     if is_own:
@@ -307,6 +334,14 @@ def may_see(viewer: User, rating: Rating, phase: RoundPhase | None) -> bool:
         _is_released_to(viewer, rating)
         or (phase in {None, RoundPhase.CLOSED} and _supervisor_may_see(viewer, rating))
         or (phase == RoundPhase.CLOSED and _lead_may_see(viewer, rating))
+    )
+
+
+def _is_rated_again(viewer: User, rating: Rating) -> bool:
+    again = sessions_to_recode(viewer)
+    return (
+        rating.status == RatingStatus.SUBMITTED
+        and again.filter(round_session__therapy_session_id=rating.therapy_session_id).exists()
     )
 
 
@@ -407,7 +442,13 @@ def made_by(viewer: User) -> QuerySet[Rating]:
     """
     rows = Rating.objects.filter(rater=viewer).exclude(assignment__status=AssignmentStatus.RECUSED)
     blinded = Q(therapy_session_id__in=blinded_session_ids(viewer))
-    return rows.filter(Q(kind__in=ASSIGNED_KINDS) | ~blinded)
+    return rows.filter(_own_work(viewer) | ~blinded)
+
+
+def _own_work(viewer: User) -> Q:
+    """Return the condition on own ratings that blinding leaves in sight."""
+    again = Q(status=RatingStatus.SUBMITTED, therapy_session_id__in=sessions_to_recode(viewer))
+    return Q(kind__in=ASSIGNED_KINDS) & ~again
 
 
 def visible(queryset: QuerySet[Rating], viewer: User) -> QuerySet[Rating]:
@@ -418,7 +459,7 @@ def visible(queryset: QuerySet[Rating], viewer: User) -> QuerySet[Rating]:
     others = _released(viewer) | _supervised(viewer) | _led(viewer)
     mine = own(viewer)
     return queryset.filter(
-        (mine & Q(kind__in=ASSIGNED_KINDS))
+        (mine & _own_work(viewer))
         | (~blinded & (mine | (Q(status=RatingStatus.SUBMITTED) & ~Exists(out) & others)))
     )
 

@@ -228,6 +228,45 @@ class ReliabilityReportSerializer(ReliabilitySummarySerializer):
         read_only_fields = fields
 
 
+class DifferencesQuerySerializer(serializers.Serializer[Any]):
+    """Where to look: a pair of raters by their codes, or one of them, or an item; or everywhere."""
+
+    scale = serializers.CharField(
+        max_length=40, required=False, allow_blank=True, default="", help_text="the leading one"
+    )
+    a = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    b = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    item = serializers.CharField(max_length=16, required=False, allow_blank=True, default="")
+
+
+class DifferenceSideSerializer(serializers.Serializer[Any]):
+    """What a rater scored, and the numbers of the turns that they tied to it."""
+
+    rater = serializers.CharField()
+    score = serializers.FloatField()
+    turns = serializers.ListField(child=serializers.IntegerField())
+
+
+class RaterDifferenceSerializer(serializers.Serializer[Any]):
+    """Two scores of one item that are apart; no session to whoever rated it themselves."""
+
+    code = serializers.CharField(help_text="what the session is called in the round")
+    session = serializers.UUIDField(allow_null=True)
+    label = serializers.CharField(allow_null=True)  # type: ignore[assignment]
+    item = serializers.CharField()
+    apart = serializers.FloatField()
+    sides = DifferenceSideSerializer(many=True)
+
+
+class DifferencesSerializer(serializers.Serializer[Any]):
+    """Where raters differ, farthest apart first; the first 200 of them."""
+
+    scale = serializers.CharField()
+    n_compared = serializers.IntegerField()
+    n_differing = serializers.IntegerField()
+    rows = RaterDifferenceSerializer(many=True)
+
+
 class ReliabilityDraftSerializer(serializers.Serializer[Any]):
     """Of which round to compute a report."""
 

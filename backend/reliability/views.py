@@ -6,18 +6,23 @@ from django.db.models import F
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from backend.access.roles import Permission
+from backend.access.rules import require
 from backend.accounts.actor import actor_of
 from backend.accounts.models import User
 from backend.core.errors import ErrorDetail, InvalidInput
 from backend.core.filters import ProgrammeFilter
 from backend.core.visible import visible_or_404
 from backend.ratings.selectors import rounds_visible_to
-from backend.reliability import planning, selectors, services
+from backend.reliability import drilling, planning, selectors, services
 from backend.reliability.models import ReliabilityReport
 from backend.reliability.serializers import (
+    DifferencesQuerySerializer,
+    DifferencesSerializer,
     PlanAnswerSerializer,
     PlanQuerySerializer,
     ReliabilityDraftSerializer,
@@ -56,6 +61,20 @@ class ReliabilityReportViewSet(
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Read a report."""
         return Response(_answer(actor_of(request), self.get_object()))
+
+    @extend_schema(
+        parameters=[DifferencesQuerySerializer], responses=DifferencesSerializer, filters=False
+    )
+    @action(detail=True, pagination_class=None)
+    def differences(self, request: Request, pk: str) -> Response:
+        """Return where raters differ: sessions, items, scores and numbers of turns."""
+        report: ReliabilityReport = self.get_object()
+        actor = actor_of(request)
+        require(actor, Permission.RATING_READ, report.programme_id)
+        query = DifferencesQuerySerializer(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        asked = drilling.Asked(**query.validated_data)
+        return Response(DifferencesSerializer(drilling.differences_of(actor, report, asked)).data)
 
     @extend_schema(
         request=ReliabilityDraftSerializer,

@@ -54,6 +54,21 @@ def _on_note(action: str, **said: Any) -> Callable[[World], Request]:
     )
 
 
+def _meeting(w: World, **said: Any) -> Request:
+    body = {
+        "programme": str(w.programme.pk),
+        "name": "Spring sitting",
+        "held_on": "2026-03-02",
+        "cases": [str(conferring.disagree(w).open().pk) for _ in range(2)],
+    } | said
+    return "lead", "post", "/calibration-meetings/", body
+
+
+def _recode(w: World, **said: Any) -> Request:
+    body = {"letters": ["A"], "opens_on": "2090-01-01"} | said
+    return "lead", "post", f"/consensus/{conferring.conclude(w).pk}/recodes/", body
+
+
 CONSENSUS_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     "consensus reason": lambda w, text: _reason(w, text=text),
     "consensus part": lambda w, text: _reason(w, part=text),
@@ -64,6 +79,8 @@ CONSENSUS_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     "consensus why": lambda w, text: _item(w, why=text),
     "consensus rule": lambda w, text: _item(w, rule=text),
     "consensus area": lambda w, text: _area(w, problem_areas=[text]),
+    "meeting name": lambda w, text: _meeting(w, name=text),
+    "recode letter": lambda w, text: _recode(w, letters=[text]),
     "anchor note item": lambda w, text: _note(w, item=text),
     "anchor note text": lambda w, text: _note(w, text=text),
     "anchor note in other words": lambda w, text: _on_note("reword", text=text)(w),

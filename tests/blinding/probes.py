@@ -24,8 +24,10 @@ from backend.ratings.models import (
     RatingKind,
     Release,
     RoundPhase,
+    RoundPurpose,
     RoundSession,
 )
+from backend.ratings.services.single import open_for_one
 from backend.ratings.visibility import may_see, phase_of, visible
 from tests import factories
 from tests.backend.ratings.people import add_role
@@ -54,6 +56,8 @@ class Watched:
     case: ConsensusCase
     new_note: AnchorNote
     own_note: AnchorNote
+    # What rater2 rated before, and has to rate again without it.
+    first: Rating
 
 
 def watched(world: World) -> Watched:
@@ -95,7 +99,34 @@ def watched(world: World) -> Watched:
         after_self_rating=True,
     )
     case, new_note, own_note = _discussed(world)
-    return Watched(world, check, unrevealed, case, new_note, own_note)
+    return Watched(world, check, unrevealed, case, new_note, own_note, _rated_again(world))
+
+
+def _rated_again(world: World) -> Rating:
+    """Let rater2 rate a session of a closed round, and be given it again."""
+    session = factories.make_session(
+        world.programme, case=world.case, number=81, ready_by=world.lead
+    )
+    closed = factories.make_round(
+        world.programme,
+        lead=world.lead,
+        sessions=[session],
+        raters=[world.rater2],
+        phase=RoundPhase.CLOSED,
+    )
+    first = factories.make_rating(
+        session, rater=world.rater2, assignment=world.assignment(closed, world.rater2)
+    )
+    open_for_one(
+        rater=world.rater2,
+        programme=world.programme,
+        name="Single session",
+        purpose=RoundPurpose.RECODE,
+        rubric=closed.rubric,
+        sessions=[session],
+        at=factories.NOW,
+    )
+    return first
 
 
 def _discussed(world: World) -> tuple[ConsensusCase, AnchorNote, AnchorNote]:
@@ -247,6 +278,20 @@ def _rule_of_what_is_due(w: Watched) -> bool:
     return _names(w.world.rater1, "/anchor-notes/", w.own_note)
 
 
+def _own_first_rating(w: Watched) -> bool:
+    return _names(w.world.rater2, "/ratings/", w.first)
+
+
+def _that_it_is_again(w: Watched) -> bool:
+    rows = _rows(w.world.rater2, "/assignments/")
+    return any(row["round"]["purpose"] == "recode" for row in rows)
+
+
+def _rule_of_what_is_unrated(w: Watched) -> bool:
+    # The supervisor has not rated the session that it came of.
+    return _names(w.world.supervisor, "/anchor-notes/", w.own_note)
+
+
 def _open_round_to_export(w: Watched) -> bool:
     path = f"/exports/options/?programme={w.world.programme.pk}"
     return _names(w.world.rater1, path, w.world.open_round)
@@ -281,8 +326,11 @@ PROBES: dict[str, Callable[[Watched], bool]] = {
     "hidden check": _hidden_check,
     "others' reasons": _others_reasons,
     "consensus on what is due": _consensus_on_what_is_due,
+    "one's first rating": _own_first_rating,
+    "that it is rated again": _that_it_is_again,
     "rule settled meanwhile": _rule_settled_meanwhile,
     "rule of what is due": _rule_of_what_is_due,
+    "rule of what a supervisor has to rate": _rule_of_what_is_unrated,
     "open round to export": _open_round_to_export,
     "others' ratings in own data": _others_ratings_in_own_data,
     # These change the world, so they come last.

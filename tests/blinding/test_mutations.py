@@ -47,6 +47,8 @@ def _nothing(*_: Any) -> Q:
 VISIBLE: dict[str, Callable[..., Any]] = {
     "blinded_session_ids": _no_sessions,
     "is_blinded": lambda *_: False,
+    "sessions_to_recode": _no_sessions,
+    "shown_purpose": lambda purpose: purpose,
     "rounds_blinded_to": _no_rounds,
     "check_not_blinded": lambda *_: None,
     "trail_closed_since": lambda *_: {},
@@ -59,6 +61,7 @@ VISIBLE: dict[str, Callable[..., Any]] = {
     "reasons_open": lambda **_: True,
     "unsettled_for": lambda *_: {},
     "sessions_in_open_rounds": _no_sessions,
+    "sessions_to_supervise": _no_sessions,
     "phase_of": lambda *_: RoundPhase.CLOSED,
     "may_see": lambda *_: True,
     "revealed": _everything,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pandas as pd
 
+from backend.consensus.adjudicated import counted_by_area
 from backend.instruments.carrying import CommonReading, ScaleReading
 from backend.ratings.models import ItemStatus
 from backend.reliability.layout import OVERALL, Layout
@@ -137,9 +138,13 @@ def _tables(
 
 
 def _by_rubric(ratings: Sequence[Rated], rows: ItemRows | None) -> dict[UUID, ItemRows]:
-    """Return the item rows of ratings by their rubric, read at once where they are not given."""
+    """Return the item rows of ratings by their rubric, read at once where they are not given.
+
+    Those that are stored are read by the adjudicated problem area of their session.
+    """
     if rows is None:
-        rows = ItemRows.of(rating.pk for rating in ratings)
+        keys = [rating.pk for rating in ratings]
+        rows = ItemRows.of(keys).counting(counted_by_area(keys))
     members: dict[UUID, set[str]] = {}
     for rating in ratings:
         members.setdefault(rating.rubric_id, set()).add(str(rating.pk))

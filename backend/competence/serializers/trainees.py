@@ -197,6 +197,8 @@ class CurvePointSerializer(serializers.Serializer[Any]):
     `score` is over the items that all versions of the curve share, as of the newest of them;
     `score_as_rated` over all items, by the rule of the rating's own version; `score_adjusted` is
     `score` without the severity of its rater, of independent ratings where a model knows it.
+    `by_adjudicated_area`: consensus settled another problem area than the rater recorded, and the
+    score is over what that one asks for.
     """
 
     x = serializers.IntegerField()
@@ -211,6 +213,7 @@ class CurvePointSerializer(serializers.Serializer[Any]):
     score_adjusted = serializers.FloatField(allow_null=True)
     n_items = serializers.IntegerField()
     rubric_version = serializers.CharField()
+    by_adjudicated_area = serializers.BooleanField()
     session = serializers.UUIDField(allow_null=True)
     round_name = serializers.CharField(allow_null=True)
 

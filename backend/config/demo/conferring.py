@@ -1,19 +1,35 @@
-"""Two sessions of the closed round in consensus: one concluded with its rule, one begun."""
+"""Two sessions of the closed round in a meeting: one concluded and rated again, one begun."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.utils import timezone
 
 from backend.accounts.models import User
 from backend.config.demo.people import DemoPeople
 from backend.consensus import services
 from backend.consensus.boards import Opened, apart
 from backend.consensus.comparing import AREA, DEFAULT_LIMITS, board_of
-from backend.consensus.models import AnchorNote, Cause, ConsensusCase
+from backend.consensus.models import AnchorNote, Cause, ConsensusCase, ConsensusResult
 from backend.consensus.selectors import case_details, submitted_ratings_of
 from backend.consensus.services import Answer, Saying
 from backend.instruments.rules import instrument_of
+from backend.ratings.calibrating import tell_submitted
 from backend.ratings.completeness import Entry, sheet_of
-from backend.ratings.models import ItemStatus, Rating, Round, RoundSession
+from backend.ratings.models import (
+    Assignment,
+    AssignmentStatus,
+    Evidence,
+    ItemScore,
+    ItemStatus,
+    Rating,
+    RatingKind,
+    RatingStatus,
+    Round,
+    RoundPurpose,
+    RoundSession,
+)
 
 # Fewer differences are settled sooner: the demo is to be made in seconds.
 FEWEST = 3
@@ -53,7 +69,16 @@ def seed_consensus(people: DemoPeople, closed: Round) -> None:
         services.open_cases(actor=lead, round_=closed, sessions=[pair.row])[0]
         for pair in (first, second)
     )
-    _conclude(done, _raters(done, people))
+    services.call_meeting(
+        actor=lead,
+        programme=people.programme,
+        name="Autumn sitting",
+        held_on=timezone.localdate(),
+        cases=[done, begun],
+    )
+    raters = _raters(done, people)
+    _conclude(done, raters)
+    _rate_again(lead, done, raters)
     _begin(begun, _raters(begun, people))
     _earlier_note(people, closed)
 
@@ -118,6 +143,59 @@ def _conclude(case: ConsensusCase, raters: Sequence[User]) -> None:
         )
     for rater in raters:
         services.agree(actor=rater, case=case, basis=_opened(rater, case).basis)
+
+
+def _rate_again(lead: User, case: ConsensusCase, raters: Sequence[User]) -> None:
+    """Let one rate the session again, nearer to what was settled, and plan it for the other."""
+    opened = _opened(lead, case)
+    now = timezone.now()
+    planned, again = (opened.table.letter_of(rater.pk) or "" for rater in raters[:2])
+    services.plan_recodes(actor=lead, case=case, letters=[again], opens_on=timezone.localdate(now))
+    services.plan_recodes(
+        actor=lead,
+        case=case,
+        letters=[planned],
+        opens_on=timezone.localdate(now) + timedelta(weeks=4),
+    )
+    given = Assignment.objects.get(
+        rater=raters[1], round_session__round__purpose=RoundPurpose.RECODE
+    )
+    first = opened.ratings[again]
+    rating = Rating.objects.create(
+        programme=case.programme,
+        kind=RatingKind.CALIBRATION,
+        therapy_session=first.therapy_session,
+        assignment=given,
+        rater=first.rater,
+        rubric=first.rubric,
+        session_phase=first.session_phase,
+        session_format=first.session_format,
+        problem_areas=first.problem_areas,
+        active_seconds=first.active_seconds,
+        is_simulated=True,
+        started_at=now,
+        saved_at=now,
+    )
+    answers = {row["item"]: row for row in ConsensusResult.objects.get(case=case).answers}
+    # One difference stays as it was first rated.
+    kept = opened.board.differing[-1]
+    for row in first.item_scores.all():
+        said = answers[row.item]
+        score = ItemScore(rating=rating, item=row.item, status=row.status, values=row.values)
+        score.not_applicable_reason = row.not_applicable_reason
+        if row.item != kept:
+            score.status, score.values = said["status"], said["values"]
+            score.not_applicable_reason = said["not_applicable_reason"]
+        score.save()
+    Evidence.objects.bulk_create(
+        Evidence(rating=rating, item=row.item, turn_number=row.turn_number)
+        for row in first.evidence.all()
+    )
+    rating.status, rating.submitted_at = RatingStatus.SUBMITTED, now
+    rating.save()
+    given.status = AssignmentStatus.SUBMITTED
+    given.save(update_fields=["status"])
+    tell_submitted(rating)
 
 
 def _begin(case: ConsensusCase, raters: Sequence[User]) -> None:

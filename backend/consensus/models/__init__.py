@@ -6,7 +6,9 @@ from backend.consensus.models.case import (
     ConsensusRule,
     ConsensusSide,
 )
+from backend.consensus.models.meeting import CalibrationMeeting, MeetingCase
 from backend.consensus.models.note import AnchorNote, AnchorNoteWithdrawal
+from backend.consensus.models.recoding import RecodeCheck, RecodeOpening
 from backend.consensus.models.settling import (
     Cause,
     ConsensusAgreement,
@@ -18,6 +20,7 @@ from backend.consensus.models.settling import (
 __all__ = [
     "AnchorNote",
     "AnchorNoteWithdrawal",
+    "CalibrationMeeting",
     "CaseAdjudicator",
     "Cause",
     "ConsensusAgreement",
@@ -26,5 +29,8 @@ __all__ = [
     "ConsensusResult",
     "ConsensusRule",
     "ConsensusSide",
+    "MeetingCase",
+    "RecodeCheck",
+    "RecodeOpening",
     "Settlement",
 ]

@@ -25,6 +25,8 @@ class ConsensusRule(Identified, AppendOnly):
     item_apart = models.PositiveSmallIntegerField(null=True)
     # Whether another problem area is enough.
     area_differs = models.BooleanField()
+    # Weeks after a consensus in which one of its raters rates the session again; null: nobody does.
+    recode_weeks = models.PositiveSmallIntegerField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -40,6 +42,10 @@ class ConsensusRule(Identified, AppendOnly):
             models.CheckConstraint(
                 condition=Q(item_apart__isnull=True) | Q(item_apart__gte=1),
                 name="consensus_rule_item",
+            ),
+            models.CheckConstraint(
+                condition=Q(recode_weeks__isnull=True) | Q(recode_weeks__gte=1),
+                name="consensus_rule_recode",
             ),
         ]
 

@@ -55,6 +55,9 @@ class ConsensusBriefSerializer(serializers.Serializer[Any]):
         help_text="On how many differences the person has still to say why."
     )
     is_adjudicated = serializers.BooleanField()
+    meeting = serializers.UUIDField(
+        allow_null=True, help_text="The calibration meeting that goes through it."
+    )
     opened_at = serializers.DateTimeField()
     concluded_at = serializers.DateTimeField(allow_null=True)
     allowed_actions = serializers.ListField(child=serializers.ChoiceField(choices=CASE_ACTIONS))
@@ -295,6 +298,9 @@ class CandidatesSerializer(serializers.Serializer[Any]):
     """Which sessions of a round need consensus, by which limits."""
 
     limits = LimitsSerializer()
+    recode_weeks = serializers.IntegerField(
+        allow_null=True, help_text="After how many weeks one rater rates again; null: nobody does."
+    )
     is_own_rule = serializers.BooleanField(help_text="Whether the round has a rule of its own.")
     n_sessions = serializers.IntegerField(help_text="With any submitted rating.")
     n_compared = serializers.IntegerField(help_text="With two or more.")

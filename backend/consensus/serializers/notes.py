@@ -12,6 +12,7 @@ from backend.consensus.serializers.cases import MAX_WORDS
 
 # More points than any scale of ours has.
 MOST_POINTS = 50
+MOST_WEEKS = 52
 
 
 class WithdrawalSerializer(serializers.Serializer[Any]):
@@ -21,10 +22,19 @@ class WithdrawalSerializer(serializers.Serializer[Any]):
     withdrawn_at = serializers.DateTimeField()
 
 
+class ReachSerializer(serializers.Serializer[Any]):
+    """Whether a note holds in the version that its programme works with now."""
+
+    version = serializers.CharField()
+    item = serializers.CharField(allow_null=True, help_text="Null: the item reads otherwise there.")
+
+
 class AnchorNoteSerializer(serializers.ModelSerializer[AnchorNote]):
     """A rule for an item, as it stands for the person."""
 
     is_in_force = serializers.BooleanField(read_only=True)
+    version = serializers.CharField(source="rubric.version", read_only=True)
+    reach = serializers.SerializerMethodField()
     from_consensus = serializers.SerializerMethodField()
     withdrawal = serializers.SerializerMethodField()
     allowed_actions = serializers.SerializerMethodField()
@@ -35,6 +45,8 @@ class AnchorNoteSerializer(serializers.ModelSerializer[AnchorNote]):
             "id",
             "programme",
             "rubric",
+            "version",
+            "reach",
             "item",
             "text",
             "number",
@@ -46,6 +58,12 @@ class AnchorNoteSerializer(serializers.ModelSerializer[AnchorNote]):
             "allowed_actions",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(ReachSerializer(allow_null=True))
+    def get_reach(self, note: AnchorNote) -> Any:
+        """Return whether it holds in the version now in use; null where it was written for that."""
+        reach = self.context["reaches"].of(note)
+        return None if reach is None else ReachSerializer(reach).data
 
     def get_from_consensus(self, note: AnchorNote) -> bool:
         """Tell whether it came of a consensus, or was written by a lead."""
@@ -60,6 +78,18 @@ class AnchorNoteSerializer(serializers.ModelSerializer[AnchorNote]):
     def get_allowed_actions(self, note: AnchorNote) -> list[str]:
         """Return what the person may do with it."""
         return note_actions(self.context["actor"], note)
+
+
+class HeldNoteSerializer(serializers.Serializer[Any]):
+    """A rule that holds for a rating, under the item's id in its version."""
+
+    id = serializers.UUIDField(source="note.pk")
+    item = serializers.CharField()
+    text = serializers.CharField(source="note.text")
+    made_at = serializers.DateTimeField(source="note.made_at")
+    carried_from = serializers.CharField(
+        allow_null=True, help_text="The earlier version that it was written for."
+    )
 
 
 class AnchorNoteDraftSerializer(serializers.Serializer[Any]):
@@ -98,6 +128,7 @@ class ConsensusRuleSerializer(serializers.ModelSerializer[ConsensusRule]):
             "mean_apart",
             "item_apart",
             "area_differs",
+            "recode_weeks",
             "decided_by",
             "decided_at",
         ]
@@ -118,3 +149,6 @@ class ConsensusRuleDraftSerializer(serializers.Serializer[Any]):
     )
     item_apart = serializers.IntegerField(min_value=1, max_value=MOST_POINTS, allow_null=True)
     area_differs = serializers.BooleanField()
+    recode_weeks = serializers.IntegerField(
+        min_value=1, max_value=MOST_WEEKS, allow_null=True, default=None
+    )

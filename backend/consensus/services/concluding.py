@@ -14,6 +14,7 @@ from backend.consensus.comparing import AGREED, AREA, SETTLED
 from backend.consensus.models import ConsensusAgreement, ConsensusCase, ConsensusResult
 from backend.consensus.services.locking import LockedCase
 from backend.consensus.services.notes import note_from
+from backend.consensus.services.recoding import plan_after_conclusion
 from backend.core.errors import AccessDenied, Conflict
 
 
@@ -82,6 +83,7 @@ def _conclude(actor: User, opened: Opened) -> None:
     for part, row in opened.settled.items():
         if part != AREA and row.rule and board.state_of(part) == SETTLED:
             note_from(actor=actor, case=case, rubric_id=result.rubric_id, settlement=row)
+    plan_after_conclusion(opened=opened)
 
 
 def _answers(opened: Opened) -> list[dict[str, Any]]:

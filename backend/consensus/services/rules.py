@@ -23,8 +23,11 @@ def decide_rule(
     mean_apart: Decimal | None,
     item_apart: int | None,
     area_differs: bool,
+    recode_weeks: int | None = None,
 ) -> ConsensusRule:
-    """Decide how far ratings may be apart; cases that were opened stay as they are.
+    """Decide how far ratings may be apart, and whether sessions are rated again after consensus.
+
+    Cases that were opened stay as they are; one that is concluded goes by the rule of that day.
 
     Raises Conflict for a rule by which nothing ever needs consensus.
     """
@@ -39,6 +42,7 @@ def decide_rule(
         mean_apart=mean_apart,
         item_apart=item_apart,
         area_differs=area_differs,
+        recode_weeks=recode_weeks,
         decided_by=actor,
     )
     record(

@@ -14,8 +14,10 @@ from backend.accounts.actor import actor_of
 from backend.accounts.models import User
 from backend.consensus import policies, selectors, services
 from backend.consensus.candidates import candidates_of
+from backend.consensus.checks import checks_of
 from backend.consensus.filters import ConsensusFilter
 from backend.consensus.models import ConsensusCase
+from backend.consensus.serializers.again import RecodePlanningSerializer, RecodesSerializer
 from backend.consensus.serializers.cases import (
     AdjudicatorNamingSerializer,
     AgreeingSerializer,
@@ -119,6 +121,31 @@ class ConsensusViewSet(
         asked.is_valid(raise_exception=True)
         round_ = self._round(asked.validated_data["round"])
         return Response(CandidatesSerializer(candidates_of(actor_of(request), round_)).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("round", str, required=True)],
+        responses=RecodesSerializer,
+        filters=False,
+    )
+    @action(detail=False, pagination_class=None, url_path="recodes")
+    def recode_checks(self, request: Request) -> Response:
+        """Say what came of re-code checks of a round, and who can be asked for one."""
+        asked = CandidatesQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        round_ = self._round(asked.validated_data["round"])
+        return Response(RecodesSerializer(checks_of(actor_of(request), round_)).data)
+
+    @extend_schema(request=RecodePlanningSerializer, responses={201: RecodesSerializer})
+    @action(detail=True, methods=["post"], url_path="recodes")
+    def plan_recodes(self, request: Request, pk: str) -> Response:
+        """Let raters of a concluded case rate its session again, weeks later and unaided."""
+        case = self._case(Permission.CONSENSUS_MANAGE)
+        body = RecodePlanningSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        actor = actor_of(request)
+        services.plan_recodes(actor=actor, case=case, **body.validated_data)
+        found = checks_of(actor, case.round_session.round)
+        return Response(RecodesSerializer(found).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=AdjudicatorNamingSerializer, responses=ConsensusSerializer)
     @action(detail=True, methods=["post"])

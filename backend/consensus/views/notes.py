@@ -14,11 +14,13 @@ from backend.accounts.actor import actor_of
 from backend.consensus import selectors, services
 from backend.consensus.filters import AnchorNoteFilter, ConsensusRuleFilter
 from backend.consensus.models import AnchorNote, ConsensusRule
+from backend.consensus.reaching import Reaches
 from backend.consensus.serializers.notes import (
     AnchorNoteDraftSerializer,
     AnchorNoteSerializer,
     ConsensusRuleDraftSerializer,
     ConsensusRuleSerializer,
+    HeldNoteSerializer,
     RewordingSerializer,
     WithdrawingSerializer,
 )
@@ -46,8 +48,9 @@ class AnchorNoteViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AnchorNot
         return selectors.notes_visible_to(actor_of(self.request))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        """Tell the serializer who asks."""
-        return {**super().get_serializer_context(), "actor": self.request.user}
+        """Tell the serializer who asks, and which versions are in use."""
+        context = super().get_serializer_context()
+        return {**context, "actor": self.request.user, "reaches": Reaches()}
 
     def _answer(self, note: AnchorNote, code: int = status.HTTP_200_OK) -> Response:
         shown = self.get_queryset().get(pk=note.pk)
@@ -77,18 +80,18 @@ class AnchorNoteViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AnchorNot
 
     @extend_schema(
         parameters=[OpenApiParameter("rating", str, required=True)],
-        responses=AnchorNoteSerializer(many=True),
+        responses=HeldNoteSerializer(many=True),
         filters=False,
     )
     @action(detail=False, url_path="for-rating", pagination_class=None)
     def for_rating(self, request: Request) -> Response:
-        """Return the rules that hold for a rating: those there were when its round was started."""
+        """Return the rules that hold for a rating: in a round, those of when it was started."""
         asked = NotesForQuerySerializer(data=request.query_params)
         asked.is_valid(raise_exception=True)
         actor = actor_of(request)
         rows = ratings_visible_to(actor).select_related("assignment__round_session__round")
         rating = visible_or_404(rows, asked.validated_data["rating"])
-        return Response(self.get_serializer(selectors.notes_for(actor, rating), many=True).data)
+        return Response(HeldNoteSerializer(selectors.notes_for(actor, rating), many=True).data)
 
     @extend_schema(request=RewordingSerializer, responses={201: AnchorNoteSerializer})
     @action(detail=True, methods=["post"])
@@ -142,6 +145,7 @@ class ConsensusRuleViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Consen
             mean_apart=said["mean_apart"],
             item_apart=said["item_apart"],
             area_differs=said["area_differs"],
+            recode_weeks=said["recode_weeks"],
         )
         shown = self.get_queryset().get(pk=rule.pk)
         return Response(self.get_serializer(shown).data, status=status.HTTP_201_CREATED)

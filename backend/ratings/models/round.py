@@ -26,6 +26,8 @@ class RoundPurpose(models.TextChoices):
     # One rater's practice on gold sessions, and one rater's test.
     PRACTICE = "practice", "Calibration practice"
     TEST = "test", "Calibration test"
+    # One rater's second rating of a session, weeks after its consensus.
+    RECODE = "recode", "Re-code check"
 
 
 class RaterGate(models.TextChoices):

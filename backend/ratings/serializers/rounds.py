@@ -23,6 +23,7 @@ from backend.ratings.models import (
 from backend.ratings.selectors import raters_out_of_status
 from backend.ratings.serializers.planning import DrawDraftSerializer, DrawSerializer
 from backend.ratings.services.rounds import DOUBLE_CODED_PERCENT
+from backend.ratings.visibility import shown_purpose
 
 # ── Rounds ───────────────────────────────────────────────────────────────────────────────
 
@@ -230,13 +231,18 @@ class RoundDraftSerializer(serializers.Serializer[Any]):
 class AssignmentRoundSerializer(serializers.ModelSerializer[Round]):
     """What a rater knows of a round."""
 
-    purpose = serializers.ChoiceField(choices=RoundPurpose.choices, read_only=True)
+    purpose = serializers.SerializerMethodField()
     phase = serializers.ChoiceField(choices=RoundPhase.choices, read_only=True)
 
     class Meta:
         model = Round
         fields = ["id", "name", "purpose", "phase", "due_on", "blind_to_trainee"]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=RoundPurpose.choices))
+    def get_purpose(self, round_: Round) -> str:
+        """Return what the rater is told that it is for."""
+        return shown_purpose(round_.purpose)
 
 
 class AssignmentSerializer(serializers.ModelSerializer[Assignment]):

@@ -146,6 +146,11 @@ const consensusList = createRoute({
     "ConsensusPage",
   ),
 });
+const consensusMeeting = createRoute({
+  ...inFrame,
+  path: "/consensus/meetings/$id",
+  component: lazyRouteComponent(() => import("@/features/consensus/meeting-page"), "MeetingPage"),
+});
 const consensusCase = createRoute({
   ...inFrame,
   path: "/consensus/$id",
@@ -405,6 +410,7 @@ const routeTree = root.addChildren([
     round,
     roundConsensus,
     consensusList,
+    consensusMeeting,
     consensusCase,
     reliability,
     reliabilityList,

@@ -7,10 +7,12 @@ interface AgreementMatrixProps {
   title: string;
   pairs: readonly RaterPair[];
   fileName: string;
+  /** Opens what lies behind a pair; cells are buttons then. */
+  onPair?: ((pair: RaterPair) => void) | undefined;
 }
 
 /** Which raters agree with which: a table already, so it needs no twin. */
-export function AgreementMatrix({ title, pairs, fileName }: AgreementMatrixProps) {
+export function AgreementMatrix({ title, pairs, fileName, onPair }: AgreementMatrixProps) {
   const raters = ratersOf(pairs);
   const pairOf = pairLookup(pairs);
   const table = {
@@ -44,6 +46,7 @@ export function AgreementMatrix({ title, pairs, fileName }: AgreementMatrixProps
                     key={column}
                     isSelf={row === column}
                     pair={row === column ? undefined : pairOf(row, column)}
+                    onPair={onPair}
                   />
                 ))}
               </tr>
@@ -53,7 +56,7 @@ export function AgreementMatrix({ title, pairs, fileName }: AgreementMatrixProps
       </div>
       <p className="chart__caption">
         Share of scores at most one point apart and, below it, how many scores both raters gave.
-        Darker cells agree more.
+        Darker cells agree more.{onPair && " Choose a cell for the scores on which two differ."}
       </p>
       <div className="row no-print">
         <CsvButton table={table} fileName={fileName} />
@@ -62,7 +65,13 @@ export function AgreementMatrix({ title, pairs, fileName }: AgreementMatrixProps
   );
 }
 
-function MatrixCell({ pair, isSelf }: { pair: RaterPair | undefined; isSelf: boolean }) {
+interface MatrixCellProps {
+  pair: RaterPair | undefined;
+  isSelf: boolean;
+  onPair: ((pair: RaterPair) => void) | undefined;
+}
+
+function MatrixCell({ pair, isSelf, onPair }: MatrixCellProps) {
   if (isSelf) {
     return (
       <td className="matrix__self">
@@ -74,7 +83,16 @@ function MatrixCell({ pair, isSelf }: { pair: RaterPair | undefined; isSelf: boo
   if (pair?.withinOne == null) return <td className="soft">none shared</td>;
   return (
     <td className={`matrix__cell matrix__cell--${shade(pair.withinOne)}`}>
-      {percent(pair.withinOne)}
+      {onPair === undefined ? (
+        percent(pair.withinOne)
+      ) : (
+        <button type="button" className="matrix__open" onClick={() => onPair(pair)}>
+          {percent(pair.withinOne)}
+          <span className="visually-hidden">
+            : where {pair.a} and {pair.b} differ
+          </span>
+        </button>
+      )}
       <span className="matrix__n">n = {pair.n}</span>
     </td>
   );

@@ -10,7 +10,8 @@ from tests.api.matrix.row import API, EVERYBODY, Row, at, everyone, ids, listing
 from tests.worlds import World
 
 AT_THE_TABLE = "lead rater1 rater2 adjudicator"
-NOTE_READERS = "lead adjudicator auditor"
+_NO_LEADS = "supervisor other_supervisor adjudicator auditor"
+NOTE_READERS = f"lead {_NO_LEADS}"
 
 
 def _but(*names: str) -> str:
@@ -24,6 +25,17 @@ def _case(action: str = "") -> Callable[[World], str]:
 def _opening(w: World) -> dict[str, Any]:
     row = RoundSession.objects.get(round=w.closed_round)
     return {"round": str(w.closed_round.pk), "sessions": [str(row.pk)]}
+
+
+def _meeting(w: World) -> dict[str, Any]:
+    """Ask for a second meeting on sessions that are in one."""
+    places = conferring.make_meeting(w).cases.order_by("position")
+    return {
+        "programme": str(w.programme.pk),
+        "name": "Another sitting",
+        "held_on": "2026-03-02",
+        "cases": [str(place.case_id) for place in places],
+    }
 
 
 def _rule(w: World) -> Any:
@@ -97,6 +109,37 @@ CONSENSUS_ROWS = [
         {409: "adjudicator", 403: "lead rater1 rater2"},
         body=lambda _: {"basis": 0},
     ),
+    Row(
+        "get",
+        "consensus-recode-checks",
+        lambda w: f"{API}/consensus/recodes/?round={w.closed_round.pk}",
+        {200: "lead", 403: "adjudicator auditor"},
+    ),
+    Row(
+        "post",
+        "consensus-plan-recodes",
+        _case("recodes/"),
+        {409: "lead", 403: "rater1 rater2 adjudicator"},
+        body=lambda _: {"letters": ["A"], "opens_on": "2090-01-01"},
+    ),
+    listing(
+        "calibration-meetings",
+        lambda w: everyone(AT_THE_TABLE, ids(conferring.make_meeting(w))),
+        "calibration-meeting",
+    ),
+    Row(
+        "get",
+        "calibration-meeting-detail",
+        at("calibration-meetings", conferring.make_meeting),
+        {200: AT_THE_TABLE},
+    ),
+    Row(
+        "post",
+        "calibration-meeting-list",
+        lambda _: f"{API}/calibration-meetings/",
+        {409: "lead", 403: _but("lead")},
+        body=_meeting,
+    ),
     listing(
         "consensus-rules",
         lambda w: everyone("lead adjudicator auditor", ids(_rule(w))),
@@ -142,14 +185,14 @@ CONSENSUS_ROWS = [
         "post",
         "anchor-note-reword",
         at("anchor-notes", conferring.make_note, "reword/"),
-        {201: "lead", 403: "adjudicator auditor"},
+        {201: "lead", 403: _NO_LEADS},
         body=lambda _: {"text": "Count plans."},
     ),
     Row(
         "post",
         "anchor-note-withdraw",
         at("anchor-notes", conferring.make_note, "withdraw/"),
-        {200: "lead", 403: "adjudicator auditor"},
+        {200: "lead", 403: _NO_LEADS},
         body=lambda _: {"reason": "The new version says it."},
     ),
 ]

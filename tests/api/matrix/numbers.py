@@ -18,6 +18,11 @@ NUMBER_ROWS = [
         {201: "lead", 403: "adjudicator auditor"},
         body=lambda w: {"round": str(w.closed_round.pk)},
     ),
+    Row(
+        "get",
+        "reliability-report-differences",
+        lambda _: f"{API}/reliability-reports/{uuid.uuid4()}/differences/",
+    ),
     Row("get", "planner-list", lambda _: f"{API}/planner/?report={uuid.uuid4()}"),
     listing(
         "trainees",

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
 
 from backend.audit.models import AuditChain, AuditEvent, AuditSide
 from backend.audit.services import record, seal_later
@@ -22,6 +23,7 @@ from backend.consensus import services as consensus
 from backend.consensus.models import (
     AnchorNote,
     AnchorNoteWithdrawal,
+    CalibrationMeeting,
     CaseAdjudicator,
     ConsensusAgreement,
     ConsensusCase,
@@ -29,6 +31,9 @@ from backend.consensus.models import (
     ConsensusResult,
     ConsensusRule,
     ConsensusSide,
+    MeetingCase,
+    RecodeCheck,
+    RecodeOpening,
     Settlement,
 )
 from backend.core.triggers import declared_triggers, install_triggers
@@ -80,6 +85,10 @@ SEALED_TABLES: tuple[type[models.Model], ...] = (
     Settlement,
     ConsensusAgreement,
     ConsensusResult,
+    RecodeCheck,
+    RecodeOpening,
+    CalibrationMeeting,
+    MeetingCase,
     AnchorNote,
     AnchorNoteWithdrawal,
     DeidentificationAttestation,
@@ -174,7 +183,16 @@ def confer(world: World) -> None:
     consensus.withdraw_note(
         actor=world.lead, note=AnchorNote.objects.get(case=case), reason="Too strict."
     )
-    conferring.make_case(world)
+    consensus.plan_recodes(
+        actor=world.lead, case=case, letters=["A"], opens_on=timezone.localdate()
+    )
+    consensus.call_meeting(
+        actor=world.lead,
+        programme=world.programme,
+        name="Sitting",
+        held_on=timezone.localdate(),
+        cases=[conferring.make_case(world), conferring.disagree(world).open()],
+    )
 
 
 @contextmanager

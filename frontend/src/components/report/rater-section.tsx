@@ -9,10 +9,12 @@ interface RaterSectionProps {
   /** The scale of the matrix; severity is shown on all. */
   scale: ScaleId;
   stem: string;
+  /** Opens what lies behind a pair of raters. */
+  onPair?: ((a: string, b: string) => void) | undefined;
 }
 
 /** How each rater stands to the panel, and how pairs of raters agree. */
-export function RaterSection({ report, scale, stem }: RaterSectionProps) {
+export function RaterSection({ report, scale, stem, onPair }: RaterSectionProps) {
   const rows = severityRows(report);
   const pairs = pairsOn(report, scale);
   return (
@@ -31,6 +33,7 @@ export function RaterSection({ report, scale, stem }: RaterSectionProps) {
         title={pairFinding(pairs, scale)}
         pairs={pairs}
         fileName={`${stem}-pairs-${scale}`}
+        onPair={onPair && (({ a, b }) => onPair(a, b))}
       />
     </section>
   );

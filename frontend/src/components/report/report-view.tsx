@@ -1,4 +1,5 @@
-import type { AgreementReport } from "@/api/types";
+import type { ReactNode } from "react";
+import type { AgreementReport, ScaleId } from "@/api/types";
 import { ForestPlot } from "@/charts/forest-plot";
 import { VarianceBar } from "@/charts/variance-bar";
 import { percent } from "@/charts/numbers";
@@ -38,8 +39,14 @@ function chosen<T extends string>(value: string | undefined, choices: Choices<T>
   return (choices.find((choice) => choice.value === value) ?? choices[0]).value;
 }
 
+interface ReportViewProps {
+  report: AgreementReport;
+  /** What lies behind the pairs of raters, for whoever may read it. */
+  behindPairs?: ((scale: ScaleId) => ReactNode) | undefined;
+}
+
 /** One report from the headline down to how it was computed. */
-export function ReportView({ report }: { report: AgreementReport }) {
+export function ReportView({ report, behindPairs }: ReportViewProps) {
   const [filters, setFilter] = useSearchFilters();
   const level = chosen(filters.level, LEVELS);
   const order = chosen(filters.sort, ORDERS);
@@ -115,7 +122,19 @@ export function ReportView({ report }: { report: AgreementReport }) {
         />
       </section>
 
-      <RaterSection report={report} scale={scale} stem={stem} />
+      <RaterSection
+        report={report}
+        scale={scale}
+        stem={stem}
+        onPair={
+          behindPairs &&
+          ((a, b) => {
+            setFilter("pair", `${a}~${b}`);
+            document.getElementById("differences")?.scrollIntoView();
+          })
+        }
+      />
+      {behindPairs?.(scale)}
       <WarningList report={report} />
       <WhySection report={report} stem={stem} />
     </>

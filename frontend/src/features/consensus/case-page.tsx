@@ -16,6 +16,7 @@ import { AgreedItems } from "./agreed-items";
 import { AreaCard } from "./area-card";
 import { Conclusion } from "./conclusion";
 import { DifferenceCard } from "./difference-card";
+import { MeetingBar } from "./meeting-bar";
 import { caseQuery } from "./queries";
 import { SidesTable } from "./sides-table";
 import { leadOf, partName } from "./words";
@@ -82,6 +83,7 @@ function Case({ one, rubric }: { one: Consensus; rubric: RubricDefinition }) {
           </section>
         )}
         <div className="confer__words stack stack--loose">
+          {one.meeting !== null && <MeetingBar meeting={one.meeting} one={one.id} />}
           <p className="soft small">
             {one.round_name} · {phaseWord(one.session_phase).toLowerCase()} phase
             {one.label !== null && ` · ${one.label}`}

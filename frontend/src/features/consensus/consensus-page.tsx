@@ -10,6 +10,7 @@ import { QueryView } from "@/components/query-view";
 import { RelativeDate } from "@/components/relative-date";
 import { StateMark } from "@/components/state-mark";
 import { counted } from "@/lib/words";
+import { MeetingsSection } from "./meetings-section";
 import { NotesSection } from "./notes-section";
 import { casesQuery } from "./queries";
 import { caseMark, dueWords, triggerWords } from "./words";
@@ -42,6 +43,7 @@ export function ConsensusPage() {
                 total={count}
               />
             )}
+            <MeetingsSection programme={programme.id} cases={results} />
             <NotesSection programme={programme.id} />
           </div>
         </>

@@ -10,7 +10,7 @@ import { renderInProgramme } from "@/testing/render-in-programme";
 import { server } from "@/testing/server";
 import { CasePage } from "./case-page";
 import { ConsensusPage } from "./consensus-page";
-import { anchorNote, candidates, consensus, differingItem } from "./fixtures";
+import { anchorNote, candidates, consensus, differingItem, recodesFixture } from "./fixtures";
 import { RoundConsensusPage } from "./round-consensus-page";
 
 function serve(path: string, answer: unknown) {
@@ -164,6 +164,7 @@ it("shows a lead which sessions differ and why, and opens those that are chosen"
   server.use(
     serve("rounds/r1/", roundDetailFixture({ phase: "consensus" })),
     serve("consensus/candidates/", candidates()),
+    serve("consensus/recodes/", recodesFixture({ checks: [], open_to: [] })),
     serve("memberships/", pageOf([])),
     http.post("*/api/v1/consensus/", async ({ request }) => {
       sent.push(await request.json());
@@ -192,6 +193,7 @@ it("says what waits for whom, and lets a lead withdraw a rule with a reason", as
   const held = anchorNote({ allowed_actions: ["reword", "withdraw"] });
   server.use(
     serve("consensus/", pageOf([consensus()])),
+    serve("calibration-meetings/", pageOf([])),
     serve("anchor-notes/", pageOf([held, anchorNote({ id: "n0", is_in_force: false })])),
     http.post("*/api/v1/anchor-notes/n1/withdraw/", async ({ request }) => {
       sent.push(await request.json());
@@ -210,4 +212,44 @@ it("says what waits for whom, and lets a lead withdraw a rule with a reason", as
   await user.click(dialog.getByRole("button", { name: "Withdraw the rule" }));
 
   await expect.poll(() => sent).toEqual([{ reason: "Too strict." }]);
+});
+
+it("lets a lead add a note on an item of the instrument in use, and says where notes hold", async () => {
+  const sent: unknown[] = [];
+  const rubric = rubricFixture();
+  server.use(
+    serve("consensus/", pageOf([])),
+    serve("calibration-meetings/", pageOf([])),
+    serve(
+      "anchor-notes/",
+      pageOf([
+        anchorNote({ reach: { version: "1.1", item: "B4" } }),
+        anchorNote({ id: "n2", item: "A1", reach: { version: "1.1", item: null } }),
+      ]),
+    ),
+    serve("rubrics/", pageOf([{ ...rubric, pinned_in: [{ programme: "p1", by_default: true }] }])),
+    serve(`rubrics/${rubric.id}/`, rubric),
+    http.post("*/api/v1/anchor-notes/", async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(anchorNote(), { status: 201 });
+    }),
+  );
+  const user = userEvent.setup();
+  await renderInProgramme(<ConsensusPage />, {
+    membership: { permissions: ["consensus.manage"] },
+  });
+
+  expect(await screen.findByText("Holds in version 1.1 as well.")).toBeVisible();
+  expect(screen.getByText(/Not shown in version 1.1/)).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Add a note" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(dialog.getByRole("button", { name: "Add the note" })).toBeDisabled();
+  await dialog.findByRole("option", { name: /^B4/ });
+  await user.selectOptions(dialog.getByRole("combobox", { name: /^Item/ }), ["B4"]);
+  await user.type(dialog.getByRole("textbox", { name: /^Rule/ }), "Count the plan.");
+  await user.click(dialog.getByRole("button", { name: "Add the note" }));
+
+  await expect
+    .poll(() => sent)
+    .toEqual([{ programme: "p1", rubric: rubric.id, item: "B4", text: "Count the plan." }]);
 });

@@ -29,6 +29,31 @@ export const candidatesQuery = (round: Id) =>
       answerOf(api.GET("/api/v1/consensus/candidates/", { params: { query: { round } } })),
   });
 
+export const recodesQuery = (round: Id) =>
+  queryOptions({
+    queryKey: ["consensus", "recodes", round],
+    queryFn: () =>
+      answerOf(api.GET("/api/v1/consensus/recodes/", { params: { query: { round } } })),
+  });
+
+export const meetingsQuery = (programme: Id) =>
+  queryOptions({
+    queryKey: ["consensus", "meetings", programme],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/calibration-meetings/", {
+          params: { query: { programme, page_size: WHOLE } },
+        }),
+      ),
+  });
+
+export const meetingQuery = (id: Id) =>
+  queryOptions({
+    queryKey: ["consensus", "meeting", id],
+    queryFn: () =>
+      answerOf(api.GET("/api/v1/calibration-meetings/{id}/", { params: { path: { id } } })),
+  });
+
 export const notesQuery = (programme: Id) =>
   queryOptions({
     queryKey: ["anchor-notes", "list", programme],
@@ -43,6 +68,7 @@ export async function afterWriting(queries: QueryClient, written: Consensus) {
   queries.setQueryData(caseQuery(written.id).queryKey, written);
   await Promise.all([
     queries.invalidateQueries({ queryKey: ["consensus", "list"] }),
+    queries.invalidateQueries({ queryKey: ["consensus", "meeting"] }),
     ...(written.state === "concluded"
       ? [queries.invalidateQueries({ queryKey: ["anchor-notes"] })]
       : []),

@@ -18,6 +18,7 @@ import { StateMark } from "@/components/state-mark";
 import { useRouteId } from "@/components/use-route-id";
 import { counted } from "@/lib/words";
 import { candidatesQuery } from "./queries";
+import { RecodesSection } from "./recodes-section";
 import { RuleDialog } from "./rule-dialog";
 import { triggerWords } from "./words";
 import "./consensus.css";
@@ -61,6 +62,12 @@ export function limitWords({ limits }: ConsensusCandidates): string {
     limits.area_differs ? "another problem area" : "",
   ].filter((part) => part !== "");
   return `A session needs consensus with ${parts.join(", or ")}.`;
+}
+
+function recodeWords({ recode_weeks }: ConsensusCandidates): string {
+  return recode_weeks === null
+    ? ""
+    : `${counted(recode_weeks, "week")} after a consensus one of its raters rates the session again.`;
 }
 
 function Candidates({ round, found }: { round: Round; found: ConsensusCandidates }) {
@@ -122,7 +129,8 @@ function Candidates({ round, found }: { round: Round; found: ConsensusCandidates
       <div className="stack stack--loose">
         <p className="row">
           <span>
-            {limitWords(found)} {found.is_own_rule && "These limits are of this round."}
+            {limitWords(found)} {recodeWords(found)}{" "}
+            {found.is_own_rule && "These limits are of this round."}
           </span>
           <button type="button" className="link-button" onClick={() => setAsksRule(true)}>
             Change the limits
@@ -173,6 +181,7 @@ function Candidates({ round, found }: { round: Round; found: ConsensusCandidates
             {opening.error && <ErrorNote error={opening.error} />}
           </>
         )}
+        <RecodesSection round={round.id} />
       </div>
       {asksRule && <RuleDialog round={round} found={found} onClose={() => setAsksRule(false)} />}
     </>

@@ -20,6 +20,7 @@ export function RuleDialog({ round, found, onClose }: RuleDialogProps) {
   const [mean, setMean] = useState<number | null>(found.limits.mean_apart);
   const [item, setItem] = useState<number | null>(found.limits.item_apart);
   const [area, setArea] = useState(found.limits.area_differs);
+  const [weeks, setWeeks] = useState<number | null>(found.recode_weeks);
   const decide = useMutation({
     mutationFn: () =>
       answerOf(
@@ -30,6 +31,7 @@ export function RuleDialog({ round, found, onClose }: RuleDialogProps) {
             mean_apart: mean,
             item_apart: item,
             area_differs: area,
+            recode_weeks: weeks,
           },
         }),
       ),
@@ -84,6 +86,15 @@ export function RuleDialog({ round, found, onClose }: RuleDialogProps) {
         label="Another problem area is enough"
         checked={area}
         onChange={(event) => setArea(event.currentTarget.checked)}
+      />
+      <NumberInput
+        label="Re-code check after so many weeks"
+        description="One of its raters, drawn at random, rates a concluded session again"
+        min={1}
+        max={52}
+        allowDecimal={false}
+        value={weeks ?? ""}
+        onChange={(value) => setWeeks(number(value))}
       />
     </ConfirmDialog>
   );

@@ -8,6 +8,7 @@ import type {
   HeldAnswer,
 } from "@/api/types";
 import type { StateTone } from "@/components/state-mark";
+import { isoDay } from "@/lib/dates";
 import { counted, listed, problemAreaWord } from "@/lib/words";
 
 export const CAUSES: readonly { value: ConsensusCause; label: string }[] = [
@@ -118,4 +119,20 @@ export function leadOf(one: Consensus): string {
   const differ = `Raters ${letters} differ on ${one.n_differing} of ${of}`;
   if (one.n_open === 0) return `${differ}; everything is settled and waits for agreement.`;
   return `${differ}; ${counted(one.n_open, "is", "are")} still to be settled.`;
+}
+
+/** A scale by its id: "Adherence". */
+export function scaleLabel(scale: string): string {
+  return scale.charAt(0).toUpperCase() + scale.slice(1).replaceAll("_", " ");
+}
+
+/** A share as people say it: "92 %". */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** The day so many days from now, as a date input wants it. */
+export function dayIn(days: number): string {
+  const now = new Date();
+  return isoDay(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days));
 }

@@ -12,8 +12,8 @@ it("shows the rules for the item at hand to whoever may read them, and asks for 
       asked += 1;
       expect(new URL(request.url).searchParams.get("rating")).toBe("rating-1");
       return HttpResponse.json([
-        { id: "n1", item: "B4", text: "Count the plan, not the wish." },
-        { id: "n2", item: "A1", text: "A greeting is no opening." },
+        { id: "n1", item: "B4", text: "Count the plan, not the wish.", carried_from: "1.0" },
+        { id: "n2", item: "A1", text: "A greeting is no opening.", carried_from: null },
       ]);
     }),
   );
@@ -25,5 +25,6 @@ it("shows the rules for the item at hand to whoever may read them, and asks for 
   await renderInProgramme(note, { membership: { permissions: ["anchor_note.read"] } });
 
   expect(await screen.findByText("Count the plan, not the wish.")).toBeVisible();
+  expect(screen.getByText("Written for version 1.0.")).toBeVisible();
   expect(screen.queryByText("A greeting is no opening.")).not.toBeInTheDocument();
 });

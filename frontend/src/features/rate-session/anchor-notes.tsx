@@ -4,7 +4,7 @@ import { answerOf, api } from "@/api/client";
 import { ProgrammeContext } from "@/api/me";
 import type { Id } from "@/api/types";
 
-/** The programme's rules for one item, as they stood when the round was started. */
+/** The programme's rules for one item, as they stood when the round was started, or stand now. */
 export function AnchorNotes({ rating, item }: { rating: Id; item: string }) {
   const membership = useContext(ProgrammeContext);
   const mayRead = membership?.permissions.includes("anchor_note.read") ?? false;
@@ -24,7 +24,12 @@ export function AnchorNotes({ rating, item }: { rating: Id; item: string }) {
         {own.length === 1 ? "Anchor note of your programme" : "Anchor notes of your programme"}
       </p>
       {own.map((note) => (
-        <p key={note.id}>{note.text}</p>
+        <p key={note.id}>
+          {note.text}
+          {note.carried_from !== null && (
+            <span className="soft small"> Written for version {note.carried_from}.</span>
+          )}
+        </p>
       ))}
     </aside>
   );

@@ -61,6 +61,20 @@ export function latest<T extends Pick<ReliabilityReportSummary, "created_at">>(
   );
 }
 
+/** Where raters differ: two of them, or everybody; on one item, or on all. */
+export const differencesQuery = (report: Id, scale: string, pair: string, item: string) =>
+  queryOptions({
+    queryKey: ["reliability-report", report, "differences", scale, pair, item],
+    queryFn: () => {
+      const [a = "", b = ""] = pair.split("~");
+      return answerOf(
+        api.GET("/api/v1/reliability-reports/{id}/differences/", {
+          params: { path: { id: report }, query: { scale, a, b, item } },
+        }),
+      );
+    },
+  });
+
 export interface AskedDesign {
   n_sessions: number;
   n_raters: number;

@@ -4,7 +4,7 @@ import { http, HttpResponse } from "msw";
 import { expect, it } from "vitest";
 import type { ReliabilityPlan, ReliabilityReport, Round } from "@/api/types";
 import { axeProblems } from "@/testing/axe";
-import { renderPage } from "@/testing/render";
+import { renderInProgramme } from "@/testing/render-in-programme";
 import { server } from "@/testing/server";
 import { makeReport, makeRound } from "@/components/report/report.fixture";
 import { ReliabilityPage } from "./reliability-page";
@@ -71,7 +71,7 @@ function planFixture(changes: Partial<ReliabilityPlan> = {}): ReliabilityPlan {
 }
 
 function open(search = "") {
-  return renderPage(<ReliabilityPage />, {
+  return renderInProgramme(<ReliabilityPage />, {
     at: `/rounds/rnd1/reliability${search}`,
     route: "/rounds/$id/reliability",
   });
@@ -225,5 +225,49 @@ it("says how many raters the aim takes, and how precise another round would be",
   expect(
     await within(plan).findByText(/80 ratings in all .* to ±\.11; .* ±\.14/),
   ).toHaveTextContent("This round gives ±.12.");
+  expect(await axeProblems(container)).toEqual([]);
+});
+
+it("goes from a pair of raters down to the sessions and turns on which they differ", async () => {
+  const asked: string[] = [];
+  serve(makeRound(), [makeReport()]);
+  server.use(
+    http.get("*/api/v1/reliability-reports/:id/differences/", ({ request }) => {
+      asked.push(new URL(request.url).search);
+      return HttpResponse.json({
+        scale: "competence",
+        n_compared: 40,
+        n_differing: 20,
+        rows: [
+          {
+            code: "K7QX",
+            session: "s1",
+            label: "Session 7",
+            item: "A1",
+            apart: 3,
+            sides: [
+              { rater: "R02", score: 1, turns: [4, 9] },
+              { rater: "R10", score: 4, turns: [] },
+            ],
+          },
+        ],
+      });
+    }),
+  );
+  const { container } = await renderInProgramme(<ReliabilityPage />, {
+    membership: { permissions: ["rating.read"] },
+    at: "/rounds/rnd1/reliability",
+    route: "/rounds/$id/reliability",
+  });
+
+  expect(await screen.findByText(/Choose a cell of the matrix/)).toBeVisible();
+  expect(asked).toEqual([]);
+  const [cell] = screen.getAllByRole("button", { name: /where R02 and R10 differ/ });
+  await userEvent.click(cell as HTMLElement);
+
+  expect(await screen.findByText(/20 of 40 pairs of scores on competence are apart/)).toBeVisible();
+  expect(screen.getByText("turns 4, 9")).toBeVisible();
+  expect(screen.getByText("no turn")).toBeVisible();
+  expect(new URLSearchParams(asked[0]).get("a")).toBe("R02");
   expect(await axeProblems(container)).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { usePermission } from "@/api/me";
 import type { Round } from "@/api/types";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorNote } from "@/components/error-note";
@@ -9,6 +10,7 @@ import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
 import { SimulatedMark } from "@/components/simulated-mark";
 import { useRouteId } from "@/components/use-route-id";
+import { DifferencesSection } from "./differences-section";
 import { PlanSection } from "./plan-section";
 import { computeReport, latest, reportQuery, roundQuery, roundReportsQuery } from "./queries";
 import { ReportView } from "@/components/report/report-view";
@@ -27,6 +29,7 @@ export function ReliabilityPage() {
 
 function RoundReliability({ round }: { round: Round }) {
   const client = useQueryClient();
+  const readsRatings = usePermission("rating.read");
   const isClosed = round.phase === "closed";
   const reports = useQuery({
     ...roundReportsQuery(round.id),
@@ -85,7 +88,14 @@ function RoundReliability({ round }: { round: Round }) {
               <QueryView query={report}>
                 {(data) => (
                   <>
-                    <ReportView report={data} />
+                    <ReportView
+                      report={data}
+                      behindPairs={
+                        readsRatings
+                          ? (scale) => <DifferencesSection report={data} scale={scale} />
+                          : undefined
+                      }
+                    />
                     <PlanSection report={data} />
                   </>
                 )}

@@ -23,7 +23,11 @@ describe("curveMarks", () => {
   it("says the score as rated where the curve shows another", () => {
     const labels = curveMarks([
       makePoint(1, 1.25, { score_as_rated: 1, rubric_version: "1.0", n_items: 2 }),
-      makePoint(2, 1.5, { score_as_rated: null, rubric_version: "1.1" }),
+      makePoint(2, 1.5, {
+        score_as_rated: null,
+        rubric_version: "1.1",
+        by_adjudicated_area: true,
+      }),
     ]).map((mark) => mark.label);
 
     expect(labels[0]).toContain(
@@ -31,6 +35,7 @@ describe("curveMarks", () => {
         "2 items, rubric 1.0",
     );
     expect(labels[1]).toContain(": 1.5, independent rating");
+    expect(labels[1]).toMatch(/rubric 1.1, by the problem area that consensus settled$/);
   });
 
   it("says nothing about what is not known", () => {
@@ -113,8 +118,12 @@ it("has scores, levels and cohort in one table of equal rows", () => {
     "Cohort mean",
   ]);
   expect(rows.every((row) => row.length === columns.length)).toBe(true);
-  expect(columns.slice(-2)).toEqual(["Score as rated", "Without severity"]);
-  expect(rows[0]?.slice(-2)).toEqual([2, null]);
+  expect(columns.slice(-3)).toEqual([
+    "Score as rated",
+    "Without severity",
+    "Problem area settled by consensus",
+  ]);
+  expect(rows[0]?.slice(-3)).toEqual([2, null, "no"]);
 });
 
 describe("past data", () => {

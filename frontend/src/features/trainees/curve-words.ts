@@ -55,7 +55,8 @@ export function pointWords(point: CurvePoint): string {
     `Session ${point.x}${place === "" ? "" : ` (${place})`}: ${inPoints(point.score)}` +
     `${asRated(point)}${severity(point)}, ` +
     `${ratingKindWord(point.kind).toLowerCase()} rating${rater}, ` +
-    `${counted(point.n_items, "item")}, rubric ${point.rubric_version}`
+    `${counted(point.n_items, "item")}, rubric ${point.rubric_version}` +
+    (point.by_adjudicated_area ? ", by the problem area that consensus settled" : "")
   );
 }
 
@@ -210,6 +211,7 @@ export function curveTable(curve: TraineeCurve): TableTwin {
       "Rubric version",
       "Score as rated",
       "Without severity",
+      "Problem area settled by consensus",
     ],
     rows: [
       ...[...curve.points]
@@ -230,6 +232,7 @@ export function curveTable(curve: TraineeCurve): TableTwin {
           point.rubric_version,
           point.score_as_rated,
           point.score_adjusted,
+          point.by_adjudicated_area ? "yes" : "no",
         ]),
       ...pastRows(curve),
       ...modelRows(curve),
@@ -254,11 +257,12 @@ function pastRows({ past }: TraineeCurve) {
     point.rubric_version,
     point.score_as_rated,
     null,
+    null,
   ]);
 }
 
 function modelRows({ model }: TraineeCurve) {
-  const blank = Array<null>(9).fill(null);
+  const blank = Array<null>(10).fill(null);
   if (!model.fitted) {
     return (model.line ?? []).map((stop) => [
       stop.x,

@@ -24,6 +24,7 @@ export function makePoint(x: number, score: number, changes: Partial<CurvePoint>
     score_adjusted: null,
     n_items: 12,
     rubric_version: "0.1",
+    by_adjudicated_area: false,
     session: `s${x}`,
     round_name: "Spring round",
     ...changes,
