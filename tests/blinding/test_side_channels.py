@@ -42,6 +42,7 @@ SHOWS_NOTHING = {
     "planner-list": "there is no report yet",
     "practising-practice": "a rater is shown no examples of sessions they rate",
     "reliability-report-detail": "there is no report yet",
+    "reliability-report-differences": "there is no report yet",
     "rubric-compare": "an instrument is compared with its own versions alone",
 }
 
