@@ -39,6 +39,7 @@ def full_rating(
     rater: User,
     assignment: Assignment,
     area: str = "dispute",
+    with_notes: bool = True,
     **scores: tuple[int, int],
 ) -> Rating:
     """Submit a rating that answers everything: 2 and 3 on every required item, unless told."""
@@ -69,7 +70,7 @@ def full_rating(
         else:
             row.status = ItemStatus.NOT_APPLICABLE
             row.not_applicable_reason = said.reason or "no_opportunity"
-        row.note = f"note of {rater.name} on {item}"
+        row.note = f"note of {rater.name} on {item}" if with_notes else ""
         row.save()
     rating.status, rating.submitted_at = RatingStatus.SUBMITTED, factories.NOW
     rating.save()
@@ -102,6 +103,7 @@ def disagree(
     phase: RoundPhase = RoundPhase.CONSENSUS,
     areas: tuple[str, str] = ("dispute", "dispute"),
     second: dict[str, tuple[int, int]] | None = None,
+    with_notes: bool = True,
 ) -> Talk:
     """Let rater 1 and rater 2 differ on A2 and D1, or as told."""
     number = 120 + TherapySession.objects.filter(case=w.case, number__gte=120).count()
@@ -113,7 +115,14 @@ def disagree(
 
     def rate(rater: User, area: str, **scores: tuple[int, int]) -> Rating:
         assignment = w.assignment(round_, rater)
-        return full_rating(session, rater=rater, assignment=assignment, area=area, **scores)
+        return full_rating(
+            session,
+            rater=rater,
+            assignment=assignment,
+            area=area,
+            with_notes=with_notes,
+            **scores,
+        )
 
     others = {"A3": (4, 6), "D1": (1, 2)} if second is None else second
     ratings = rate(w.rater1, areas[0], A3=(1, 1)), rate(w.rater2, areas[1], **others)
@@ -180,7 +189,10 @@ def make_case(w: World) -> ConsensusCase:
 
 
 def make_meeting(w: World) -> CalibrationMeeting:
-    """Call a meeting on the closed round's session and one more, each with its adjudicator."""
+    """Call a meeting on the closed round's session and one more, each with its adjudicator.
+
+    No note of a rater holds their name, by which others would be told who rated.
+    """
     found = CalibrationMeeting.objects.filter(programme=w.programme).first()
     if found is not None:
         return found
@@ -189,7 +201,7 @@ def make_meeting(w: World) -> CalibrationMeeting:
         programme=w.programme,
         name="Spring sitting",
         held_on=factories.NOW.date(),
-        cases=[make_case(w), disagree(w).open(adjudicator=w.adjudicator)],
+        cases=[make_case(w), disagree(w, with_notes=False).open(adjudicator=w.adjudicator)],
     )
 
 

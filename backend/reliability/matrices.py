@@ -57,6 +57,8 @@ COEFFICIENTS = (
 
 # What says something of kinds, which have no order, and of counts.
 NOMINAL_COEFFICIENTS = ("alpha_nominal", "ac1", "fleiss_kappa", "percent_exact")
+# Of yes-or-no judgements.
+JUDGEMENT_COEFFICIENTS = ("fleiss_kappa", "ac1", "percent_exact")
 COUNT_COEFFICIENTS = (
     "icc_a1",
     "icc_c1",
@@ -80,6 +82,15 @@ class RatingKey:
     session: UUID
     rater: UUID
     problem_areas: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A flag that a rating raises."""
+
+    session: UUID
+    rater: UUID
+    flag: str
 
 
 @dataclass(frozen=True)
@@ -119,7 +130,9 @@ class ItemRows:
                 row |= {"status": entry.status, "reason": entry.not_applicable_reason, "values": {}}
         return ItemRows(pd.DataFrame(rows, columns=COLUMNS))
 
-    def data_hash(self, keys: Sequence[RatingKey], layout: Layout) -> str:
+    def data_hash(
+        self, keys: Sequence[RatingKey], layout: Layout, raised: Sequence[Raised] = ()
+    ) -> str:
         """Return the SHA-256 of everything the statistics are computed from."""
         parts = [[str(k.session), str(k.rater), sorted(k.problem_areas)] for k in keys]
         rows = self.frame.drop(columns=["rating", "values", "choices", "count"])
@@ -131,7 +144,11 @@ class ItemRows:
         if layout.counts:
             rows["count"] = self.frame["count"].astype("Int64")
         rows = rows.sort_values(["session", "rater", "item"])
-        content = json.dumps([sorted(parts), rows.to_csv(index=False)], ensure_ascii=False)
+        flags = [sorted([str(row.session), str(row.rater), row.flag] for row in raised)]
+        content = json.dumps(
+            [sorted(parts), rows.to_csv(index=False), *(flags if raised else [])],
+            ensure_ascii=False,
+        )
         return hashlib.sha256(content.encode()).hexdigest()
 
     def _on(self, scale: str) -> pd.Series:
@@ -197,12 +214,20 @@ class RoundMatrices:
     data_hash: str
 
     @classmethod
-    def of(cls, keys: Sequence[RatingKey], layout: Layout) -> "RoundMatrices":
-        """Build the matrices of the ratings named."""
-        return cls.of_rows(ItemRows.of(key.rating for key in keys), keys, layout)
+    def of(
+        cls, keys: Sequence[RatingKey], layout: Layout, raised: Sequence[Raised] = ()
+    ) -> "RoundMatrices":
+        """Build the matrices of the ratings named, and of the flags that they raise."""
+        return cls.of_rows(ItemRows.of(key.rating for key in keys), keys, layout, raised)
 
     @classmethod
-    def of_rows(cls, rows: ItemRows, keys: Sequence[RatingKey], layout: Layout) -> "RoundMatrices":
+    def of_rows(
+        cls,
+        rows: ItemRows,
+        keys: Sequence[RatingKey],
+        layout: Layout,
+        raised: Sequence[Raised] = (),
+    ) -> "RoundMatrices":
         """Build the matrices of ratings whose item rows were read already."""
         scores = rows.scores(layout)
         differing = sessions_that_differ(keys)
@@ -215,7 +240,7 @@ class RoundMatrices:
                 columns={"count": "score"}
             ),
             area_differs=differing,
-            data_hash=rows.data_hash(keys, layout),
+            data_hash=rows.data_hash(keys, layout, raised),
         )
 
     def item_reports(self, scale: str, *, cross_check: bool) -> dict[str, dict[str, Any]]:
@@ -274,6 +299,24 @@ def sessions_that_differ(keys: Iterable[RatingKey]) -> frozenset[UUID]:
     for key in keys:
         areas.setdefault(key.session, set()).add(key.problem_areas)
     return frozenset(session for session, found in areas.items() if len(found) > 1)
+
+
+def said_reports(
+    keys: Sequence[RatingKey], said: Mapping[str, frozenset[tuple[UUID, UUID]]]
+) -> dict[str, dict[str, Any]]:
+    """Return what `fidelity.report` says of yes-or-no judgements that every rating makes.
+
+    `said` are, by judgement, the sessions and raters that say yes; every other rating says no.
+    """
+    frame = pd.DataFrame(
+        [
+            (str(key.session), str(key.rater), name, float((key.session, key.rater) in yes))
+            for name, yes in said.items()
+            for key in keys
+        ],
+        columns=["session", "rater", "item", "score"],
+    )
+    return _report(frame, level="nominal", values=(0, 1), cross_check=False)
 
 
 @dataclass(frozen=True, slots=True)

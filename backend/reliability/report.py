@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from backend.instruments.models import RubricVersion
@@ -13,17 +13,21 @@ from backend.reliability.matrices import (
     COEFFICIENTS,
     CONFIDENCE,
     COUNT_COEFFICIENTS,
+    JUDGEMENT_COEFFICIENTS,
     NOMINAL_COEFFICIENTS,
     SOFTWARE,
+    Raised,
     RatingKey,
     RoundMatrices,
     cross_check_of,
     estimates_of,
     rater_pairs,
+    said_reports,
 )
 from backend.reliability.selectors import (
     RoundRatings,
     a_rater_supervises,
+    raised_in,
     ratings_of_round,
 )
 from backend.reliability.wording import coded, counted, left_out_text, scoring_text, undefined
@@ -51,9 +55,10 @@ def report_of_round(round_: Round, *, cross_check: bool = False) -> ComputedRepo
     takes seconds, which the background worker has and a request has not.
     """
     found = ratings_of_round(round_)
-    matrices = RoundMatrices.of(found.keys, layout_of(round_.rubric.definition))
+    raised = raised_in(found.keys)
+    matrices = RoundMatrices.of(found.keys, layout_of(round_.rubric.definition), raised)
     cautions = ["not_independent"] if a_rater_supervises(round_) else []
-    return report_of(
+    computed = report_of(
         found,
         matrices,
         round_.rubric,
@@ -61,6 +66,48 @@ def report_of_round(round_: Round, *, cross_check: bool = False) -> ComputedRepo
         cautions=cautions,
         cross_check=cross_check,
     )
+    said = _said(found.keys, raised, [flag["id"] for flag in round_.rubric.definition["flags"]])
+    return replace(computed, result=computed.result | {"judgements": said})
+
+
+def _said(
+    keys: Sequence[RatingKey], raised: Sequence[Raised], flags: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Return agreement on each problem area and flag that some rating names, beyond chance.
+
+    Of one that nobody names there is nothing to agree on.
+    """
+    areas: dict[str, set[tuple[Any, Any]]] = {}
+    for key in keys:
+        for area in key.problem_areas:
+            areas.setdefault(area, set()).add((key.session, key.rater))
+    by_flag: dict[str, set[tuple[Any, Any]]] = {}
+    for row in raised:
+        by_flag.setdefault(row.flag, set()).add((row.session, row.rater))
+    found = []
+    for of, said in (
+        ("problem_area", dict(sorted(areas.items()))),
+        ("flag", {flag: by_flag[flag] for flag in flags if flag in by_flag}),
+    ):
+        reports = said_reports(keys, {name: frozenset(yes) for name, yes in said.items()})
+        found += [_judgement(of, name, len(yes), reports.get(name)) for name, yes in said.items()]
+    return found
+
+
+def _judgement(of: str, name: str, n_said: int, entry: Mapping[str, Any] | None) -> dict[str, Any]:
+    estimates = estimates_of(entry, JUDGEMENT_COEFFICIENTS)
+    return {
+        "of": of,
+        "id": name,
+        "n_said": n_said,
+        "n_sessions": 0 if entry is None else entry["n_sessions"],
+        "n_ratings": 0 if entry is None else entry["n_ratings"],
+        "estimates": {
+            key: undefined(row["reason"]) if row["value"] is None else row
+            for key, row in estimates.items()
+        },
+        "warnings": [] if entry is None else list(entry["warnings"]),
+    }
 
 
 def report_of(

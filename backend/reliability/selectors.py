@@ -1,7 +1,7 @@
 """What a person may see of reliability, and which ratings of a round enter it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from backend.ratings.models import (
     ASSIGNED_KINDS,
     Assignment,
     AssignmentStatus,
+    RaisedFlag,
     Rating,
     RatingKind,
     RatingStatus,
@@ -25,7 +26,7 @@ from backend.ratings.models import (
     RoundSession,
 )
 from backend.ratings.visibility import blinded_session_ids, rounds_blinded_to
-from backend.reliability.matrices import RatingKey
+from backend.reliability.matrices import Raised, RatingKey
 from backend.reliability.models import ReliabilityReport, ReportFlag
 
 
@@ -98,6 +99,16 @@ def ratings_of_round(round_: Round) -> RoundRatings:
     return RoundRatings(tuple(keys), left_out)
 
 
+def raised_in(keys: Sequence[RatingKey]) -> list[Raised]:
+    """Return the flags that ratings raise."""
+    of_rating = {key.rating: key for key in keys}
+    rows = RaisedFlag.objects.filter(rating_id__in=list(of_rating)).order_by("flag", "rating_id")
+    return [
+        Raised(of_rating[rating].session, of_rating[rating].rater, flag)
+        for rating, flag in rows.values_list("rating_id", "flag")
+    ]
+
+
 def _unfinished(round_: Round) -> dict[str, int]:
     # What watches raters is no part of what was to be rated.
     rows = Assignment.objects.filter(round_session__round=round_, round_session__is_check=False)
@@ -159,6 +170,8 @@ def report_shown_to(actor: User, report: ReliabilityReport) -> ReliabilityReport
         {**row, "code": name_of(row["rater"]).code, "name": name_of(row["rater"]).name}
         for row in result["raters"]
     ]
+    # Reports of before these were computed say nothing of them.
+    result.setdefault("judgements", [])
     result["rater_pairs"] = [
         {**row, "a": name_of(row["a"]).code, "b": name_of(row["b"]).code}
         for row in result["rater_pairs"]

@@ -154,6 +154,17 @@ class ProblemAreaAgreementSerializer(serializers.Serializer[Any]):
     percent = serializers.FloatField(allow_null=True)
 
 
+class JudgementAgreementSerializer(WarnedSerializer):
+    """Agreement on whether a session is of a problem area, or deserves a flag."""
+
+    of = serializers.ChoiceField(choices=("problem_area", "flag"))
+    id = serializers.CharField()
+    n_said = serializers.IntegerField(help_text="Ratings that say so.")
+    n_sessions = serializers.IntegerField()
+    n_ratings = serializers.IntegerField()
+    estimates = serializers.DictField(child=EstimateSerializer())
+
+
 class ReportFlagSerializer(serializers.ModelSerializer[ReportFlag]):
     """Why some ratings of a report count no more since it was computed."""
 
@@ -210,6 +221,7 @@ class ReliabilityReportSerializer(ReliabilitySummarySerializer):
     raters = ReportRaterSerializer(source="shown.raters", many=True, read_only=True)
     rater_pairs = RaterPairSerializer(source="shown.rater_pairs", many=True, read_only=True)
     problem_area = ProblemAreaAgreementSerializer(source="shown.problem_area", read_only=True)
+    judgements = JudgementAgreementSerializer(source="shown.judgements", many=True, read_only=True)
     cross_check = CrossCheckSerializer(source="shown.cross_check", allow_null=True, read_only=True)
     methods_paragraph = serializers.CharField(source="shown.methods_paragraph", read_only=True)
 
@@ -222,6 +234,7 @@ class ReliabilityReportSerializer(ReliabilitySummarySerializer):
             "raters",
             "rater_pairs",
             "problem_area",
+            "judgements",
             "cross_check",
             "methods_paragraph",
         ]
