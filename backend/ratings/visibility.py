@@ -442,13 +442,19 @@ def made_by(viewer: User) -> QuerySet[Rating]:
     """
     rows = Rating.objects.filter(rater=viewer).exclude(assignment__status=AssignmentStatus.RECUSED)
     blinded = Q(therapy_session_id__in=blinded_session_ids(viewer))
-    return rows.filter(_own_work(viewer) | ~blinded)
+    return _without_first(rows, viewer).filter(Q(kind__in=ASSIGNED_KINDS) | ~blinded)
 
 
-def _own_work(viewer: User) -> Q:
-    """Return the condition on own ratings that blinding leaves in sight."""
-    again = Q(status=RatingStatus.SUBMITTED, therapy_session_id__in=sessions_to_recode(viewer))
-    return Q(kind__in=ASSIGNED_KINDS) & ~again
+def _without_first(queryset: QuerySet[Rating], viewer: User) -> QuerySet[Rating]:
+    """Leave out what the person rated before of sessions that they rate a second time now.
+
+    Asked beforehand: there is hardly ever such a session, and the rule is a part of larger ones.
+    """
+    is_rater = bool(programmes_with_role(viewer, [Role.RATER]))
+    again = list(sessions_to_recode(viewer)) if is_rater else []
+    if not again:
+        return queryset
+    return queryset.exclude(status=RatingStatus.SUBMITTED, therapy_session_id__in=again)
 
 
 def visible(queryset: QuerySet[Rating], viewer: User) -> QuerySet[Rating]:
@@ -458,8 +464,8 @@ def visible(queryset: QuerySet[Rating], viewer: User) -> QuerySet[Rating]:
     out = sessions_out_of_statistics().filter(pk=OuterRef("therapy_session_id"))
     others = _released(viewer) | _supervised(viewer) | _led(viewer)
     mine = own(viewer)
-    return queryset.filter(
-        (mine & _own_work(viewer))
+    return _without_first(queryset, viewer).filter(
+        (mine & Q(kind__in=ASSIGNED_KINDS))
         | (~blinded & (mine | (Q(status=RatingStatus.SUBMITTED) & ~Exists(out) & others)))
     )
 

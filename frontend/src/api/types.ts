@@ -216,6 +216,7 @@ export type ReliabilityReport = Narrowed<
     variables: ReliabilityVariable[];
     raters: Narrowed<Schemas["ReportRater"], { scale: ScaleId }>[];
     rater_pairs: Narrowed<Schemas["RaterPair"], { scale: ScaleId }>[];
+    judgements: Narrowed<Schemas["JudgementAgreement"], { estimates: Record<string, Estimate> }>[];
   }
 >;
 

@@ -10,6 +10,7 @@ import { useSearchFilters } from "@/components/use-search-filters";
 import { counted } from "@/lib/words";
 import { FlagNote } from "./flag-note";
 import { forestFinding, KOO_LI, SCHEME, varianceFinding } from "./findings";
+import { JudgementTable } from "./judgement-table";
 import { RaterSection } from "./rater-section";
 import {
   forestRows,
@@ -96,6 +97,7 @@ export function ReportView({ report, behindPairs }: ReportViewProps) {
           fileName={`${stem}-${level}s`}
         />
         <AreaAgreement area={report.problem_area} />
+        <JudgementTable rows={report.judgements} />
       </section>
 
       <section className="stack panel" aria-labelledby="sources">

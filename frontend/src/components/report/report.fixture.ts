@@ -115,6 +115,7 @@ export function makeReport(changes: Partial<ReliabilityReport> = {}): Reliabilit
       { a: "R02", b: "R11", scale: "competence", n: 20, within_one: 0.6, exact: 0.3 },
     ],
     problem_area: { n_sessions: 24, n_same: 21, percent: 0.875 },
+    judgements: [],
     cross_check: { package: "pingouin 0.7.0", n_variables: 12, max_abs_difference: 2e-15 },
     methods_paragraph: "Agreement was estimated as ICC(A,1).",
     ...changes,

@@ -27,13 +27,14 @@ it("says how near a second rating is to the consensus and to the first, and plan
   const user = userEvent.setup();
   const { container } = await renderInProgramme(<RecodesSection round="r1" />);
 
-  expect(
-    await screen.findByText(
-      /With the consensus: 100 % within one point, 75 % the same \(of 12 pairs of scores\); the first rating had been 50 % within one point/,
-    ),
-  ).toBeVisible();
-  expect(screen.getByText(/^With the first rating: 75 %/)).toBeVisible();
-  expect(screen.getByText("As it was settled.")).toBeVisible();
+  const table = within(await screen.findByRole("table", { name: /Second rating of K7QX/ }));
+  const [, first, second, own] = table
+    .getAllByRole("row")[1]
+    ?.querySelectorAll("th, td") as unknown as HTMLElement[];
+  expect(first).toHaveTextContent("50 % within one point, 25 % the same (of 12 pairs of scores)");
+  expect(second).toHaveTextContent("100 % within one point, 75 % the same");
+  expect(own).toHaveTextContent("75 % within one point, 50 % the same");
+  expect(screen.getByText("The problem area is as it was settled.")).toBeVisible();
   expect(screen.getByText("Planned")).toBeVisible();
   expect(await axeProblems(container)).toEqual([]);
   await user.click(screen.getByRole("button", { name: "Plan a re-code check" }));

@@ -28,7 +28,9 @@ export function AlikeTable({ caption, columns }: { caption: string; columns: Ali
             <tr key={scale}>
               <th scope="row">{scaleLabel(scale)}</th>
               {columns.map(({ heading, rows }) => (
-                <td key={heading}>{alikeWords(rows.find((row) => row.scale === scale))}</td>
+                <td key={heading} data-label={`${heading}:`}>
+                  {alikeWords(rows.find((row) => row.scale === scale))}
+                </td>
               ))}
             </tr>
           ))}

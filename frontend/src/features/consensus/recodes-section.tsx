@@ -8,10 +8,9 @@ import { RelativeDate } from "@/components/relative-date";
 import { StateMark, type StateTone } from "@/components/state-mark";
 import { formatDay } from "@/lib/dates";
 import { counted } from "@/lib/words";
-import { AlikeTable, alikeWords } from "./alike-table";
+import { AlikeTable } from "./alike-table";
 import { recodesQuery } from "./queries";
 import { RecodeDialog } from "./recode-dialog";
-import { scaleLabel } from "./words";
 
 /** Sessions that raters rate a second time, weeks after their consensus, and how alike that is. */
 export function RecodesSection({ round }: { round: Id }) {
@@ -47,14 +46,7 @@ function Checks({ round, found }: { round: Id; found: Recodes }) {
       {found.total !== null && found.n_done > 1 && (
         <>
           <h3>All {counted(found.n_done, "check")} together</h3>
-          <AlikeTable
-            caption="Second ratings of all checks"
-            columns={[
-              { heading: "First rating and consensus", rows: found.total.first_with_consensus },
-              { heading: "Second rating and consensus", rows: found.total.with_consensus },
-              { heading: "Second and first rating", rows: found.total.with_own },
-            ]}
-          />
+          <AlikeTable caption="Second ratings of all checks" columns={comparisons(found.total)} />
         </>
       )}
       {found.open_to.length > 0 && (
@@ -70,6 +62,8 @@ function Checks({ round, found }: { round: Id; found: Recodes }) {
     </>
   );
 }
+
+type Compared = NonNullable<RecodeCheck["compared"]>;
 
 const STATES: Record<RecodeCheck["state"], { word: string; tone: StateTone }> = {
   planned: { word: "Planned", tone: "quiet" },
@@ -98,35 +92,33 @@ function CheckTable({ checks }: { checks: readonly RecodeCheck[] }) {
             </span>
           </p>
           {check.compared !== null && (
-            <dl className="recode-list__found">
-              {check.compared.with_consensus.map((row, at) => (
-                <div key={row.scale}>
-                  <dt>{scaleLabel(row.scale)}</dt>
-                  <dd>
-                    With the consensus: {alikeWords(row)}; the first rating had been{" "}
-                    {alikeWords(check.compared?.first_with_consensus[at])}.
-                  </dd>
-                  <dd>With the first rating: {alikeWords(check.compared?.with_own[at])}.</dd>
-                </div>
-              ))}
-              {check.compared.n_areas > 0 && (
-                <div>
-                  <dt>Problem area</dt>
-                  <dd>
-                    {check.compared.n_areas_as_settled > 0
-                      ? "As it was settled."
-                      : check.compared.n_areas_as_first > 0
-                        ? "As in the first rating, and not as it was settled."
-                        : "Neither as it was settled nor as in the first rating."}
-                  </dd>
-                </div>
-              )}
-            </dl>
+            <>
+              <AlikeTable
+                caption={`Second rating of ${check.code} by ${check.rater_code}`}
+                columns={comparisons(check.compared)}
+              />
+              {check.compared.n_areas > 0 && <p>{areaFound(check.compared)}</p>}
+            </>
           )}
         </li>
       ))}
     </ul>
   );
+}
+
+function comparisons(found: Compared) {
+  return [
+    { heading: "First rating and consensus", rows: found.first_with_consensus },
+    { heading: "Second rating and consensus", rows: found.with_consensus },
+    { heading: "Second and first rating", rows: found.with_own },
+  ];
+}
+
+function areaFound({ n_areas_as_settled, n_areas_as_first }: Compared): string {
+  if (n_areas_as_settled > 0) return "The problem area is as it was settled.";
+  return n_areas_as_first > 0
+    ? "The problem area is as in the first rating, and not as it was settled."
+    : "The problem area is neither as it was settled nor as in the first rating.";
 }
 
 function whenWords({ state, opens_on, by_rule }: RecodeCheck): string {

@@ -97,6 +97,7 @@ function Reliability({ past }: { past: PastImportDetail }) {
                 created_at: found.computed_at,
                 rubric: past.rubric,
                 cross_check: null,
+                judgements: [],
                 flags: [],
               }}
             />

@@ -81,12 +81,26 @@ const markNames = () =>
   screen.getAllByRole("img").map((mark) => mark.getAttribute("aria-label") ?? "");
 
 it("shows the headline of the latest report and every part of it, and axe finds nothing", async () => {
+  const kappa = { value: 0.42, low: 0.1, high: 0.7, se: null, warnings: [], method: "Fleiss" };
+  const judged = makeReport({
+    judgements: [
+      {
+        of: "flag",
+        id: "X1",
+        n_said: 4,
+        n_sessions: 24,
+        n_ratings: 48,
+        estimates: { fleiss_kappa: kappa, ac1: kappa, percent_exact: kappa },
+        warnings: [],
+      },
+    ],
+  });
   const older = makeReport({
     id: "old",
     created_at: "2026-01-01T10:00:00Z",
     headline: { ...makeReport().headline, sentence: "An older sentence." },
   });
-  serve(makeRound(), [older, makeReport()]);
+  serve(makeRound(), [older, judged]);
   const { container } = await open();
 
   expect(await screen.findByText(/can support group statements/)).toBeVisible();
@@ -102,6 +116,9 @@ it("shows the headline of the latest report and every part of it, and axe finds 
     expect(screen.getByRole("heading", { name: heading })).toBeVisible();
   }
   expect(screen.getByText(/same problem area in 21 of 24 sessions/)).toBeVisible();
+  const flag = screen.getByRole("row", { name: /Flag X1/ });
+  expect(flag).toHaveTextContent("4 of 48");
+  expect(flag).toHaveTextContent(".42 (.10 to .70)");
   expect(screen.getByText(/Fewer than five raters\./)).toBeVisible();
   expect(screen.getByText("3: not submitted")).toBeVisible();
   expect(screen.getByText("c0ffee")).toBeVisible();
@@ -263,7 +280,7 @@ it("goes from a pair of raters down to the sessions and turns on which they diff
   expect(await screen.findByText(/Choose a cell of the matrix/)).toBeVisible();
   expect(asked).toEqual([]);
   const [cell] = screen.getAllByRole("button", { name: /where R02 and R10 differ/ });
-  await userEvent.click(cell as HTMLElement);
+  await userEvent.click(cell!);
 
   expect(await screen.findByText(/20 of 40 pairs of scores on competence are apart/)).toBeVisible();
   expect(screen.getByText("turns 4, 9")).toBeVisible();
