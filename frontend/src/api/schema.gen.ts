@@ -63,7 +63,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Return the rules that hold for a rating: those there were when its round was started. */
+        /** @description Return the rules that hold for a rating: in a round, those of when it was started. */
         get: operations["anchor_notes_for_rating_list"];
         put?: never;
         post?: never;
@@ -341,6 +341,41 @@ export interface paths {
         };
         /** @description Show the submitted sessions of a practice beside gold, item by item. */
         get: operations["calibration_attempts_feedback_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibration-meetings/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List meetings with their sessions. */
+        get: operations["calibration_meetings_list"];
+        put?: never;
+        /** @description Call a meeting. */
+        post: operations["calibration_meetings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calibration-meetings/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read a meeting with agreement before and after it. */
+        get: operations["calibration_meetings_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -884,6 +919,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consensus/{id}/recodes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let raters of a concluded case rate its session again, weeks later and unaided. */
+        post: operations["consensus_recodes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consensus/{id}/settle-area/": {
         parameters: {
             query?: never;
@@ -927,6 +979,23 @@ export interface paths {
         };
         /** @description Say which sessions of a round need consensus, and why. */
         get: operations["consensus_candidates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consensus/recodes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say what came of re-code checks of a round, and who can be asked for one. */
+        get: operations["consensus_recodes_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2932,6 +3001,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reliability-reports/{id}/differences/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Return where raters differ: sessions, items, scores and numbers of turns. */
+        get: operations["reliability_reports_differences_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/retention/": {
         parameters: {
             query?: never;
@@ -3994,6 +4080,15 @@ export interface components {
         AgreeingRequest: {
             basis: number;
         };
+        /** @description How far answers on a scale agree, as shares of the items both give points; null without. */
+        Alike: {
+            scale: string;
+            n_pairs: number;
+            /** Format: double */
+            exact: number | null;
+            /** Format: double */
+            within_one: number | null;
+        };
         /**
          * @description * `give_reason` - give_reason
          *     * `settle` - settle
@@ -4010,6 +4105,8 @@ export interface components {
             readonly programme: string;
             /** Format: uuid */
             readonly rubric: string;
+            readonly version: string;
+            readonly reach: components["schemas"]["Reach"] | null;
             readonly item: string;
             readonly text: string;
             readonly number: number;
@@ -4409,6 +4506,8 @@ export interface components {
         /** @description Which sessions of a round need consensus, by which limits. */
         Candidates: {
             limits: components["schemas"]["Limits"];
+            /** @description After how many weeks one rater rates again; null: nobody does. */
+            recode_weeks: number | null;
             /** @description Whether the round has a rule of its own. */
             is_own_rule: boolean;
             /** @description With any submitted rating. */
@@ -4900,6 +4999,11 @@ export interface components {
             /** @description On how many differences the person has still to say why. */
             n_reasons_due: number;
             is_adjudicated: boolean;
+            /**
+             * Format: uuid
+             * @description The calibration meeting that goes through it.
+             */
+            meeting: string | null;
             /** Format: date-time */
             opened_at: string;
             /** Format: date-time */
@@ -4945,6 +5049,11 @@ export interface components {
             /** @description On how many differences the person has still to say why. */
             n_reasons_due: number;
             is_adjudicated: boolean;
+            /**
+             * Format: uuid
+             * @description The calibration meeting that goes through it.
+             */
+            meeting: string | null;
             /** Format: date-time */
             opened_at: string;
             /** Format: date-time */
@@ -4981,6 +5090,7 @@ export interface components {
             readonly mean_apart: number | null;
             readonly item_apart: number | null;
             readonly area_differs: boolean;
+            readonly recode_weeks: number | null;
             readonly decided_by: string;
             /** Format: date-time */
             readonly decided_at: string;
@@ -4995,6 +5105,7 @@ export interface components {
             mean_apart: number | null;
             item_apart: number | null;
             area_differs: boolean;
+            recode_weeks?: number | null;
         };
         /**
          * @description * `rater` - rater
@@ -5211,6 +5322,8 @@ export interface components {
          *     `score` is over the items that all versions of the curve share, as of the newest of them;
          *     `score_as_rated` over all items, by the rule of the rating's own version; `score_adjusted` is
          *     `score` without the severity of its rater, of independent ratings where a model knows it.
+         *     `by_adjudicated_area`: consensus settled another problem area than the rater recorded, and the
+         *     score is over what that one asks for.
          */
         CurvePoint: {
             x: number;
@@ -5229,6 +5342,7 @@ export interface components {
             score_adjusted: number | null;
             n_items: number;
             rubric_version: string;
+            by_adjudicated_area: boolean;
             /** Format: uuid */
             session: string | null;
             round_name: string | null;
@@ -5544,6 +5658,20 @@ export interface components {
             /** Format: double */
             half_width: number;
             reaches: boolean;
+        };
+        /** @description What a rater scored, and the numbers of the turns that they tied to it. */
+        DifferenceSide: {
+            rater: string;
+            /** Format: double */
+            score: number;
+            turns: number[];
+        };
+        /** @description Where raters differ, farthest apart first; the first 200 of them. */
+        Differences: {
+            scale: string;
+            n_compared: number;
+            n_differing: number;
+            rows: components["schemas"]["RaterDifference"][];
         };
         /** @description Which session it is on. */
         DiscussedSession: {
@@ -6320,6 +6448,17 @@ export interface components {
             count: number | null;
             not_applicable_reason: (components["schemas"]["NotApplicableReasonEnum"] | components["schemas"]["NullEnum"]) | null;
         };
+        /** @description A rule that holds for a rating, under the item's id in its version. */
+        HeldNote: {
+            /** Format: uuid */
+            id: string;
+            item: string;
+            text: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description The earlier version that it was written for. */
+            carried_from: string | null;
+        };
         /** @description Why an account cannot be erased yet. */
         Hindrance: {
             code: string;
@@ -6488,6 +6627,25 @@ export interface components {
             readonly version: string;
             readonly title: string;
         };
+        /** @description Agreement on whether a session is of a problem area, or deserves a flag. */
+        JudgementAgreement: {
+            readonly warnings: components["schemas"]["CodedText"][];
+            of: components["schemas"]["JudgementAgreementOfEnum"];
+            id: string;
+            /** @description Ratings that say so. */
+            n_said: number;
+            n_sessions: number;
+            n_ratings: number;
+            estimates: {
+                [key: string]: components["schemas"]["Estimate"];
+            };
+        };
+        /**
+         * @description * `problem_area` - problem_area
+         *     * `flag` - flag
+         * @enum {string}
+         */
+        JudgementAgreementOfEnum: "problem_area" | "flag";
         /** @description What a rule can count from. */
         KeepEvent: {
             name: string;
@@ -6667,6 +6825,42 @@ export interface components {
             readonly max_bytes: number;
             /** @description Return what the person may do about the recording. */
             readonly allowed_actions: string[];
+        };
+        /** @description A meeting with the sessions that the person may hear of. */
+        Meeting: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly name: string;
+            /** Format: date */
+            readonly held_on: string;
+            /** Format: date-time */
+            readonly called_at: string;
+            readonly sessions: components["schemas"]["ConsensusBrief"][];
+        };
+        /** @description A meeting to call, with the cases in the order in which it goes through them. */
+        MeetingCallingRequest: {
+            /** Format: uuid */
+            programme: string;
+            name: string;
+            /** Format: date */
+            held_on: string;
+            cases: string[];
+        };
+        /** @description A meeting with what came of it. */
+        MeetingDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly name: string;
+            /** Format: date */
+            readonly held_on: string;
+            /** Format: date-time */
+            readonly called_at: string;
+            readonly sessions: components["schemas"]["ConsensusBrief"][];
+            readonly agreement: components["schemas"]["Sitting"];
         };
         /** @description A meeting that was held, to be registered. */
         MeetingDraftRequest: {
@@ -6861,12 +7055,6 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
-        /**
-         * @description * `trainee` - Trainee
-         *     * `rater` - Rater
-         * @enum {string}
-         */
-        OfEnum: "trainee" | "rater";
         /**
          * @description * `open` - open
          *     * `blind` - blind
@@ -7341,6 +7529,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["LegalHold"][];
         };
+        PaginatedMeetingList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["Meeting"][];
+        };
         PaginatedMembershipList: {
             /** @example 123 */
             count: number;
@@ -7751,9 +7954,15 @@ export interface components {
             code: string;
             n: number;
         };
+        /**
+         * @description * `trainee` - Trainee
+         *     * `rater` - Rater
+         * @enum {string}
+         */
+        PastCodeNamedOfEnum: "trainee" | "rater";
         /** @description Whose a code is: a trainee's id, a rater's person; null takes back what was said. */
         PastCodeNamedRequest: {
-            of: components["schemas"]["OfEnum"];
+            of: components["schemas"]["PastCodeNamedOfEnum"];
             code: string;
             /** Format: uuid */
             id: string | null;
@@ -8529,6 +8738,18 @@ export interface components {
             readonly name: string;
             readonly code: string;
         };
+        /** @description Two scores of one item that are apart; no session to whoever rated it themselves. */
+        RaterDifference: {
+            /** @description what the session is called in the round */
+            code: string;
+            /** Format: uuid */
+            session: string | null;
+            label: string | null;
+            item: string;
+            /** Format: double */
+            apart: number;
+            sides: components["schemas"]["DifferenceSide"][];
+        };
         /**
          * @description * `require` - It is not started
          *     * `warn` - It is started, and says so
@@ -8694,11 +8915,78 @@ export interface components {
          * @enum {string}
          */
         RatingStatusEnum: "draft" | "submitted" | "ended";
+        /** @description Whether a note holds in the version that its programme works with now. */
+        Reach: {
+            version: string;
+            /** @description Null: the item reads otherwise there. */
+            item: string | null;
+        };
         /** @description Why one scored as one did; of the problem area where no item is named. */
         ReasonGivingRequest: {
             /** @default  */
             part: string;
             text: string;
+        };
+        /** @description A concluded consensus whose raters can be asked. */
+        RecodableCase: {
+            /** Format: uuid */
+            case: string;
+            code: string;
+            sides: components["schemas"]["RecodableSide"][];
+        };
+        /** @description A rater who can be asked to rate again. */
+        RecodableSide: {
+            letter: string;
+            rater_code: string | null;
+        };
+        /** @description One rater's check. */
+        RecodeCheck: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case: string;
+            code: string;
+            rater_code: string;
+            /** Format: date */
+            opens_on: string;
+            by_rule: boolean;
+            state: components["schemas"]["RecodeCheckStateEnum"];
+            /** Format: date-time */
+            opened_at: string | null;
+            /** Format: date-time */
+            done_at: string | null;
+            compared: components["schemas"]["Recoded"] | null;
+        };
+        /**
+         * @description * `planned` - planned
+         *     * `open` - open
+         *     * `done` - done
+         *     * `declined` - declined
+         *     * `ended` - ended
+         * @enum {string}
+         */
+        RecodeCheckStateEnum: "planned" | "open" | "done" | "declined" | "ended";
+        /** @description Which raters of a case rate its session again, and from when. */
+        RecodePlanningRequest: {
+            letters: string[];
+            /** Format: date */
+            opens_on: string;
+        };
+        /** @description Second ratings beside what was settled and beside the same raters' first. */
+        Recoded: {
+            with_consensus: components["schemas"]["Alike"][];
+            with_own: components["schemas"]["Alike"][];
+            first_with_consensus: components["schemas"]["Alike"][];
+            n_areas: number;
+            n_areas_as_settled: number;
+            n_areas_as_first: number;
+        };
+        /** @description The re-code checks of a round. */
+        Recodes: {
+            checks: components["schemas"]["RecodeCheck"][];
+            n_done: number;
+            total: components["schemas"]["Recoded"] | null;
+            open_to: components["schemas"]["RecodableCase"][];
         };
         /** @description The answer to an appeal. */
         ReconsiderationRequest: {
@@ -8876,6 +9164,7 @@ export interface components {
             readonly raters: components["schemas"]["ReportRater"][];
             readonly rater_pairs: components["schemas"]["RaterPair"][];
             readonly problem_area: components["schemas"]["ProblemAreaAgreement"];
+            readonly judgements: components["schemas"]["JudgementAgreement"][];
             readonly cross_check: components["schemas"]["CrossCheck"] | null;
             readonly methods_paragraph: string;
         };
@@ -9347,9 +9636,10 @@ export interface components {
          * @description * `rating` - Rating
          *     * `practice` - Calibration practice
          *     * `test` - Calibration test
+         *     * `recode` - Re-code check
          * @enum {string}
          */
-        RoundPurposeEnum: "rating" | "practice" | "test";
+        RoundPurposeEnum: "rating" | "practice" | "test" | "recode";
         /** @description Who rates a session, and how far they are. */
         RoundRater: {
             /** Format: uuid */
@@ -9830,6 +10120,17 @@ export interface components {
             readonly signed_at: string;
             /** @description Whether it is under the trace that counts */
             counts: boolean;
+        };
+        /** @description Agreement of raters before the meeting, and when they rated its sessions again. */
+        Sitting: {
+            before: components["schemas"]["Alike"][];
+            before_of_same: components["schemas"]["Alike"][];
+            after: components["schemas"]["Alike"][];
+            n_sessions: number;
+            /** @description Sessions that two raters have rated again. */
+            n_again: number;
+            /** @description Checks that are not done yet. */
+            n_awaited: number;
         };
         /** @description What is asked of the sessions that may be drawn; nothing asks for all. */
         SoughtRequest: {
@@ -10821,7 +11122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnchorNote"][];
+                    "application/json": components["schemas"]["HeldNote"][];
                 };
             };
             /** @description Not signed in */
@@ -11897,6 +12198,157 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calibration_meetings_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMeetingList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calibration_meetings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingCallingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingDetail"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    calibration_meetings_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this calibration meeting. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingDetail"];
                 };
             };
             /** @description Not signed in */
@@ -14124,6 +14576,77 @@ export interface operations {
             };
         };
     };
+    consensus_recodes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this consensus case. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecodePlanningRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recodes"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     consensus_settle_area_create: {
         parameters: {
             query?: never;
@@ -14283,6 +14806,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_recodes_retrieve: {
+        parameters: {
+            query: {
+                round: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recodes"];
                 };
             };
             /** @description Not signed in */
@@ -22283,6 +22845,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReliabilityReport"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    reliability_reports_differences_retrieve: {
+        parameters: {
+            query?: {
+                a?: string;
+                b?: string;
+                item?: string;
+                /** @description the leading one */
+                scale?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this reliability report. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Differences"];
                 };
             };
             /** @description Not signed in */
