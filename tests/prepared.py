@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -122,16 +122,16 @@ def _as_one_file(file: Path) -> None:
 def hand_over(connection: "BaseDatabaseWrapper") -> None:
     """Let the database of the tests begin as a copy: the runner finds nothing left to migrate."""
     if connection.vendor == "sqlite":
-        name = connection.creation._get_test_db_name()
+        name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
         memory = sqlite3.connect(name, uri=True)
         with closing(sqlite3.connect(migrated())) as file:
             file.backup(memory)
         _kept.append(memory)
     elif os.environ.get(THROWN_AWAY):
-        connection.settings_dict["TEST"]["TEMPLATE"] = _template(connection.settings_dict)
+        connection.settings_dict["TEST"]["TEMPLATE"] = _template()
 
 
-def _template(settings: dict[str, Any]) -> str:
+def _template() -> str:
     """Return the name of a migrated database on the server of `DATABASE_URL`."""
     import psycopg
 

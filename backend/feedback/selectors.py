@@ -76,6 +76,18 @@ def _as_trainee(actor: User) -> Q:
     )
 
 
+def _revealed_to(actor: User) -> list[UUID]:
+    """Return the ratings that a trainee may see, of those that they were given feedback on.
+
+    Asked beforehand: within the larger question it would be nested too deeply for SQLite.
+    """
+    if not programmes_with_role(actor, [Role.TRAINEE]):
+        return []
+    given = Feedback.objects.filter(_as_trainee(actor)).order_by().values("rating_id")
+    shown = visible(Rating.objects.filter(pk__in=given), actor)
+    return list(shown.order_by().values_list("pk", flat=True))
+
+
 def feedback_visible_to(actor: User) -> QuerySet[Any]:
     """Return a supervisor's feedback, what a trainee was given, and that of a lead's programme.
 
@@ -83,13 +95,12 @@ def feedback_visible_to(actor: User) -> QuerySet[Any]:
     trainee may have to rate the session first.
     """
     leads = Q(programme_id__in=programmes_where(actor, Permission.FEEDBACK_FOLLOW))
-    revealed = visible(Rating.objects.filter(pk=OuterRef("rating_id")), actor)
     erased = Transcript.objects.filter(
         therapy_session=OuterRef("therapy_session_id"), deleted_at__isnull=False
     )
     withdrawn = sessions_with_withdrawn_consent().filter(pk=OuterRef("therapy_session_id"))
     closed = Q(Exists(withdrawn)) | Q(Exists(erased))
-    readable = _as_supervisor(actor) | (_as_trainee(actor) & Q(Exists(revealed)))
+    readable = _as_supervisor(actor) | (_as_trainee(actor) & Q(rating_id__in=_revealed_to(actor)))
     rows = Feedback.objects.filter(_as_supervisor(actor) | _as_trainee(actor) | leads)
     found: QuerySet[Any] = (
         rows.exclude(therapy_session_id__in=blinded_session_ids(actor))
