@@ -78,7 +78,7 @@ def test_a_drafted_round_gives_nobody_anything(world: World) -> None:
     assert answer.status_code == 201
     assert (body["phase"], body["n_sessions"], body["n_raters"]) == ("draft", 2, 2)
     assert (body["n_assignments"], body["n_submitted"]) == (0, 0)
-    assert body["allowed_actions"] == ["start"]
+    assert body["allowed_actions"] == ["start", "change_due"]
     assert len({row["code"] for row in body["sessions"]}) == 2
     assert {row["raters"] == [] for row in body["sessions"]} == {True}
     assert _verbs(body["id"]) == ["round.created"]
