@@ -283,7 +283,15 @@ def test_the_tables_refuse_what_cannot_be(world: World) -> None:
             world.programme, by=world.lead, case=world.case, enrolment=world.enrolment
         ),
         lambda: make_lift(hold, by=world.lead),
-        lambda: make_proof(world.closed_session),
+        lambda: DeletionProof.objects.create(
+            programme=world.programme,
+            therapy_session=world.closed_session,
+            what=proof.what,
+            content_hash=proof.content_hash,
+            size=proof.size,
+            reason="retention",
+            event_sequence=2,
+        ),
         lambda: RetentionPolicy.objects.create(
             programme=world.programme,
             number=1,
