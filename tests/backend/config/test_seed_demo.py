@@ -115,6 +115,7 @@ def test_the_demo_holds_what_it_promises() -> None:
     assert verify().faults == ()
 
 
+@pytest.mark.one_database
 def test_seeding_twice_changes_nothing() -> None:
     assert seed_demo(TODAY)
     before = (Rating.objects.count(), User.objects.count(), Transcript.objects.count())
@@ -125,6 +126,7 @@ def test_seeding_twice_changes_nothing() -> None:
     assert after == before
 
 
+@pytest.mark.one_database
 def test_the_demo_accounts_sign_in_with_the_published_password() -> None:
     seed_demo(TODAY)
 
