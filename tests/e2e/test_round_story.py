@@ -84,11 +84,11 @@ def _open_a_round(lead: Hand) -> str:
     return page.url
 
 
-def _rate(rater: Hand, *, low: bool, raises: bool) -> None:
+def _rate(rater: Hand, *, low: bool, raises_on: str = "") -> None:
     """Rate what the round gives; one rater sees no agenda where the others see a good one."""
-    for number, assignment in enumerate(rater.waiting(ROUND)):
+    for assignment in rater.waiting(ROUND):
         rating = rater.begin(assignment)
-        if raises and number == 0:
+        if assignment["code"] == raises_on:
             said = {"raised": True, "note": "", "evidence": [2]}
             path = f"ratings/{rating['id']}/flags/X7/"
             rating["version"] = rater.send("PUT", path, said, version=rating["version"])["version"]
@@ -186,8 +186,12 @@ def test_a_round_from_calibration_to_the_trail(
 
     _fail_then_pass(raters["rater3"], told["gold"])
     round_page = _open_a_round(lead)
+    # Not on hidden gold: that is no session of the supervisor's trainee.
+    drawn = lead.send("GET", f"rounds/{round_page.rpartition('/')[2]}/")["sessions"]
+    own = {row["code"] for row in drawn if not row["is_check"]}
+    flagged = next(row["code"] for row in raters["rater1"].waiting(ROUND) if row["code"] in own)
     for name, rater in raters.items():
-        _rate(rater, low=name == "rater2", raises=name == "rater1")
+        _rate(rater, low=name == "rater2", raises_on=flagged if name == "rater1" else "")
     _settle_the_flag(supervisor)
     _confer(lead, raters, round_page)
     _see_the_rule(lead, raters["rater3"], round_page)

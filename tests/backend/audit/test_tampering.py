@@ -38,7 +38,7 @@ def test_nothing_is_found_where_nothing_was_done(world: World) -> None:
 
     assert found.faults == ()
     assert found.n_unsealed == {}
-    assert found.n_sealed["rating"] == 6
+    assert found.n_sealed["rating"] == 8
     assert found.n_events > 0
 
 
