@@ -104,7 +104,10 @@ def turns_of(lines: Sequence[Line], findings: Findings, named: Collection[str]) 
         if alone := _ONLY_TIME.fullmatch(line):
             waiting = alone["time"]
             continue
-        opening = _own_line(line, own) or _opening(line, speakers, named, is_numbered)
+        if in_own_line := own.get(line):
+            opening: _Opening | None = _Opening(in_own_line, in_own_line.time)
+        else:
+            opening = _opening(line, speakers, named, is_numbered)
         if opening is None:
             prefix = find_prefix(_rest_of(line), named)
             if prefix and prefix.looks_like_a_name and not prefix.has_comma and turns:
@@ -150,25 +153,18 @@ def _opening(
     return _Opening(prefix, bare["time"]) if prefix and prefix.key in speakers else None
 
 
-def _own_lines(spoken: Sequence[str], named: Collection[str]) -> frozenset[str]:
-    """Return the keys of speakers who stand with a time in a line of their own, if any do."""
+def _own_lines(spoken: Sequence[str], named: Collection[str]) -> dict[str, Prefix]:
+    """Return the lines that hold a speaker and a time alone, with the speaker, if any do."""
+    found: dict[str, Prefix] = {}
     seen: Counter[str] = Counter()
-    for line in spoken:
+    for line, n in Counter(spoken).items():
         if prefix := _name_and_time(line):
-            seen[prefix.key] += 1
+            found[line] = prefix
+            seen[prefix.key] += n
             if len(seen) > MAX_SPEAKERS:
-                return frozenset()
+                return {}
     again = {key for key, count in seen.items() if count > 1 or key in named}
-    if sum(seen[key] for key in again) < max(2, _OFTEN * len(spoken)):
-        return frozenset()
-    return frozenset(seen)
-
-
-def _own_line(line: str, own: Collection[str]) -> _Opening | None:
-    prefix = _name_and_time(line) if own else None
-    if prefix is None or prefix.key not in own:
-        return None
-    return _Opening(prefix, prefix.time)
+    return found if sum(seen[key] for key in again) >= max(2, _OFTEN * len(spoken)) else {}
 
 
 def _name_and_time(line: str) -> Prefix | None:

@@ -395,4 +395,4 @@ def test_the_annomi_conversations_are_read_whole_in_under_two_seconds() -> None:
         "time_runs_backwards",
         "columns_ignored",
     }
-    assert taken < 6
+    assert taken < 2
