@@ -7,6 +7,7 @@ from uuid import UUID
 from backend.accounts.models import User
 from backend.competence import selectors
 from backend.competence.matrices import scores_of
+from backend.consensus.adjudicated import telling_settled
 from backend.instruments.models import RubricVersion
 from backend.programmes.models import Enrolment
 from backend.ratings.models import Rating, RatingKind
@@ -34,7 +35,7 @@ def progress_of(actor: User, enrolments: Sequence[Enrolment]) -> dict[UUID, Prog
     training = selectors.training_of(members)
     shown = selectors.ratings_shown_to(actor, members).filter(kind__in=COUNTED)
     rated: dict[UUID, dict[UUID, list[Rating]]] = {member: {} for member in members}
-    for rating in shown:
+    for rating in telling_settled(shown):
         session = training[rating.therapy_session_id]
         rated[session.trainee].setdefault(session.id, []).append(rating)
     last = {

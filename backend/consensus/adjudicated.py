@@ -20,15 +20,22 @@ def adjudicated_areas(programme_id: UUID) -> dict[UUID, tuple[str, ...]]:
     return _areas(ConsensusResult.objects.filter(programme_id=programme_id))
 
 
+def telling_settled(rows: QuerySet[Rating]) -> QuerySet[Rating]:
+    """Let rows of ratings say as `is_settled` whether consensus settled their session's area.
+
+    Of those that say no nothing more is asked where they are scored.
+    """
+    return rows.annotate(is_settled=Exists(_of_session()))
+
+
 def counted_by_area(rating_ids: Collection[UUID]) -> dict[UUID, Mapping[str, Entry]]:
     """Return what parts of ratings count as, where the adjudicated area says other than the rater.
 
     What it does not ask for counts no more; what only it asks for was not answered, so is missing.
     """
-    of_session = _concluded().filter(therapy_session=OuterRef("therapy_session"))
     ratings = list(
         Rating.objects.filter(
-            Exists(of_session), pk__in=list(rating_ids), kind=RatingKind.INDEPENDENT
+            Exists(_of_session()), pk__in=list(rating_ids), kind=RatingKind.INDEPENDENT
         ).prefetch_related("item_scores", "evidence")
     )
     return _counted(ratings)
@@ -89,5 +96,7 @@ def _areas(rows: QuerySet[ConsensusResult]) -> dict[UUID, tuple[str, ...]]:
     }
 
 
-def _concluded() -> QuerySet[ConsensusResult]:
-    return ConsensusResult.objects.filter(problem_areas__isnull=False)
+def _of_session() -> QuerySet[ConsensusResult]:
+    return ConsensusResult.objects.filter(
+        problem_areas__isnull=False, therapy_session=OuterRef("therapy_session")
+    )

@@ -144,7 +144,8 @@ def _by_rubric(ratings: Sequence[Rated], rows: ItemRows | None) -> dict[UUID, It
     """
     if rows is None:
         keys = [rating.pk for rating in ratings]
-        rows = ItemRows.of(keys).counting(counted_by_area(keys))
+        may_be_settled = [rating.pk for rating in ratings if getattr(rating, "is_settled", True)]
+        rows = ItemRows.of(keys).counting(counted_by_area(may_be_settled))
     members: dict[UUID, set[str]] = {}
     for rating in ratings:
         members.setdefault(rating.rubric_id, set()).add(str(rating.pk))

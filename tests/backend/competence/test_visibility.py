@@ -238,7 +238,7 @@ def test_the_list_is_narrowed_by_cohort(ten: Class) -> None:
 def test_the_list_keeps_its_number_of_queries(ten: Class, django_assert_max_num_queries) -> None:
     client = client_of(ten.lead)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(9):
         rows = client.get("/api/v1/trainees/").json()["results"]
 
     assert len(rows) == 10
