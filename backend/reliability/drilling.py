@@ -13,8 +13,9 @@ from backend.core.errors import ErrorDetail, InvalidInput
 from backend.ratings.models import Evidence, Rating, RoundSession
 from backend.ratings.visibility import shows_session, visible
 from backend.reliability.layout import Layout, layout_of
-from backend.reliability.matrices import Difference, RoundMatrices, differences
+from backend.reliability.matrices import RoundMatrices
 from backend.reliability.models import ReliabilityReport
+from backend.reliability.pairs import Difference, differences
 from backend.reliability.selectors import UNKNOWN_RATER, codes_of, ratings_of_round
 
 # Nobody reads more of them; those that are farthest apart come first.

@@ -21,9 +21,9 @@ from backend.reliability.matrices import (
     RoundMatrices,
     cross_check_of,
     estimates_of,
-    rater_pairs,
     said_reports,
 )
+from backend.reliability.pairs import rater_pairs
 from backend.reliability.selectors import (
     RoundRatings,
     a_rater_supervises,
