@@ -111,6 +111,25 @@ def consent_opens(ground: str, consent: Consent | None, today: date) -> bool:
     return scope_in_force(consent, RATING_SCOPE, today)
 
 
+def why_text_closed(
+    ground: str, *, consent: Consent | None, is_text_deleted: bool, is_shut: bool, today: date
+) -> str:
+    """Return why nobody reads a session's words on a ground; empty where somebody may.
+
+    `is_shut` says that something registered as a closure is amiss.
+    """
+    state = consent_state(consent, today)
+    if state == ConsentState.WITHDRAWN:
+        return TextClosed.CONSENT_WITHDRAWN
+    if is_text_deleted:
+        return TextClosed.TEXT_DELETED
+    if state == ConsentState.EXPIRED:
+        return TextClosed.CONSENT_EXPIRED
+    if not consent_opens(ground, consent, today):
+        return TextClosed.NO_CONSENT
+    return TextClosed.UNDER_REVIEW if is_shut else ""
+
+
 def consent_hindrance(consent: Consent | None, today: date) -> NotAssignable | None:
     """Return why a session's latest consent keeps it from being rated, or None."""
     if scope_in_force(consent, RATING_SCOPE, today):

@@ -5,15 +5,18 @@ know it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Exists,
+    ExpressionWrapper,
     OuterRef,
     Q,
     QuerySet,
@@ -28,7 +31,13 @@ from django.utils import timezone
 from backend.access.models import AccountErasure
 from backend.accounts.models import User
 from backend.casework.models import Consent, ConsentScope, TherapySession, Transcript
-from backend.casework.policies import PREPARING, RATING_SCOPE, ConsentState, TextClosed
+from backend.casework.policies import (
+    PREPARING,
+    RATING_SCOPE,
+    ConsentState,
+    TextClosed,
+    why_text_closed,
+)
 from backend.core.visible import NOTHING
 
 Ground = Callable[[User], Q]
@@ -116,13 +125,45 @@ def text_closed(session_id: Any, ground: str) -> Coalesce:
     return Coalesce(Subquery(rows.values("why")[:1]), Value(""))
 
 
-def why_closed(session_id: UUID, ground: str) -> str:
-    """Return the same of one session, in one small query."""
-    rows = _why_closed(TherapySession.objects.filter(pk=session_id), ground)
-    return str(rows.values_list("why", flat=True).get())
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What keeps people from a session's words on one ground."""
+
+    # Closed until something amiss is settled, on whatever ground.
+    is_paused: bool
+    # Empty where somebody may read.
+    why: str
+
+
+def closing(session_id: UUID, ground: str) -> Closing:
+    """Return the same of one session.
+
+    Asked at every save of a draft, so in two small queries: one with `text_closed` for a single
+    row takes longer to be put together than all the rest of a save.
+    """
+    text_deleted_at, is_paused, is_shut = (
+        TherapySession.objects.filter(pk=session_id)
+        .values_list(
+            "transcript__deleted_at", _as_column(closed("pk")), _as_column(closed("pk", ground))
+        )
+        .get()
+    )
+    why = why_text_closed(
+        ground,
+        consent=_newest(session_id).first(),
+        is_text_deleted=text_deleted_at is not None,
+        is_shut=bool(is_shut),
+        today=timezone.localdate(),
+    )
+    return Closing(bool(is_paused), why)
+
+
+def _as_column(condition: Q) -> ExpressionWrapper[Q]:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 def _why_closed(rows: QuerySet[TherapySession], ground: str) -> QuerySet[Any, Any]:
+    """Add why a text is closed to rows; the twin in SQL of `policies.why_text_closed`."""
     why = Case(
         When(consent_now=ConsentState.WITHDRAWN.value, then=Value(TextClosed.CONSENT_WITHDRAWN)),
         When(transcript__deleted_at__isnull=False, then=Value(TextClosed.TEXT_DELETED)),

@@ -68,6 +68,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             "PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;"
         ),
     }
+    # Kept open: a new connection reads the schema with all its triggers before its first answer.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "pool": True}
     DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from backend.casework.reading import is_closed
 from backend.core.errors import Conflict, DomainError
 from backend.ratings.models import (
     Assignment,
@@ -103,9 +102,9 @@ def check_can_write(rating: Rating) -> None:
         check_can_rate(rating.assignment)
 
 
-def check_not_paused(rating: Rating) -> None:
+def check_not_paused(is_paused: bool) -> None:
     """Raise Conflict while the session is closed because a name was left in its text."""
-    if is_closed(rating.therapy_session_id):
+    if is_paused:
         raise Conflict(
             "This session is paused: a name was left in its text and is being taken out. What you "
             "saved is kept; go on when the session is open again.",

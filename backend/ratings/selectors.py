@@ -298,10 +298,15 @@ def _text_closed() -> Case:
     )
 
 
+def closing_of(rating: Rating) -> reading.Closing:
+    """Return what keeps people from the words that a rating is of."""
+    ground = reading.OWN_SESSION if rating.kind == RatingKind.SELF else reading.RATING
+    return reading.closing(rating.therapy_session_id, ground)
+
+
 def why_text_closed(rating: Rating) -> str:
     """Return why nobody reads the words that a rating is of; empty where somebody may."""
-    ground = reading.OWN_SESSION if rating.kind == RatingKind.SELF else reading.RATING
-    return reading.why_closed(rating.therapy_session_id, ground)
+    return closing_of(rating).why
 
 
 def rating_details(actor: User) -> QuerySet[Rating]:

@@ -7,7 +7,6 @@ it names: a save that is sent again after a broken connection is neither doubled
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db import transaction
 from django.utils import timezone
 
 from backend.access.rules import require
@@ -28,7 +27,6 @@ class Saved:
     sheet: Sheet
 
 
-@transaction.atomic
 def save_item(
     *,
     actor: User,
@@ -44,24 +42,23 @@ def save_item(
     Raises InvalidInput or Conflict.
     """
     require(actor, needed_to_write(rating.kind), rating.programme_id)
-    draft = LockedDraft(actor, rating)
-    answers.check_item_known(draft.instrument, item)
-    answers.check_scales(draft.instrument, item, points)
-    stored = draft.sheet.entry(item)
-    turns = answers.check_turns(answer.evidence, draft.n_turns)
-    choices = answers.check_choices(draft.instrument, item, answer.choices)
-    said = replace(answer, evidence=turns, choices=choices)
-    entry = answers.with_points(stored, said, points)
-    changed = entry != stored
-    if changed:
-        answers.check_entry(draft.sheet, item, entry)
-        draft.check_version(version)
-        draft.write_entry(item, entry)
-    draft.mark_saved(active_seconds, changed=changed)
-    return Saved(draft.rating, draft.sheet)
+    with LockedDraft.for_a_save(actor, rating) as draft:
+        answers.check_item_known(draft.instrument, item)
+        answers.check_scales(draft.instrument, item, points)
+        stored = draft.sheet.entry(item)
+        turns = answers.check_turns(answer.evidence, draft.n_turns)
+        choices = answers.check_choices(draft.instrument, item, answer.choices)
+        said = replace(answer, evidence=turns, choices=choices)
+        entry = answers.with_points(stored, said, points)
+        changed = entry != stored
+        if changed:
+            answers.check_entry(draft.sheet, item, entry)
+            draft.check_version(version)
+            draft.write_entry(item, entry)
+        draft.mark_saved(active_seconds, changed=changed)
+        return Saved(draft.rating, draft.sheet)
 
 
-@transaction.atomic
 def save_problem_areas(
     *,
     actor: User,
@@ -72,18 +69,17 @@ def save_problem_areas(
 ) -> Saved:
     """Save the rater's own answer on the problem area. Raises InvalidInput or Conflict."""
     require(actor, needed_to_write(rating.kind), rating.programme_id)
-    draft = LockedDraft(actor, rating)
-    areas = answers.check_problem_areas(draft.instrument, problem_areas)
-    changed = areas != draft.rating.problem_areas
-    if changed:
-        draft.check_version(version)
-        draft.rating.problem_areas = areas
-        draft.sheet = replace(draft.sheet, problem_areas=tuple(areas))
-    draft.mark_saved(active_seconds, changed=changed)
-    return Saved(draft.rating, draft.sheet)
+    with LockedDraft.for_a_save(actor, rating) as draft:
+        areas = answers.check_problem_areas(draft.instrument, problem_areas)
+        changed = areas != draft.rating.problem_areas
+        if changed:
+            draft.check_version(version)
+            draft.rating.problem_areas = areas
+            draft.sheet = replace(draft.sheet, problem_areas=tuple(areas))
+        draft.mark_saved(active_seconds, changed=changed)
+        return Saved(draft.rating, draft.sheet)
 
 
-@transaction.atomic
 def save_flag(
     *,
     actor: User,
@@ -96,38 +92,37 @@ def save_flag(
 ) -> Saved:
     """Raise a flag, change it, or take it back. Raises InvalidInput or Conflict."""
     require(actor, needed_to_write(rating.kind), rating.programme_id)
-    draft = LockedDraft(actor, rating)
-    answers.check_flag_known(draft.instrument, flag)
-    turns = answers.check_turns(evidence, draft.n_turns) if raised else ()
-    row = RaisedFlag.objects.filter(rating=draft.rating, flag=flag).first()
-    before = draft.sheet.entry(flag).evidence
-    is_same = raised == (row is not None) and turns == before
-    changed = not is_same or (row is not None and row.note != note)
-    if changed:
-        draft.check_version(version)
-        draft.write_evidence(flag, before, turns)
-        draft.sheet = draft.sheet.saying(flag, Entry(evidence=turns))
-        if row is not None and not raised:
-            row.delete()
-        elif raised:
-            row = row or RaisedFlag(rating=draft.rating, flag=flag, raised_at=timezone.now())
-            row.note = note
-            row.save()
-        if not is_same:
-            known = next(known for known in draft.instrument.rubric.flags if known.id == flag)
-            follow(draft.rating, Flagged(flag, known.kind, known.text, raised, tuple(turns)))
-    draft.mark_saved(None, changed=changed)
-    return Saved(draft.rating, draft.sheet)
+    with LockedDraft.for_a_save(actor, rating) as draft:
+        answers.check_flag_known(draft.instrument, flag)
+        turns = answers.check_turns(evidence, draft.n_turns) if raised else ()
+        row = RaisedFlag.objects.filter(rating=draft.rating, flag=flag).first()
+        before = draft.sheet.entry(flag).evidence
+        is_same = raised == (row is not None) and turns == before
+        changed = not is_same or (row is not None and row.note != note)
+        if changed:
+            draft.check_version(version)
+            draft.write_evidence(flag, before, turns)
+            draft.sheet = draft.sheet.saying(flag, Entry(evidence=turns))
+            if row is not None and not raised:
+                row.delete()
+            elif raised:
+                row = row or RaisedFlag(rating=draft.rating, flag=flag, raised_at=timezone.now())
+                row.note = note
+                row.save()
+            if not is_same:
+                known = next(known for known in draft.instrument.rubric.flags if known.id == flag)
+                follow(draft.rating, Flagged(flag, known.kind, known.text, raised, tuple(turns)))
+        draft.mark_saved(None, changed=changed)
+        return Saved(draft.rating, draft.sheet)
 
 
-@transaction.atomic
 def save_note(*, actor: User, rating: Rating, note: str, version: int) -> Saved:
     """Save the note on the rating as a whole. Raises Conflict."""
     require(actor, needed_to_write(rating.kind), rating.programme_id)
-    draft = LockedDraft(actor, rating)
-    changed = note != draft.rating.note
-    if changed:
-        draft.check_version(version)
-        draft.rating.note = note
-    draft.mark_saved(None, changed=changed)
-    return Saved(draft.rating, draft.sheet)
+    with LockedDraft.for_a_save(actor, rating) as draft:
+        changed = note != draft.rating.note
+        if changed:
+            draft.check_version(version)
+            draft.rating.note = note
+        draft.mark_saved(None, changed=changed)
+        return Saved(draft.rating, draft.sheet)

@@ -1,15 +1,20 @@
 """A draft that is being written: its row is locked, and what is stored of it is at hand."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from backend.accounts.models import User
+from backend.casework.reading import Closing
 from backend.core.errors import StaleDraft
 from backend.instruments.rules import instrument_of
 from backend.ratings import policies
 from backend.ratings.completeness import Entry, Sheet, sheet_of
 from backend.ratings.models import Evidence, ItemScore, Rating, RatingStatus
-from backend.ratings.selectors import why_text_closed
+from backend.ratings.selectors import closing_of
 
 # More than anybody works on one session; what is sent beyond it is a clock gone wrong.
 MAX_ACTIVE_SECONDS = 7 * 24 * 3600
@@ -18,8 +23,11 @@ MAX_ACTIVE_SECONDS = 7 * 24 * 3600
 class LockedDraft:
     """The actor's own draft, locked until the transaction ends."""
 
-    def __init__(self, actor: User, rating: Rating) -> None:
-        """Lock the draft. Raises Conflict unless it may be written; another's is not there."""
+    def __init__(self, actor: User, rating: Rating, closing: Closing | None = None) -> None:
+        """Lock the draft. Raises Conflict unless it may be written; another's is not there.
+
+        What closes its session is asked for unless it is given.
+        """
         rows = (
             Rating.objects.select_for_update(of=("self",))
             .select_related("assignment__round_session__round", "therapy_session__transcript")
@@ -27,12 +35,25 @@ class LockedDraft:
         )
         self.rating: Rating = get_object_or_404(rows, pk=rating.pk, rater=actor)
         policies.check_can_write(self.rating)
-        policies.check_not_paused(self.rating)
-        policies.check_text_open(why_text_closed(self.rating))
+        closing = closing or closing_of(self.rating)
+        policies.check_not_paused(closing.is_paused)
+        policies.check_text_open(closing.why)
         self.instrument = instrument_of(self.rating.rubric_id)
         self.sheet: Sheet = sheet_of(self.rating, self.instrument)
         transcript = getattr(self.rating.therapy_session, "transcript", None)
         self.n_turns: int = transcript.n_turns if transcript is not None else 0
+
+    @classmethod
+    @contextmanager
+    def for_a_save(cls, actor: User, rating: Rating) -> "Iterator[LockedDraft]":
+        """Lock the draft for one save, which is one transaction.
+
+        What closes the session is asked before: SQLite locks the whole database, so that everybody
+        else who saves waits as long as this takes.
+        """
+        closing = closing_of(rating)
+        with transaction.atomic():
+            yield cls(actor, rating, closing)
 
     def check_version(self, version: int) -> None:
         """Raise StaleDraft unless the save was made from the present version."""

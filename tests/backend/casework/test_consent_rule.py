@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
+from django.db.models import OuterRef
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.casework import policies, reading
-from backend.casework.models import ConsentScope, TherapySession
+from backend.casework.models import ConsentScope, TherapySession, Transcript
 from backend.casework.policies import ConsentState
 from backend.casework.selectors import newest_consent
 from tests import factories
@@ -71,18 +72,37 @@ def _by_query(session: TherapySession) -> dict[str, Any]:
     }
 
 
+def _closing_by_rule(session: TherapySession) -> dict[str, str]:
+    return {ground: str(reading.closing(session.pk, ground).why) for ground in GROUNDS}
+
+
+def _closing_by_query(session: TherapySession) -> dict[str, str]:
+    rows: Any = TherapySession.objects.filter(pk=session.pk)
+    return {
+        ground: rows.annotate(why=reading.text_closed(OuterRef("pk"), ground)).get().why
+        for ground in GROUNDS
+    }
+
+
 @settings(
     max_examples=120,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(consents=history)
-def test_rule_and_twin_agree(world: World, consents: list[dict[str, Any]]) -> None:
+@given(consents=history, is_text_deleted=st.booleans(), name_left=st.booleans())
+def test_rule_and_twin_agree(
+    world: World, consents: list[dict[str, Any]], is_text_deleted: bool, name_left: bool
+) -> None:
     with transaction.atomic():
         session = factories.make_session(world.programme, case=world.case)
         _give(session, world, consents)
+        if is_text_deleted:
+            Transcript.objects.filter(therapy_session=session).update(deleted_at=timezone.now())
+        if name_left:
+            factories.make_name_report(session, by=world.rater1)
 
         assert _by_rule(session) == _by_query(session)
+        assert _closing_by_rule(session) == _closing_by_query(session)
         transaction.set_rollback(True)
 
 
