@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -198,6 +199,47 @@ def test_the_python_script_reads_every_table(panel: Panel, lead: User, tmp_path:
     assert n_rows == len(rows(one(files, "/long.csv")))
     assert phases == ["initial", "middle", "termination"]
     assert n_missing == 2
+
+
+R_SAYS = """
+options(warn = 2)
+source("read.R", chdir = TRUE)
+long <- tables[[grep("/long$", names(tables))]]
+cat(length(tables), nrow(long), sum(is.na(long$competence)), is.numeric(unclass(long$competence)))
+"""
+
+
+def run_r(said: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["Rscript", "--vanilla", "-e", said],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("file_format", [FileFormat.CSV, FileFormat.SAV, FileFormat.DTA])
+def test_the_script_reads_every_table_into_r(
+    panel: Panel, lead: User, file_format: FileFormat, tmp_path: Path
+) -> None:
+    if shutil.which("Rscript") is None:
+        pytest.skip("R is not installed")
+    is_csv = file_format == FileFormat.CSV
+    if not is_csv and run_r("library(haven)", tmp_path).returncode:
+        pytest.skip("the package haven of R is not installed")
+    files = opened(lead, made(lead, panel.programme, panel.round_, formats=(file_format,)))
+    for name, raw in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(raw)
+
+    done = run_r(R_SAYS, tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    n_tables = sum(name.endswith(f".{file_format}") for name in files) - is_csv  # the codebook
+    as_csv = opened(lead, made(lead, panel.programme, panel.round_))
+    n_rows = len(rows(one(as_csv, "/long.csv")))
+    assert done.stdout.split() == [str(n_tables), str(n_rows), "2", "TRUE"]
 
 
 def test_a_column_that_begins_with_many_missing_numbers_is_a_number_in_stata() -> None:
