@@ -18,6 +18,7 @@ from backend.ratings.completeness import Entry
 from backend.ratings.matrices import session_scores
 from backend.ratings.models import ItemScore, ItemStatus, NotApplicableReason
 from backend.reliability.layout import CategoryLayout, Layout
+from backend.reliability.wording import undefined
 
 CONFIDENCE = 0.95
 SOFTWARE = f"fidelity {fidelity.__version__}"
@@ -374,6 +375,30 @@ def estimates_of(
     if entry is None:
         return {key: dict(missing) for key in coefficients}
     return {key: dict(entry["estimates"][key]) for key in coefficients}
+
+
+def pair_kappa(
+    first: Iterable[float],
+    second: Iterable[float],
+    *,
+    values: Iterable[float],
+    sessions: Iterable[str],
+) -> dict[str, Any]:
+    """Return kappa with quadratic weights of two raters' scores of the same items.
+
+    The items of a session hang together, so its interval is over sessions.
+    """
+    try:
+        found = fidelity.cohen_kappa(
+            pd.DataFrame({"first": list(first), "second": list(second)}),
+            scale=list(values),
+            weights="quadratic",
+            confidence=CONFIDENCE,
+            sessions=list(sessions),
+        )
+    except (fidelity.InsufficientData, fidelity.DegenerateData) as error:
+        return undefined(error.code)
+    return found.to_dict()
 
 
 def cross_check_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pandas as pd
 
-from backend.reliability.matrices import RoundMatrices
+from backend.reliability.matrices import RoundMatrices, pair_kappa
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +68,23 @@ def rater_pairs(matrices: RoundMatrices) -> list[dict[str, Any]]:
     both = _both(matrices)
     apart = (both["score_a"] - both["score_b"]).abs()
     compared = both.assign(exact=apart < 0.5, within_one=apart < 1.5)
-    groups = compared.groupby(["rater_a", "rater_b", "scale"], sort=True)
-    found = groups.agg(
-        n=("item", "size"), exact=("exact", "mean"), within_one=("within_one", "mean")
-    ).reset_index()
-    return [
-        {
-            "a": str(row["rater_a"]),
-            "b": str(row["rater_b"]),
-            "scale": str(row["scale"]),
-            "n": int(row["n"]),
-            "within_one": float(row["within_one"]),
-            "exact": float(row["exact"]),
-        }
-        for row in found.to_dict("records")
-    ]
+    found = []
+    for (a, b, scale), rows in compared.groupby(["rater_a", "rater_b", "scale"], sort=True):
+        found.append(
+            {
+                "a": str(a),
+                "b": str(b),
+                "scale": str(scale),
+                "n": len(rows),
+                "n_sessions": int(rows["session"].nunique()),
+                "within_one": float(rows["within_one"].mean()),
+                "exact": float(rows["exact"].mean()),
+                "weighted_kappa": pair_kappa(
+                    rows["score_a"],
+                    rows["score_b"],
+                    values=matrices.layout.scales[str(scale)].values,
+                    sessions=rows["session"],
+                ),
+            }
+        )
+    return found

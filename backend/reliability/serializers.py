@@ -128,14 +128,22 @@ class ReportRaterSerializer(WarnedSerializer):
 
 
 class RaterPairSerializer(serializers.Serializer[Any]):
-    """How far two raters agree on the n item scores that both gave; proportions."""
+    """How far two raters agree on the n item scores that both gave; shares are proportions."""
 
     a = serializers.CharField()
     b = serializers.CharField()
     scale = serializers.CharField()
     n = serializers.IntegerField()
+    n_sessions = serializers.IntegerField(
+        allow_null=True, help_text="null in reports of before it was counted"
+    )
     within_one = serializers.FloatField()
     exact = serializers.FloatField()
+    weighted_kappa = EstimateSerializer(
+        allow_null=True,
+        help_text="quadratic weights, its interval over sessions; "
+        "null in reports of before it was computed",
+    )
 
 
 class LeftOutSerializer(serializers.Serializer[Any]):

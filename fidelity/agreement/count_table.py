@@ -36,6 +36,9 @@ class CountTable:
         Sessions in each of them.
     n_dropped : int
         Pairs that lack a score.
+    given, cell_of : ndarray or None
+        Where the table was made of pairs: which of them have both scores, and the cell of each of
+        those.
     """
 
     categories: tuple[str, ...]
@@ -44,6 +47,8 @@ class CountTable:
     column: IntArray
     count: FloatArray
     n_dropped: int = 0
+    given: npt.NDArray[np.bool_] | None = None
+    cell_of: IntArray | None = None
 
     def __post_init__(self) -> None:
         if self.n_sessions < 2:
@@ -101,10 +106,12 @@ class CountTable:
             scale.values,
             lambda cell: f"row {cell // 2 + 1}, {('first', 'second')[cell % 2]} rater",
         )
-        given = ~np.isnan(scores).any(axis=1)
+        given = np.asarray(~np.isnan(scores).any(axis=1))
         values, q = np.asarray(scale.values), len(scale.values)
         code = np.searchsorted(values, scores[given])
-        cells, count = np.unique(code[:, 0] * q + code[:, 1], return_counts=True)
+        cells, cell_of, count = np.unique(
+            code[:, 0] * q + code[:, 1], return_inverse=True, return_counts=True
+        )
         return cls(
             tuple(f"{value:g}" for value in scale.values),
             values,
@@ -112,6 +119,8 @@ class CountTable:
             (cells % q).astype(np.int64),
             count.astype(np.float64),
             int((~given).sum()),
+            given,
+            cell_of.astype(np.int64),
         )
 
     @property

@@ -75,6 +75,8 @@ def flagged(family: str, row: Coverage) -> bool:
     if family in ("kappa", "gold"):
         size = {"sessions": int(row.design.split()[0]), "raters": 2, "n_categories": 7}
         statistic = _KAPPAS.get(statistic, statistic).removesuffix("_clopper_pearson")
+        if row.method.startswith("over sessions"):
+            statistic += ", over_sessions"
         if "present/absent" in row.design:
             size |= {"largest_share": 0.85, "n_categories": 2}
         if statistic == "icc_a1":

@@ -424,3 +424,134 @@ def test_undefined_kappas_are_null_with_the_reason():
 def test_the_hash_belongs_to_the_table():
     assert two_rater_agreement(TABLE).data_hash == two_rater_agreement(np.array(TABLE)).data_hash
     assert two_rater_agreement(TABLE).data_hash != two_rater_agreement(np.array(TABLE).T).data_hash
+
+
+def of_items(seed, *, n_sessions=12, n_items=5):
+    """Draw two raters' item scores, most of whose variance and error is that of the session."""
+    rng = np.random.default_rng(seed)
+    level = rng.normal(3.0, 1.2, (n_sessions, 1, 1)) + rng.normal(0, 0.6, (n_sessions, n_items, 1))
+    error = rng.normal(0, 0.6, (n_sessions, 1, 2)) + rng.normal(0, 0.5, (n_sessions, n_items, 2))
+    scores = np.clip(np.rint(level + error), 0, 6).reshape(-1, 2)
+    return scores, np.repeat(np.arange(n_sessions), n_items)
+
+
+def table_of(scores):
+    table = np.zeros((7, 7))
+    np.add.at(table, tuple(scores.astype(int).T), 1)
+    return table
+
+
+@pytest.mark.parametrize("power", [1.0, 2.0])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_error_over_sessions_is_that_of_the_books_kappa_moved_by_each_session(power, seed):
+    scores, sessions = of_items(seed)
+    n, step = sessions.max() + 1, 1e-6
+    apart = np.abs(np.subtract.outer(np.arange(7.0), np.arange(7.0))) ** power
+    agreement = 1 - apart / apart.max()
+    value, _ = plain_kappa(table_of(scores), agreement)
+    moved = [
+        plain_kappa(table_of(scores) + step * table_of(scores[sessions == s]), agreement)[0]
+        for s in range(n)
+    ]
+    expected = np.sqrt(n / (n - 1) * (((np.array(moved) - value) / step) ** 2).sum())
+
+    weights = {1.0: "linear", 2.0: "quadratic"}[power]
+    found = cohen_kappa(scores, scale=range(7), weights=weights, sessions=sessions)
+
+    assert found.value == pytest.approx(value, abs=1e-12)
+    assert found.se == pytest.approx(expected, rel=1e-4)
+    assert found.n_sessions == n
+    low, high = np.tanh(
+        np.arctanh(value) + np.array([-1, 1]) * 2.200985 * expected / (1 - value**2)
+    )
+    limits = interval_of(found)
+    assert (limits.low, limits.high) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_error_over_many_sessions_is_near_that_of_leaving_each_out():
+    scores, sessions = of_items(8, n_sessions=300)
+
+    found = cohen_kappa(scores, scale=range(7), weights="quadratic", sessions=sessions)
+
+    without = np.array(
+        [
+            cohen_kappa(scores[sessions != s], scale=range(7), weights="quadratic").value
+            for s in range(300)
+        ]
+    )
+    assert found.se == pytest.approx(np.sqrt(299 * without.var()), rel=0.02)
+
+
+def test_with_one_row_a_session_the_error_is_that_of_fleiss_cohen_and_everitt():
+    scores, _ = of_items(4, n_sessions=60, n_items=1)
+    plain = cohen_kappa(scores, scale=range(7), weights="quadratic")
+
+    found = cohen_kappa(scores, scale=range(7), weights="quadratic", sessions=range(60))
+
+    assert found.se == pytest.approx(plain.se * np.sqrt(60 / 59), rel=1e-12)
+
+
+def test_scores_told_twice_say_no_more_of_their_sessions():
+    scores, sessions = of_items(5)
+
+    once = cohen_kappa(scores, scale=range(7), weights="quadratic", sessions=sessions)
+    twice = cohen_kappa(
+        np.vstack([scores, scores]),
+        scale=range(7),
+        weights="quadratic",
+        sessions=[*sessions, *sessions],
+    )
+
+    assert twice.value == pytest.approx(once.value)
+    assert twice.se == pytest.approx(once.se)
+    assert interval_of(twice).low == pytest.approx(interval_of(once).low)
+    assert interval_of(twice).high == pytest.approx(interval_of(once).high)
+
+
+def test_pairs_without_both_scores_belong_to_no_session():
+    scores, sessions = of_items(6)
+    gone = scores.copy()
+    gone[sessions == 3, 0] = np.nan
+    names = [f"s{s}" for s in sessions]
+
+    found = cohen_kappa(gone, scale=range(7), weights="quadratic", sessions=names)
+
+    kept = cohen_kappa(
+        scores[sessions != 3],
+        scale=range(7),
+        weights="quadratic",
+        sessions=[name for name in names if name != "s3"],
+    )
+    assert (found.value, found.se, found.n_sessions) == (kept.value, kept.se, 11)
+    assert found.n_dropped == 5
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 4)), min_size=1, max_size=30
+    )
+)
+def test_kappa_over_sessions_is_finite_or_refused_with_a_reason(rows):
+    pairs, sessions = [row[:2] for row in rows], [row[2] for row in rows]
+
+    found = outcome(pairs, scale=range(4), weights="quadratic", sessions=sessions)
+
+    if isinstance(found, str):
+        assert found in ("insufficient_data", "no_variation")
+        return
+    value, _, *limits = found
+    assert np.isfinite(value)
+    assert not limits or -1.0 <= limits[0] <= value <= limits[1] <= 1.0
+
+
+def test_sessions_that_do_not_fit_are_refused():
+    scores, sessions = of_items(7)
+    with pytest.raises(InvalidInput, match="60 pairs of scores, but 59 sessions"):
+        cohen_kappa(scores, scale=range(7), sessions=sessions[1:])
+    with pytest.raises(InvalidInput, match="row 2: session is empty"):
+        cohen_kappa(scores, scale=range(7), sessions=["a", None, *["b"] * 58])
+    with pytest.raises(InvalidInput, match="not to a table of counts"):
+        cohen_kappa(TABLE, sessions=range(4))
+    with pytest.raises(InsufficientData, match="there are 1"):
+        cohen_kappa(scores, scale=range(7), sessions=["one"] * 60)

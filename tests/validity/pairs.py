@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -113,12 +113,49 @@ def run_kappa(seed: int, replicates: int) -> Family:
                         codes=_share_of(told),
                     )
                 )
+    rows += [_of_items(n, seed, replicates) for n in (6, 12, 30, 60)]
     notes = (
         "Two raters who stay the same, the second 0.3 points more lenient and less exact; the "
         "truth is kappa of the table of chances. Undefined: one rater or both used one category.",
-        "Warnings: those of two_rater_agreement, on the first 100 data sets.",
+        "Warnings: those of two_rater_agreement, on the first 100 data sets; over sessions those "
+        "of cohen_kappa.",
+        "Over sessions: eight items of different means a session; half the sessions' variance and "
+        "three tenths of the errors' are shared by the items of a session.",
     )
     return Family(rows, notes)
+
+
+def _of_items(n: int, seed: int, replicates: int) -> Coverage:
+    """Kappa of the scores of eight items a session, its error over sessions."""
+    pair, items = ORDINAL_PAIR, np.array([-1.0, -0.5, -0.2, 0.0, 0.0, 0.2, 0.5, 1.0])
+    rng = generator(seed, "kappa of items", pair.name, str(n))
+    level, error = np.sqrt(pair.session), np.sqrt(pair.error)
+    whole = rng.normal(0.0, np.sqrt(0.5) * level, (replicates, n, 1, 1))
+    own = rng.normal(0.0, np.sqrt(0.5) * level, (replicates, n, items.size, 1))
+    noise = np.sqrt(0.3) * rng.standard_normal((replicates, n, 1, 2)) + np.sqrt(
+        0.7
+    ) * rng.standard_normal((replicates, n, items.size, 2))
+    points = pair.mean + items[:, None] + whole + own + noise * error + np.array([0.0, pair.shift])
+    scores = np.searchsorted(np.array(pair.cuts), points, side="left").astype(np.float64)
+    session = np.repeat(np.arange(n), items.size)
+    told: list[Sequence[str]] = []
+
+    def interval(both: FloatArray) -> Interval | None:
+        found = cohen_kappa(both, scale=range(7), weights="quadratic", sessions=session)
+        told.append(found.warnings)
+        return found.interval
+
+    low, high = _limits(interval, scores.reshape(replicates, -1, 2))
+    table = np.mean([replace(pair, mean=pair.mean + item).table() for item in items], axis=0)
+    return coverage(
+        f"{n} sessions × {items.size} items, scores 0–6",
+        "kappa, quadratic",
+        "over sessions, t on Fisher's z",
+        low,
+        high,
+        kappa_of(table, 2.0),
+        codes=_share_of(told),
+    )
 
 
 def run_gold(seed: int, replicates: int) -> Family:

@@ -8764,16 +8764,20 @@ export interface components {
             name: string;
             why: string;
         };
-        /** @description How far two raters agree on the n item scores that both gave; proportions. */
+        /** @description How far two raters agree on the n item scores that both gave; shares are proportions. */
         RaterPair: {
             a: string;
             b: string;
             scale: string;
             n: number;
+            /** @description null in reports of before it was counted */
+            n_sessions: number | null;
             /** Format: double */
             within_one: number;
             /** Format: double */
             exact: number;
+            /** @description quadratic weights, its interval over sessions; null in reports of before it was computed */
+            weighted_kappa: components["schemas"]["Estimate"] | null;
         };
         /** @description A rater, and where they stand. */
         RaterStanding: {

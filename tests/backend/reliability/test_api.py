@@ -120,6 +120,46 @@ def test_an_interval_whose_coverage_is_off_says_so_in_words(
     assert {row["warnings"][0]["code"] for row in with_limits} == {"coverage_off"}
 
 
+def test_pairs_of_raters_have_weighted_kappa(panel: Panel, report: ReliabilityReport) -> None:
+    auditor = factories.make_member(panel.programme, Role.AUDITOR)
+
+    body = client_of(auditor).get(f"{PATH}{report.pk}/").json()
+
+    assert len(body["rater_pairs"]) == 6
+    for stored, shown in zip(report.result["rater_pairs"], body["rater_pairs"], strict=True):
+        kappa = shown["weighted_kappa"]
+        assert kappa["value"] == stored["weighted_kappa"]["value"]
+        assert kappa["low"] < kappa["value"] < kappa["high"]
+        assert "quadratic" in kappa["method"]
+        assert [row["code"] for row in kappa["warnings"]] == ["few_double_rated"]
+        assert shown["n_sessions"] == 12
+
+
+def test_a_report_stored_before_pairs_had_kappa_is_still_read(
+    panel: Panel, report: ReliabilityReport
+) -> None:
+    pairs = [
+        {key: row[key] for key in ("a", "b", "scale", "n", "within_one", "exact")}
+        for row in report.result["rater_pairs"]
+    ]
+    old = ReliabilityReport.objects.create(
+        round=report.round,
+        programme=report.programme,
+        software=report.software,
+        data_hash="0" * 64,
+        n_sessions=report.n_sessions,
+        n_raters=report.n_raters,
+        n_ratings=report.n_ratings,
+        result=report.result | {"rater_pairs": pairs},
+    )
+    auditor = factories.make_member(panel.programme, Role.AUDITOR)
+
+    body = client_of(auditor).get(f"{PATH}{old.pk}/").json()
+
+    assert {row["weighted_kappa"] for row in body["rater_pairs"]} == {None}
+    assert {row["n_sessions"] for row in body["rater_pairs"]} == {None}
+
+
 def test_a_report_stored_before_estimates_had_warnings_is_still_read(
     panel: Panel, report: ReliabilityReport
 ) -> None:

@@ -196,6 +196,54 @@ def test_pairs_compare_the_scores_that_both_gave(panel: Panel) -> None:
         assert pair["within_one"] == pytest.approx((apart <= 1).mean())
 
 
+def test_pairs_have_weighted_kappa_with_its_interval_over_sessions(panel: Panel) -> None:
+    panel.store()
+    frame = pd.DataFrame(panel.rows("competence"))
+    by_rater = frame.pivot_table(index=["session", "item"], columns="rater", values="score")
+
+    report = report_of_round(panel.round_)
+
+    pairs = [row for row in report.result["rater_pairs"] if row["scale"] == "competence"]
+    for pair in pairs:
+        both = by_rater[[pair["a"], pair["b"]]]
+        expected = fidelity.cohen_kappa(
+            both,
+            scale=range(7),
+            weights="quadratic",
+            sessions=both.index.get_level_values("session"),
+        )
+        concordance = fidelity.lin_ccc(both[pair["a"]], both[pair["b"]])
+        assert pair["weighted_kappa"] == expected.to_dict()
+        assert pair["weighted_kappa"]["value"] == pytest.approx(concordance.value)
+        assert pair["weighted_kappa"]["low"] < pair["weighted_kappa"]["value"]
+        assert pair["weighted_kappa"]["warnings"] == ["few_double_rated"]
+        assert pair["n_sessions"] == 12
+
+
+def test_a_pair_with_one_session_or_one_score_has_no_kappa_and_says_why(panel: Panel) -> None:
+    panel.said = {
+        key: said if key[1] == 0 else dict.fromkeys(said, points(3))
+        for key, said in panel.said.items()
+        if key[1] > 0 or key[0] == 0
+    }
+    panel.store()
+    first, *others = (str(rater.pk) for rater in panel.raters)
+
+    report = report_of_round(panel.round_)
+
+    pairs = [row for row in report.result["rater_pairs"] if row["scale"] == "competence"]
+    reasons = {
+        frozenset((row["a"], row["b"])): row["weighted_kappa"].get("reason") for row in pairs
+    }
+    assert reasons == {
+        frozenset((first, others[0])): "insufficient_data",
+        frozenset((first, others[1])): "insufficient_data",
+        frozenset(others): "no_variation",
+    }
+    texts = {row["weighted_kappa"]["text"] for row in pairs}
+    assert texts == {REASONS["insufficient_data"], REASONS["no_variation"]}
+
+
 def test_a_round_without_a_submitted_rating_says_so_and_holds_no_nan(panel: Panel) -> None:
     report = report_of_round(panel.round_)
 
