@@ -215,7 +215,10 @@ export type ReliabilityReport = Narrowed<
     headline: ReliabilityHeadline;
     variables: ReliabilityVariable[];
     raters: Narrowed<Schemas["ReportRater"], { scale: ScaleId }>[];
-    rater_pairs: Narrowed<Schemas["RaterPair"], { scale: ScaleId }>[];
+    rater_pairs: Narrowed<
+      Schemas["RaterPair"],
+      { scale: ScaleId; weighted_kappa: Estimate | null }
+    >[];
     judgements: Narrowed<Schemas["JudgementAgreement"], { estimates: Record<string, Estimate> }>[];
   }
 >;

@@ -1,6 +1,9 @@
 import { pairLookup, type RaterPair, ratersOf, shade } from "./agreement-pairs";
 import { CsvButton } from "./csv-button";
-import { percent } from "./numbers";
+import type { IntervalCell } from "./interval-layout";
+import { coefficient, percent } from "./numbers";
+import type { TableTwin } from "./table-twin";
+import { TwinTable } from "./twin-table";
 import "./charts.css";
 
 interface AgreementMatrixProps {
@@ -15,10 +18,7 @@ interface AgreementMatrixProps {
 export function AgreementMatrix({ title, pairs, fileName, onPair }: AgreementMatrixProps) {
   const raters = ratersOf(pairs);
   const pairOf = pairLookup(pairs);
-  const table = {
-    columns: ["Rater", "Other rater", "Scores both gave", "Share within one", "Share exact"],
-    rows: pairs.map((pair) => [pair.a, pair.b, pair.n, pair.withinOne, pair.exact]),
-  };
+  const table = pairTable(pairs);
   if (raters.length === 0) {
     return <p className="chart__empty soft">No two raters share a session on this scale.</p>;
   }
@@ -56,8 +56,15 @@ export function AgreementMatrix({ title, pairs, fileName, onPair }: AgreementMat
       </div>
       <p className="chart__caption">
         Share of scores at most one point apart and, below it, how many scores both raters gave.
-        Darker cells agree more.{onPair && " Choose a cell for the scores on which two differ."}
+        Darker cells agree more. κ is kappa with quadratic weights: agreement beyond what chance
+        would give, where two points apart count four times as much as one. The table below has its
+        interval, in which the scores of one session count together.
+        {onPair && " Choose a cell for the scores on which two differ."}
       </p>
+      <details>
+        <summary>Every pair, with the interval of kappa</summary>
+        <TwinTable table={table} caption={`${title} (table)`} />
+      </details>
       <div className="row no-print">
         <CsvButton table={table} fileName={fileName} />
       </div>
@@ -94,6 +101,47 @@ function MatrixCell({ pair, isSelf, onPair }: MatrixCellProps) {
         </button>
       )}
       <span className="matrix__n">n = {pair.n}</span>
+      <Kappa of={pair.kappa} />
     </td>
   );
+}
+
+function Kappa({ of }: { of: IntervalCell }) {
+  return (
+    <span className="matrix__n">
+      <span aria-hidden="true">κ</span>
+      <span className="visually-hidden">kappa</span>{" "}
+      {of.value === null ? "–" : coefficient(of.value)}
+    </span>
+  );
+}
+
+/** Pairs with all that is known of them; kappa without a value says why. */
+function pairTable(pairs: readonly RaterPair[]): TableTwin {
+  return {
+    columns: [
+      "Rater",
+      "Other rater",
+      "Scores both gave",
+      "Sessions",
+      "Share within one",
+      "Share exact",
+      "Weighted kappa",
+      "Kappa low",
+      "Kappa high",
+      "Why no kappa or interval",
+    ],
+    rows: pairs.map(({ a, b, n, nSessions, withinOne, exact, kappa }) => [
+      a,
+      b,
+      n,
+      nSessions,
+      withinOne,
+      exact,
+      kappa.value,
+      ...(kappa.value === null
+        ? [null, null, kappa.reason]
+        : [kappa.low, kappa.high, kappa.low === null ? "no difference between sessions" : null]),
+    ]),
+  };
 }

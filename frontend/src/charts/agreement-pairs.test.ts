@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { pairLookup, ratersOf, shade } from "./agreement-pairs";
 
+const NO_KAPPA = { nSessions: null, kappa: { value: null, reason: "too few ratings" } };
 const pairs = [
-  { a: "R02", b: "R10", n: 12, withinOne: 0.75, exact: 0.5 },
-  { a: "R01", b: "R02", n: 8, withinOne: null, exact: null },
+  { a: "R02", b: "R10", n: 12, withinOne: 0.75, exact: 0.5, ...NO_KAPPA },
+  { a: "R01", b: "R02", n: 8, withinOne: null, exact: null, ...NO_KAPPA },
 ];
 
 it("finds a pair whichever rater is named first", () => {

@@ -1,10 +1,16 @@
+import type { IntervalCell } from "./interval-layout";
+
 export interface RaterPair {
   a: string;
   b: string;
   n: number;
+  /** Sessions that these scores are of; null where nobody counted them. */
+  nSessions: number | null;
   /** Proportions; null where the pair shares no session. */
   withinOne: number | null;
   exact: number | null;
+  /** Quadratic weights, over all scores that both gave. */
+  kappa: IntervalCell;
 }
 
 /** Pairs by both orders of their raters, so that a matrix can look them up either way. */
@@ -20,7 +26,7 @@ export function pairLookup(
 }
 
 /** The raters that occur in any pair, in the order of their codes. */
-export function ratersOf(pairs: readonly RaterPair[]): string[] {
+export function ratersOf(pairs: readonly Pick<RaterPair, "a" | "b">[]): string[] {
   const codes = new Set(pairs.flatMap((pair) => [pair.a, pair.b]));
   return [...codes].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }

@@ -214,8 +214,24 @@ function textOf(blob: Blob): Promise<string> {
 
 describe("AgreementMatrix", () => {
   const pairs = [
-    { a: "R01", b: "R02", n: 40, withinOne: 0.9, exact: 0.5 },
-    { a: "R02", b: "R03", n: 12, withinOne: 0.5, exact: 0.2 },
+    {
+      a: "R01",
+      b: "R02",
+      n: 40,
+      nSessions: 8,
+      withinOne: 0.9,
+      exact: 0.5,
+      kappa: { value: 0.71, low: 0.4, high: 0.88 },
+    },
+    {
+      a: "R02",
+      b: "R03",
+      n: 12,
+      nSessions: 2,
+      withinOne: 0.5,
+      exact: 0.2,
+      kappa: { value: null, reason: "scores do not vary" },
+    },
   ];
   let saved: Blob[] = [];
 
@@ -233,16 +249,17 @@ describe("AgreementMatrix", () => {
     const { container } = await renderPage(
       <AgreementMatrix title="Pairs" pairs={pairs} fileName="pairs" />,
     );
-    const rows = screen.getAllByRole("row").slice(1);
+    const matrix = screen.getByRole("table", { name: "Pairs" });
+    const rows = within(matrix).getAllByRole("row").slice(1);
     const texts = rows.map((row) =>
       within(row)
         .getAllByRole("cell")
         .map((cell) => cell.textContent),
     );
 
-    expect(texts[0]).toEqual(["·the same rater", "90%n = 40", "none shared"]);
-    expect(texts[1]?.[0]).toBe("90%n = 40");
-    expect(texts[2]?.[1]).toBe("50%n = 12");
+    expect(texts[0]).toEqual(["·the same rater", "90%n = 40κkappa .71", "none shared"]);
+    expect(texts[1]?.[0]).toBe("90%n = 40κkappa .71");
+    expect(texts[2]?.[1]).toBe("50%n = 12κkappa –");
     expect(await axeProblems(container)).toEqual([]);
   });
 
@@ -251,7 +268,22 @@ describe("AgreementMatrix", () => {
 
     await userEvent.click(screen.getByRole("button", { name: "Save as CSV" }));
 
-    expect(await textOf(saved[0]!)).toContain("R01,R02,40,0.9,0.5\r\n");
+    expect(await textOf(saved[0]!)).toContain("R01,R02,40,8,0.9,0.5,0.71,0.4,0.88,\r\n");
+    expect(await textOf(saved[0]!)).toContain("R02,R03,12,2,0.5,0.2,,,,scores do not vary\r\n");
+  });
+
+  it("has the interval of each kappa in a table, and why one has none", async () => {
+    await renderPage(<AgreementMatrix title="Pairs" pairs={pairs} fileName="pairs" />);
+
+    await userEvent.click(screen.getByText("Every pair, with the interval of kappa"));
+
+    const table = screen.getByRole("table", { name: "Pairs (table)" });
+    expect(within(table).getByRole("row", { name: /R01 R02/ })).toHaveTextContent(
+      "R01R024080.9000.5000.7100.4000.880",
+    );
+    expect(within(table).getByRole("row", { name: /R02 R03/ })).toHaveTextContent(
+      "scores do not vary",
+    );
   });
 
   it("says that no raters share a session", async () => {

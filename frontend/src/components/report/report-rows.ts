@@ -131,7 +131,15 @@ export function severityRows(report: AgreementReport): SeverityRow[] {
 export function pairsOn(report: AgreementReport, scale: ScaleId): RaterPair[] {
   return report.rater_pairs
     .filter((pair) => pair.scale === scale)
-    .map(({ a, b, n, within_one, exact }) => ({ a, b, n, withinOne: within_one, exact }));
+    .map(({ a, b, n, n_sessions, within_one, exact, weighted_kappa }) => ({
+      a,
+      b,
+      n,
+      nSessions: n_sessions,
+      withinOne: within_one,
+      exact,
+      kappa: estimateCell(weighted_kappa ?? undefined),
+    }));
 }
 
 export interface GroupedWarning {

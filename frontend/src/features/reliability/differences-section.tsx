@@ -77,9 +77,7 @@ export function DifferencesSection({ report, scale }: DifferencesSectionProps) {
 }
 
 function pairChoices({ rater_pairs }: ReliabilityReport, scale: ScaleId) {
-  const on = rater_pairs
-    .filter((pair) => pair.scale === scale)
-    .map((pair) => ({ ...pair, withinOne: pair.within_one }));
+  const on = rater_pairs.filter((pair) => pair.scale === scale);
   const order = ratersOf(on);
   return on
     .toSorted((one, other) => order.indexOf(one.a) - order.indexOf(other.a))

@@ -119,6 +119,9 @@ it("shows the headline of the latest report and every part of it, and axe finds 
   const flag = screen.getByRole("row", { name: /Flag X1/ });
   expect(flag).toHaveTextContent("4 of 48");
   expect(flag).toHaveTextContent(".42 (.10 to .70)");
+  const pairs = screen.getByRole("table", { name: /R02 and R11 agree least.*one point$/ });
+  expect(within(pairs).getAllByText("n = 40")[0]?.nextSibling).toHaveTextContent("kappa .71");
+  expect(within(pairs).getAllByText("n = 20")[0]?.nextSibling).toHaveTextContent("kappa –");
   expect(screen.getByText(/Fewer than five raters\./)).toBeVisible();
   expect(screen.getByText("3: not submitted")).toBeVisible();
   expect(screen.getByText("c0ffee")).toBeVisible();
