@@ -131,7 +131,7 @@ function pairTable(pairs: readonly RaterPair[]): TableTwin {
       "Kappa high",
       "Why no kappa or interval",
     ],
-    rows: pairs.map(({ a, b, n, nSessions, withinOne, exact, kappa }) => [
+    rows: inOrder(pairs).map(({ a, b, n, nSessions, withinOne, exact, kappa }) => [
       a,
       b,
       n,
@@ -144,4 +144,13 @@ function pairTable(pairs: readonly RaterPair[]): TableTwin {
         : [kappa.low, kappa.high, kappa.low === null ? "no difference between sessions" : null]),
     ]),
   };
+}
+
+/** Pairs in the order of the matrix, the rater of the lower code first. */
+function inOrder(pairs: readonly RaterPair[]): RaterPair[] {
+  const raters = ratersOf(pairs);
+  const place = (rater: string) => raters.indexOf(rater);
+  return pairs
+    .map((pair) => (place(pair.a) < place(pair.b) ? pair : { ...pair, a: pair.b, b: pair.a }))
+    .sort((one, other) => place(one.a) - place(other.a) || place(one.b) - place(other.b));
 }

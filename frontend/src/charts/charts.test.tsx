@@ -224,8 +224,8 @@ describe("AgreementMatrix", () => {
       kappa: { value: 0.71, low: 0.4, high: 0.88 },
     },
     {
-      a: "R02",
-      b: "R03",
+      a: "R03",
+      b: "R02",
       n: 12,
       nSessions: 2,
       withinOne: 0.5,
