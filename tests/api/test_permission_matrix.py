@@ -44,15 +44,15 @@ def test_every_route_and_method_has_a_row() -> None:
     assert {(row.method, row.route) for row in ROWS} == routes_of_the_server()
 
 
-def _ask(row: Row, person: User | None, world: Any) -> Any:
+def _ask(row: Row, person: User | None, world: Any, path: str) -> Any:
     """Send the request and undo what it wrote."""
-    client = client_of(person)
-    body = row.body(world) if row.body else None
     format_ = "multipart" if row.multipart else "json"
     answer: Any = None
     with transaction.atomic():
+        client = client_of(person)
+        body = row.body(world) if row.body else None
         answer = getattr(client, row.method)(
-            row.path(world), body, format=None if row.method == "get" else format_, **row.headers
+            path, body, format=None if row.method == "get" else format_, **row.headers
         )
         transaction.set_rollback(True)
     return answer
@@ -84,8 +84,9 @@ def _expected(row: Row, name: str) -> int:
 def differences(row: Row, worlds: TwoProgrammes) -> dict[str, Any]:
     """Return who gets another status than the row says, or words that are not for them."""
     wrong: dict[str, Any] = {}
+    path = row.path(worlds.a)
     for name, person in people_of(worlds).items():
-        answer = _ask(row, person, worlds.a)
+        answer = _ask(row, person, worlds.a, path)
         wanted = _expected(row, name)
         if answer.status_code != wanted:
             wrong[name] = (answer.status_code, f"wanted {wanted}", answer.content[:200])
@@ -110,10 +111,11 @@ def list_differences(row: Row, worlds: TwoProgrammes) -> dict[str, Any]:
     expected = row.sees(worlds.a)
     twins = row.sees(worlds.b)
     wrong = {}
+    path = row.path(worlds.a)
     for name, person in people_of(worlds).items():
         if person is None:
             continue
-        seen = {entry["id"] for entry in _ask(row, person, worlds.a).json()["results"]}
+        seen = {entry["id"] for entry in _ask(row, person, worlds.a, path).json()["results"]}
         if name.startswith("b_"):
             wanted = twins.get(name.removeprefix("b_"), set())
         else:

@@ -127,7 +127,10 @@ export function ChanceChart({
   );
 }
 
-/** A bar at the level, with a lip towards the side that is wanted. */
+// As wide as the words of a target are set.
+const WORDS_WIDTH = 84;
+
+/** A bar at the level, with a lip towards the side that is wanted; words where no curve goes. */
 function TargetMark({
   plot,
   target,
@@ -141,9 +144,15 @@ function TargetMark({
   return (
     <g>
       <path className="chance__target" d={`M${x - 16} ${y}h32M${x} ${y}v${isLow ? 7 : -7}`} />
-      <text className="chart__note" x={x - 20} y={y + (isLow ? -4 : 4)} textAnchor="end">
-        {target.words}
-      </text>
+      {isLow ? (
+        <text className="chart__note" x={x - 20} y={y - 4} textAnchor="end">
+          {target.words}
+        </text>
+      ) : (
+        <text className="chart__note" x={Math.min(x - 16, plot.right - WORDS_WIDTH)} y={y + 16}>
+          {target.words}
+        </text>
+      )}
     </g>
   );
 }

@@ -7,6 +7,7 @@ import { ConfirmDialog } from "@/components/confirm-dialog";
 import { ErrorNote } from "@/components/error-note";
 import { Note } from "@/components/note";
 import { RelativeDate } from "@/components/relative-date";
+import { counted } from "@/lib/words";
 import { ReasonDialog } from "./reason-dialog";
 import { useChange } from "./use-change";
 
@@ -99,6 +100,7 @@ export function DecisionActions({ decision }: { decision: DecisionDetail }) {
   const [asked, setAsked] = useState<Ask | null>(null);
   const may = (action: string) => decision.allowed_actions.includes(action);
   if (decision.allowed_actions.length === 0) return <Bar decision={decision} />;
+  const nMissing = missingSignatures(decision);
   const button = (ask: Ask, label: string, variant: "filled" | "default" = "default") => (
     <Button variant={variant} onClick={() => setAsked(ask)}>
       {label}
@@ -115,11 +117,18 @@ export function DecisionActions({ decision }: { decision: DecisionDetail }) {
           You may appeal until <RelativeDate on={decision.appeal_until} as="date" />.
         </p>
       )}
+      {may("certify") && decision.trace?.state === "pass" && nMissing > 0 && (
+        <p className="soft">
+          It can be certified when {counted(nMissing, "more person has", "more people have")}{" "}
+          signed.
+        </p>
+      )}
       <div className="row">
         {may("review") && <FreezeButton decision={decision} />}
         {may("sign") && button("sign", "Sign", "filled")}
         {may("certify") &&
           decision.trace?.state === "pass" &&
+          nMissing === 0 &&
           button("certify", "Certify", "filled")}
         {may("refuse") && button("refuse", "Decide: not yet")}
         {may("appeal") && button("appeal", "Appeal", "filled")}
@@ -133,6 +142,10 @@ export function DecisionActions({ decision }: { decision: DecisionDetail }) {
       )}
     </section>
   );
+}
+
+function missingSignatures({ signatures, signatures_needed }: DecisionDetail): number {
+  return Math.max(0, signatures_needed - signatures.filter(({ counts }) => counts).length);
 }
 
 function Bar({ decision }: { decision: DecisionDetail }) {

@@ -60,6 +60,29 @@ it("names what is not as it was frozen, and what bars a person from signing", as
   expect(screen.queryByRole("button", { name: "Sign" })).toBeNull();
 });
 
+it("offers to certify when everybody who is needed has signed", async () => {
+  const allowed_actions = ["certify", "refuse"];
+  const signed = (name: string) => ({
+    signer: name,
+    supervises: true,
+    trace_hash: HASH,
+    signed_at: "2026-11-20T10:00:00Z",
+    counts: true,
+  });
+  await open(decisionFixture({ allowed_actions, signatures: [signed("Ada Bright")] }), []);
+  expect(screen.getByText("It can be certified when 1 more person has signed.")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Certify" })).toBeNull();
+
+  await open(
+    decisionFixture({
+      allowed_actions,
+      signatures: [signed("Ada Bright"), signed("Ben Cole")],
+    }),
+    [],
+  );
+  expect(await screen.findByRole("button", { name: "Certify" })).toBeEnabled();
+});
+
 it("revokes a certificate only with a reason", async () => {
   const sent: unknown[] = [];
   server.use(
