@@ -22,6 +22,7 @@ class CalibrationConfig(AppConfig):
         for verb, model, noun, text in (
             ("qualification_rule.adopted", models.QualificationRule, "qualification rule", ()),
             ("calibration.begun", models.Attempt, "calibration attempt", ()),
+            ("calibration.ended", models.AttemptEnding, "ended calibration attempt", ("reason",)),
             ("calibration.judged", models.AttemptResult, "calibration result", ()),
             ("rater_watch.read", models.Reading, "reading of the watch", ()),
             ("rater_status.changed", models.RaterStatus, "change of status", ("reason",)),

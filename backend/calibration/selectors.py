@@ -28,7 +28,7 @@ from backend.calibration.terms import Terms
 from backend.instruments.models import RubricVersion
 from backend.instruments.pins import pins_of
 from backend.ratings.models import Assignment, Rating, RatingKind, RatingStatus, RoundPurpose
-from backend.ratings.visibility import blinded_session_ids
+from backend.ratings.visibility import DUE, blinded_session_ids
 
 # In these roles a person may know gold ratings, or who was given what: nobody calibrates them.
 KNOWING = (Permission.CALIBRATION_READ, Permission.CALIBRATION_MANAGE, Permission.ROUND_READ)
@@ -109,9 +109,14 @@ def attempts_visible_to(actor: User) -> QuerySet[Attempt]:
     rows = Attempt.objects.filter(own | read)
     return (
         rows.select_related("calibration_set", "rubric", "rule", "result", "round")
+        .select_related("ending__ended_by")
         .defer("rubric__definition", "rubric__source")
         .annotate(
             n_sessions=Count("round__round_sessions__assignments"),
+            n_due=Count(
+                "round__round_sessions__assignments",
+                filter=Q(round__round_sessions__assignments__status__in=DUE),
+            ),
             n_done=Count(
                 "round__round_sessions__assignments",
                 filter=Q(round__round_sessions__assignments__status="submitted"),

@@ -20,6 +20,12 @@ T = TypeVar("T")
 # Kinds that a supervisor may hand to the trainee; what the trainee said themselves is theirs.
 RELEASABLE = frozenset({RatingKind.SUPERVISOR, RatingKind.INDEPENDENT})
 TEXT_CLOSED = "text_closed"
+# Why an assignment ended whose text is still there.
+ENDED_BY_LEAD = "ended_by_lead"
+LEAD_ENDED = (
+    "The programme lead has ended this work. What you had saved is kept; nothing can be added, and "
+    "nothing more is needed of you."
+)
 WORK_ENDED = (
     "The text of this session is gone, and this rating has ended. What was not submitted was "
     "erased with it. Nothing more is needed of you, and it does not count against you."
@@ -78,9 +84,16 @@ def check_can_rate(assignment: Assignment) -> None:
     if assignment.status == AssignmentStatus.REASSIGNED:
         raise Conflict("This session was given to somebody else.", code="assignment_reassigned")
     if assignment.status == AssignmentStatus.ENDED:
+        if ended_by_lead(assignment):
+            raise Conflict(LEAD_ENDED, code=ENDED_BY_LEAD)
         raise Conflict(WORK_ENDED, code=TEXT_CLOSED)
     if assignment.round_session.round.phase != RoundPhase.INDEPENDENT:
         raise Conflict("Rating in this round is over; nothing can be added.", code="round_closed")
+
+
+def ended_by_lead(assignment: Assignment | None) -> bool:
+    """Tell whether the lead ended the work on an assignment."""
+    return assignment is not None and assignment.ended_because == ENDED_BY_LEAD
 
 
 def check_can_recuse(assignment: Assignment) -> None:
@@ -93,6 +106,8 @@ def check_can_recuse(assignment: Assignment) -> None:
 def check_can_write(rating: Rating) -> None:
     """Raise Conflict unless the rating is a draft in a round (if any) that is still open."""
     if rating.status == RatingStatus.ENDED:
+        if rating.assignment is not None:
+            check_can_rate(rating.assignment)
         raise Conflict(WORK_ENDED, code=TEXT_CLOSED)
     if not leads_on(RATING, "save", rating.status):
         raise Conflict(

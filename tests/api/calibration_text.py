@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests import factories
+from tests.calibrating import make_attempt
 from tests.worlds import World
 
 Request = tuple[str, str, str, Any]
@@ -51,6 +52,11 @@ def _decision(w: World, action: str, text: Any) -> Request:
     return "lead", "post", f"/rater-standings/{rater.pk}/{action}/", body
 
 
+def _ending(w: World, text: Any) -> Request:
+    attempt = make_attempt(w.practice_set, rater=w.rater1)
+    return "lead", "post", f"/calibration-attempts/{attempt.pk}/end/", {"reason": text}
+
+
 CALIBRATION_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     "gold source": lambda w, text: _gold(w, source=text),
     "gold problem area": lambda w, text: _gold(w, problem_areas=[text]),
@@ -66,5 +72,6 @@ CALIBRATION_FIELDS: dict[str, Callable[[World, Any], Request]] = {
     "rule reason": lambda w, text: _rule(w, reason=text),
     "clearance": lambda w, text: _decision(w, "clear", text),
     "upholding": lambda w, text: _decision(w, "uphold", text),
+    "ending of an attempt": _ending,
     "new tries": lambda w, text: _decision(w, "give-tries", text),
 }

@@ -11,6 +11,7 @@ from backend.calibration.models.gold import (
 )
 from backend.calibration.models.standing import (
     Attempt,
+    AttemptEnding,
     AttemptResult,
     Outcome,
     QualificationRule,
@@ -21,6 +22,7 @@ from backend.calibration.models.standing import (
 
 __all__ = [
     "Attempt",
+    "AttemptEnding",
     "AttemptResult",
     "CalibrationSet",
     "GoldRating",

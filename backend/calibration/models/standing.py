@@ -81,6 +81,8 @@ class Outcome(models.TextChoices):
     PRACTISED = "practised", "Practised"
     # Too few sessions were left: declined, or their text erased. It uses up no try.
     NOT_COUNTED = "not_counted", "Not counted"
+    # By the lead, before every session was rated. It uses up a try: the sessions are known.
+    ENDED = "ended", "Ended by the lead"
 
 
 class AttemptResult(Identified, AppendOnly):
@@ -98,9 +100,35 @@ class AttemptResult(Identified, AppendOnly):
 
     class Meta:
         db_table = "calibration_attempt_result"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=Outcome.values), name="calibration_result_outcome"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.outcome}"
+
+
+class AttemptEnding(Identified, AppendOnly):
+    """That a lead ended an attempt its rater had left, and why; what follows is in its result."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    attempt = models.OneToOneField(Attempt, on_delete=models.PROTECT, related_name="ending")
+    reason = models.TextField()
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "calibration_attempt_ending"
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="calibration_ending_reason")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.attempt_id)
 
 
 class Reading(Identified, AppendOnly):

@@ -6,7 +6,14 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from backend.calibration.feedback import VERDICTS
-from backend.calibration.models import Attempt, AttemptResult, GoldSource, Outcome, SetPurpose
+from backend.calibration.models import (
+    Attempt,
+    AttemptEnding,
+    AttemptResult,
+    GoldSource,
+    Outcome,
+    SetPurpose,
+)
 from backend.calibration.serializers.gold import GoldAnswerSerializer
 from backend.ratings.serializers.rounds import RubricBriefSerializer
 
@@ -82,6 +89,22 @@ class AttemptResultSerializer(serializers.ModelSerializer[AttemptResult]):
         return [] if gate is None else list(gate["warnings"])
 
 
+class AttemptEndingSerializer(serializers.ModelSerializer[AttemptEnding]):
+    """That the lead ended an attempt, and why; the rater reads it as well."""
+
+    ended_by = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AttemptEnding
+        fields = ["reason", "ended_by", "ended_at"]
+        read_only_fields = fields
+
+    def get_ended_by(self, ending: AttemptEnding) -> str | None:
+        """Return who ended it to whoever may know people."""
+        knows = ending.programme_id in self.context["knows_people_in"]
+        return ending.ended_by.name if knows else None
+
+
 class AttemptSerializer(serializers.ModelSerializer[Attempt]):
     """A rater's practice or test."""
 
@@ -97,6 +120,7 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
     n_done = serializers.IntegerField(read_only=True)
     is_simulated = serializers.BooleanField(source="calibration_set.is_simulated", read_only=True)
     result = serializers.SerializerMethodField()
+    ending = serializers.SerializerMethodField()
     allowed_actions = serializers.SerializerMethodField()
 
     class Meta:
@@ -118,6 +142,7 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
             "is_simulated",
             "started_at",
             "result",
+            "ending",
             "allowed_actions",
         ]
         read_only_fields = fields
@@ -140,9 +165,27 @@ class AttemptSerializer(serializers.ModelSerializer[Attempt]):
         result = getattr(attempt, "result", None)
         return None if result is None else AttemptResultSerializer(result).data
 
+    @extend_schema_field(AttemptEndingSerializer(allow_null=True))
+    def get_ending(self, attempt: Attempt) -> Any:
+        """Return why the lead ended it; null where nobody did."""
+        ending = getattr(attempt, "ending", None)
+        if ending is None:
+            return None
+        return AttemptEndingSerializer(ending, context=self.context).data
+
     def get_allowed_actions(self, attempt: Attempt) -> list[str]:
         """Return what the person may do."""
-        return ["read_feedback"] if self.context["may_read"](attempt) else []
+        table = {
+            "read_feedback": self.context["may_read"](attempt),
+            "end": self.context["may_end"](attempt),
+        }
+        return [name for name, allowed in table.items() if allowed]
+
+
+class EndingDraftSerializer(serializers.Serializer[Any]):
+    """Why an attempt is ended."""
+
+    reason = serializers.CharField(max_length=4000, allow_blank=True)
 
 
 class AttemptDraftSerializer(serializers.Serializer[Any]):

@@ -1,6 +1,7 @@
 """Everything that writes gold ratings, sets, rules, attempts and the status of raters."""
 
 from backend.calibration.services.attempts import begin_attempt
+from backend.calibration.services.ending import end_attempt
 from backend.calibration.services.erasing import erase_rationales
 from backend.calibration.services.following import follow_up
 from backend.calibration.services.gold import GoldDraft, GoldEntry, enter_gold
@@ -13,6 +14,7 @@ __all__ = [
     "GoldEntry",
     "adopt_rule",
     "begin_attempt",
+    "end_attempt",
     "enter_gold",
     "erase_rationales",
     "follow_up",

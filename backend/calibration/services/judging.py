@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.audit.services import record
@@ -18,7 +19,7 @@ from backend.calibration.models import (
 from backend.calibration.selectors import expiry_of
 from backend.calibration.terms import Terms
 from backend.instruments.rules import Instrument, instrument_of
-from backend.ratings.models import Assignment, Rating, RatingStatus
+from backend.ratings.models import Assignment, AssignmentStatus, Rating, RatingStatus
 from backend.ratings.services.single import close_for_one
 from backend.ratings.visibility import DUE
 
@@ -29,14 +30,23 @@ def judge_attempt(*, attempt: Attempt, at: datetime | None = None) -> AttemptRes
     A second call finds the result of the first. A status begins at `at`, which is now.
     """
     done = AttemptResult.objects.filter(attempt=attempt).first()
-    given = Assignment.objects.filter(round_session__round_id=attempt.round_id)
-    if done is not None or given.filter(status__in=DUE).exists():
+    if done is not None or _given(attempt).filter(status__in=DUE).exists():
         return done
+    now = at or timezone.now()
+    result = keep_result(attempt=attempt, at=now)
+    close_for_one(round_=attempt.round, at=now)
+    return result
+
+
+def keep_result(*, attempt: Attempt, at: datetime, is_ended: bool = False) -> AttemptResult:
+    """Compute what came of an attempt and keep it; a pass qualifies from `at` on."""
     pairs = pairs_of(attempt)
     instrument = instrument_of(attempt.rubric_id)
-    outcome, judged = _verdict(attempt, pairs, instrument)
-    n_given = given.count()
-    now = at or timezone.now()
+    if is_ended:
+        outcome, judged = _ended(attempt, pairs, instrument)
+    else:
+        outcome, judged = _verdict(attempt, pairs, instrument)
+    n_given = _given(attempt).count()
     trace = judged.trace | {
         "n_given": n_given,
         "n_rated": len(pairs),
@@ -53,7 +63,6 @@ def judge_attempt(*, attempt: Attempt, at: datetime | None = None) -> AttemptRes
         software=SOFTWARE,
         data_hash=judged.data_hash,
     )
-    close_for_one(round_=attempt.round, at=now)
     record(
         actor=None,
         verb="calibration.judged",
@@ -62,8 +71,12 @@ def judge_attempt(*, attempt: Attempt, at: datetime | None = None) -> AttemptRes
         details={"attempt": str(attempt.pk), "outcome": outcome, "data_hash": judged.data_hash},
     )
     if outcome == Outcome.PASSED:
-        _qualify(attempt, now)
+        _qualify(attempt, at)
     return result
+
+
+def _given(attempt: Attempt) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(round_session__round_id=attempt.round_id)
 
 
 def pairs_of(attempt: Attempt) -> list[Pair]:
@@ -91,11 +104,27 @@ def _verdict(
         judged = compare(pairs, instrument, scale)
         return (Outcome.PRACTISED if pairs else Outcome.NOT_COUNTED), judged
     terms = Terms.from_dict(attempt.rule.terms)
-    needed = terms.retest_sessions if attempt.is_retest else terms.test_sessions
     judged = judge(pairs, instrument, terms, attempt=attempt.number or 1)
-    if len(pairs) < needed or judged.passed is None:
+    if len(pairs) < _needed(attempt, terms) or judged.passed is None:
         return Outcome.NOT_COUNTED, judged
     return (Outcome.PASSED if judged.passed else Outcome.NOT_PASSED), judged
+
+
+def _ended(
+    attempt: Attempt, pairs: Sequence[Pair], instrument: Instrument
+) -> tuple[Outcome, Judged]:
+    """Return what a lead's ending means, and how far the rater had come without a verdict."""
+    terms = None if attempt.rule is None else Terms.from_dict(attempt.rule.terms)
+    scale = next(iter(instrument.scales), "") if terms is None else terms.scale
+    judged = compare(pairs, instrument, scale)
+    if terms is None:
+        return Outcome.ENDED, judged
+    possible = _given(attempt).filter(status__in=[*DUE, AssignmentStatus.SUBMITTED]).count()
+    return (Outcome.ENDED if possible >= _needed(attempt, terms) else Outcome.NOT_COUNTED), judged
+
+
+def _needed(attempt: Attempt, terms: Terms) -> int:
+    return terms.retest_sessions if attempt.is_retest else terms.test_sessions
 
 
 def _qualify(attempt: Attempt, now: datetime) -> None:

@@ -12,20 +12,23 @@ from rest_framework.response import Response
 
 from backend.access.models import Membership
 from backend.access.roles import Permission, Role
-from backend.access.rules import allows
+from backend.access.rules import allows, programmes_where
 from backend.accounts.actor import actor_of
 from backend.accounts.models import User
 from backend.calibration import selectors, services
 from backend.calibration.feedback import feedback_on
 from backend.calibration.models import Attempt, SetPurpose
+from backend.calibration.policies import check_may_end
 from backend.calibration.serializers.attempts import (
     AttemptDraftSerializer,
     AttemptSerializer,
+    EndingDraftSerializer,
     FeedbackSerializer,
 )
 from backend.core.errors import AccessDenied
 from backend.core.filters import ProgrammeFilter
 from backend.core.visible import visible_or_404
+from backend.ratings.policies import holds
 
 
 class AttemptFilter(ProgrammeFilter):
@@ -47,6 +50,15 @@ def may_read_feedback(actor: User, attempt: Attempt) -> bool:
     )
 
 
+def may_end(actor: User, attempt: Any) -> bool:
+    """Tell whether a person may end an attempt loaded by `selectors.attempts_visible_to`."""
+    return (
+        attempt.n_due > 0
+        and holds(lambda row: check_may_end(actor, row), attempt)
+        and allows(actor, Permission.CALIBRATION_MANAGE, attempt.programme_id)
+    )
+
+
 def attempt_context(actor: User, attempts: Iterable[Attempt]) -> dict[str, Any]:
     """Return what the serializer of attempts needs: who asks, and the raters' codes."""
     programmes = {attempt.programme_id for attempt in attempts}
@@ -59,7 +71,9 @@ def attempt_context(actor: User, attempts: Iterable[Attempt]) -> dict[str, Any]:
                 "programme_id", "person_id", "code"
             )
         },
+        "knows_people_in": set(programmes_where(actor, Permission.PEOPLE_READ)),
         "may_read": lambda attempt: may_read_feedback(actor, attempt),
+        "may_end": lambda attempt: may_end(actor, attempt),
     }
 
 
@@ -100,6 +114,19 @@ class CalibrationAttemptViewSet(
         attempt = services.begin_attempt(actor=actor, calibration_set=chosen)
         (row,) = self._rows([self.get_queryset().get(pk=attempt.pk)])
         return Response(row, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=EndingDraftSerializer, responses=AttemptSerializer)
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, pk: str) -> Response:
+        """End what a rater has begun and left; a test counts as a try."""
+        attempt = self.get_object()
+        body = EndingDraftSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.end_attempt(
+            actor=actor_of(request), attempt=attempt, reason=body.validated_data["reason"]
+        )
+        (row,) = self._rows([self.get_queryset().get(pk=attempt.pk)])
+        return Response(row)
 
     @extend_schema(responses=FeedbackSerializer)
     @action(detail=True)

@@ -19,6 +19,7 @@ from backend.ratings.models import (
     RatingKind,
     RatingStatus,
 )
+from backend.ratings.policies import ended_by_lead
 from backend.ratings.summaries import summaries_of
 from backend.ratings.visibility import KINDS_SHOWN, shown_kind, shows_session
 
@@ -156,6 +157,7 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
     transcript = serializers.UUIDField(source="therapy_session.transcript.pk", read_only=True)
     n_turns = serializers.IntegerField(source="therapy_session.transcript.n_turns", read_only=True)
     text_closed = serializers.SerializerMethodField()
+    ended_by_lead = serializers.SerializerMethodField()
     rater_code = serializers.CharField(read_only=True)
     is_own = serializers.SerializerMethodField()
     problem_areas = serializers.ListField(
@@ -187,6 +189,7 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
             "transcript",
             "n_turns",
             "text_closed",
+            "ended_by_lead",
             "rubric",
             "rater_code",
             "is_own",
@@ -229,6 +232,10 @@ class RatingSerializer(serializers.ModelSerializer[Rating]):
     def get_text_closed(self, rating: Any) -> str | None:
         """Return why nobody reads the session's words now; null while they can be read."""
         return rating.text_closed or None
+
+    def get_ended_by_lead(self, rating: Rating) -> bool:
+        """Tell whether the lead ended the work before the rating was submitted."""
+        return ended_by_lead(rating.assignment)
 
     def get_is_own(self, rating: Rating) -> bool:
         """Tell whether the person made the rating."""

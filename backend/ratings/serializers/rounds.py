@@ -20,6 +20,7 @@ from backend.ratings.models import (
     RoundPhase,
     RoundPurpose,
 )
+from backend.ratings.policies import ended_by_lead
 from backend.ratings.selectors import raters_out_of_status
 from backend.ratings.serializers.planning import DrawDraftSerializer, DrawSerializer
 from backend.ratings.services.rounds import DOUBLE_CODED_PERCENT
@@ -262,6 +263,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     )
     status = serializers.ChoiceField(choices=AssignmentStatus.choices, read_only=True)
     text_closed = serializers.SerializerMethodField()
+    ended_by_lead = serializers.SerializerMethodField()
     rating = serializers.SerializerMethodField()
     items_done = serializers.SerializerMethodField()
     items_required = serializers.SerializerMethodField()
@@ -288,6 +290,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
             "n_turns",
             "status",
             "text_closed",
+            "ended_by_lead",
             "rating",
             "items_done",
             "items_required",
@@ -315,6 +318,10 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     def get_text_closed(self, assignment: Any) -> str | None:
         """Return why nobody reads the session's words now; null while they can be read."""
         return assignment.text_closed or None
+
+    def get_ended_by_lead(self, assignment: Assignment) -> bool:
+        """Tell whether the lead ended the work before the rating was submitted."""
+        return ended_by_lead(assignment)
 
     def get_rating(self, assignment: Assignment) -> str | None:
         """Return the id of the rating that was begun."""

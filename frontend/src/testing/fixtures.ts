@@ -78,6 +78,7 @@ export function assignmentFixture(changes: Partial<Assignment> = {}): Assignment
     n_turns: 84,
     status: "waiting",
     text_closed: null,
+    ended_by_lead: false,
     rating: null,
     items_done: 0,
     items_required: 19,

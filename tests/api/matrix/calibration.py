@@ -119,6 +119,13 @@ CALIBRATION_ROWS = [
     ),
     Row(
         "post",
+        "calibration-attempt-end",
+        at("calibration-attempts", _attempt, "end/"),
+        {200: "lead", 403: "auditor rater1"},
+        body=lambda _: {"reason": "Left for another post."},
+    ),
+    Row(
+        "post",
         "calibration-attempt-list",
         lambda _: f"{API}/calibration-attempts/",
         {201: RATERS, 403: "lead auditor"},

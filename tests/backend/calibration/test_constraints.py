@@ -9,6 +9,8 @@ from django.db import IntegrityError, models, transaction
 
 from backend.calibration.models import (
     Attempt,
+    AttemptEnding,
+    AttemptResult,
     CalibrationSet,
     GoldRating,
     GoldRationale,
@@ -57,6 +59,16 @@ def _status(w: World, **fields: Any) -> RaterStatus:
     return RaterStatus.objects.create(**(values | fields))
 
 
+def _ending(w: World, reason: str) -> AttemptEnding:
+    return AttemptEnding.objects.create(
+        programme=w.programme,
+        attempt=make_attempt(w.practice_set, rater=w.rater1),
+        reason=reason,
+        ended_by=w.lead,
+        ended_at=factories.NOW,
+    )
+
+
 BROKEN: dict[str, Callable[[World], Any]] = {
     "calibration_gold_source": lambda w: _copy(
         w.gold, therapy_session_id=w.open_session.pk, n_makers=2
@@ -80,6 +92,13 @@ BROKEN: dict[str, Callable[[World], Any]] = {
     "calibration_attempt_test_has_rule": lambda w: _copy(
         make_attempt(w.practice_set, rater=w.rater1), round_id=w.open_round.pk, number=1
     ),
+    "calibration_result_outcome": lambda w: AttemptResult.objects.create(
+        programme=w.programme,
+        attempt=make_attempt(w.practice_set, rater=w.rater1),
+        outcome="undone",
+        trace={},
+    ),
+    "calibration_ending_reason": lambda w: _ending(w, reason=""),
     "calibration_status_change": lambda w: _status(w, change="promoted"),
     "calibration_status_qualified": lambda w: _status(
         w, change="qualified", valid_until=date(2027, 1, 1)
@@ -104,11 +123,22 @@ def test_every_named_constraint_is_broken_here() -> None:
         SetSession,
         QualificationRule,
         Attempt,
+        AttemptEnding,
+        AttemptResult,
         RaterStatus,
     )
     named = {constraint.name for model in tables for constraint in model._meta.constraints}
 
     assert named == BROKEN.keys()
+
+
+def test_the_ending_of_an_attempt_is_never_changed(world: World) -> None:
+    ending = _ending(world, reason="Left.")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AttemptEnding.objects.filter(pk=ending.pk).update(reason="Never began.")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ending.delete()
 
 
 def test_gold_is_never_changed(world: World) -> None:

@@ -14,6 +14,7 @@ GUARDED = {
     "access_account_erasure",
     "audit_event",
     "calibration_attempt",
+    "calibration_attempt_ending",
     "calibration_attempt_result",
     "calibration_gold_rating",
     "calibration_gold_score",

@@ -1,5 +1,7 @@
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import type { CalibrationAttempt } from "@/api/types";
 import { Note } from "@/components/note";
 import { PageTitle } from "@/components/page-title";
@@ -9,9 +11,10 @@ import { StateMark } from "@/components/state-mark";
 import { useRouteId } from "@/components/use-route-id";
 import { formatDay } from "@/lib/dates";
 import { counted } from "@/lib/words";
+import { EndingDialog } from "./ending-dialog";
 import { FeedbackList } from "./feedback-list";
 import { attemptQuery, isBeingJudged } from "./queries";
-import { attemptMark, attemptName } from "./words";
+import { PURPOSE_WORDS, attemptMark, attemptName, endingWords } from "./words";
 import "./calibration.css";
 
 /** A practice beside gold, or the result of a test. */
@@ -32,6 +35,10 @@ function sentence(attempt: CalibrationAttempt): string {
     const who = attempt.is_own ? "wait for your rating" : "are still to be rated";
     return `${counted(left, "session")} ${left === 1 ? who.replace("wait", "waits").replace("are", "is") : who}.`;
   }
+  if (attempt.ending !== null) {
+    const who = attempt.ending.ended_by ?? "the programme lead";
+    return `Ended by ${who} on ${formatDay(attempt.ending.ended_at)}, with ${result.n_rated} of ${counted(result.n_given, "session")} rated.`;
+  }
   if (result.outcome === "not_counted") {
     return `Not counted: ${result.n_rated} of ${counted(result.n_given, "session")} could be compared, which is too few. It uses up no try.`;
   }
@@ -40,6 +47,7 @@ function sentence(attempt: CalibrationAttempt): string {
 
 function AttemptDetail({ attempt }: { attempt: CalibrationAttempt }) {
   const mark = attemptMark(attempt);
+  const [isEnding, setIsEnding] = useState(false);
   const isOpen = attempt.result === null && !isBeingJudged(attempt);
   return (
     <>
@@ -56,6 +64,15 @@ function AttemptDetail({ attempt }: { attempt: CalibrationAttempt }) {
               ),
             }
           : {})}
+        {...(attempt.allowed_actions.includes("end")
+          ? {
+              action: (
+                <Button variant="default" onClick={() => setIsEnding(true)}>
+                  End this {PURPOSE_WORDS[attempt.purpose].toLowerCase()}
+                </Button>
+              ),
+            }
+          : {})}
       />
       <div className="stack stack--loose">
         <p className="row">
@@ -67,6 +84,12 @@ function AttemptDetail({ attempt }: { attempt: CalibrationAttempt }) {
           </span>
           {attempt.is_simulated && <SimulatedMark />}
         </p>
+        {attempt.ending !== null && (
+          <Note tone="caution" title="Ended by the programme lead">
+            <p>“{attempt.ending.reason}”</p>
+            <p>{endingWords(attempt)}</p>
+          </Note>
+        )}
         {attempt.result !== null && attempt.result.criteria.length > 0 && (
           <Criteria result={attempt.result} />
         )}
@@ -81,6 +104,7 @@ function AttemptDetail({ attempt }: { attempt: CalibrationAttempt }) {
           </Note>
         )}
       </div>
+      {isEnding && <EndingDialog attempt={attempt} onClose={() => setIsEnding(false)} />}
     </>
   );
 }

@@ -149,6 +149,7 @@ export function attempt(changes: Partial<CalibrationAttempt> = {}): CalibrationA
     is_simulated: true,
     started_at: "2026-02-01T10:00:00Z",
     result: null,
+    ending: null,
     allowed_actions: ["read_feedback"],
     ...changes,
   };

@@ -176,3 +176,62 @@ it("shows a test's rule condition by condition, and no item", async () => {
   expect(screen.getByText("A test has no feedback on items")).toBeVisible();
   expect(await axeProblems(container)).toEqual([]);
 });
+
+const ENDED = {
+  purpose: "test" as const,
+  number: 1,
+  tries: 3,
+  n_sessions: 4,
+  n_done: 1,
+  allowed_actions: [],
+  result: {
+    outcome: "ended" as const,
+    sentence: null,
+    criteria: [],
+    area: { n_sessions: 1, n_same: 1 },
+    n_given: 4,
+    n_rated: 1,
+    warnings: [],
+    software: "fidelity 0.1.0",
+    data_hash: "b".repeat(64),
+    computed_at: "2026-02-03T10:00:00Z",
+  },
+  ending: { reason: "No answer to letters.", ended_by: null, ended_at: "2026-02-03T10:00:00Z" },
+};
+
+it("tells a rater that the lead ended the test, why, and that it counts as a try", async () => {
+  server.use(serve("calibration-attempts/a1/", attempt(ENDED)));
+  const { container } = await renderInProgramme(<AttemptPage />, AT);
+
+  expect(await screen.findByText("“No answer to letters.”")).toBeVisible();
+  expect(screen.getByText(/counts as try 1 of 3/)).toBeVisible();
+  expect(screen.getByText(/Ended by the programme lead on .*1 of 4 sessions rated/)).toBeVisible();
+  expect(screen.queryByRole("button", { name: /End this/ })).not.toBeInTheDocument();
+  expect(await axeProblems(container)).toEqual([]);
+});
+
+it("lets a lead end a test with a reason, after saying that it counts", async () => {
+  const sent: unknown[] = [];
+  server.use(
+    serve(
+      "calibration-attempts/a1/",
+      attempt({ ...ENDED, is_own: false, result: null, ending: null, allowed_actions: ["end"] }),
+    ),
+    http.post("*/api/v1/calibration-attempts/a1/end/", async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json(attempt({ ...ENDED, is_own: false }));
+    }),
+  );
+  const user = userEvent.setup();
+  await renderInProgramme(<AttemptPage />, AT);
+
+  await user.click(await screen.findByRole("button", { name: "End this test" }));
+  const dialog = await screen.findByRole("dialog");
+  expect(within(dialog).getByText(/counts as try 1 of 3/)).toBeVisible();
+  expect(within(dialog).getByRole("button", { name: "End the test" })).toBeDisabled();
+  await user.type(within(dialog).getByRole("textbox", { name: /Why/ }), "No answer.");
+  await user.click(within(dialog).getByRole("button", { name: "End the test" }));
+
+  await expect.poll(() => sent).toEqual([{ reason: "No answer." }]);
+  expect(await screen.findByText("“No answer to letters.”")).toBeVisible();
+});

@@ -52,6 +52,7 @@ const OUTCOMES: Record<
   not_passed: { word: "Not passed", tone: "alert" },
   practised: { word: "Practised", tone: "done" },
   not_counted: { word: "Not counted", tone: "quiet" },
+  ended: { word: "Ended by the lead", tone: "alert" },
 };
 
 /** How far an attempt is. */
@@ -59,6 +60,15 @@ export function attemptMark(attempt: CalibrationAttempt): { word: string; tone: 
   if (attempt.result !== null) return OUTCOMES[attempt.result.outcome];
   if (attempt.n_done === attempt.n_sessions) return { word: "Being judged", tone: "partial" };
   return { word: `${attempt.n_done} of ${attempt.n_sessions} sessions rated`, tone: "partial" };
+}
+
+/** What a lead's ending of an attempt means for its rater's tries. */
+export function endingWords({ result, number, tries }: CalibrationAttempt): string {
+  if (number === null) return "A practice uses no try. What was submitted counts as practised.";
+  if (result?.outcome === "not_counted") {
+    return "It uses up no try: too few sessions were left for a verdict.";
+  }
+  return `It counts as try ${number} of ${tries ?? number}: its sessions are known to the rater by now. Nobody can take that back.`;
 }
 
 /** "Test, try 2 of 3" or "Practice". */

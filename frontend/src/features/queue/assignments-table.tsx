@@ -96,7 +96,9 @@ export function AssignmentsTable({ caption, assignments }: AssignmentsTableProps
         accessorKey: "status",
         cell: ({ row: { original: one } }) => (
           <>
-            <StateMark tone={TONE[one.status]}>{assignmentStatusWord(one.status)}</StateMark>
+            <StateMark tone={TONE[one.status]}>
+              {one.ended_by_lead ? "Ended by the lead" : assignmentStatusWord(one.status)}
+            </StateMark>
             {one.is_paused && <StateMark tone="alert">Paused: a name is being taken out</StateMark>}
           </>
         ),

@@ -29,7 +29,10 @@ const COLUMNS: ColumnDef<Rating>[] = [
     cell: ({ row: { original: one } }) => {
       if (one.released_at) return <StateMark tone="done">Released</StateMark>;
       if (one.status === "submitted") return <StateMark tone="done">Submitted</StateMark>;
-      if (one.status === "ended") return <StateMark tone="quiet">Ended: text erased</StateMark>;
+      if (one.status === "ended") {
+        const why = one.ended_by_lead ? "Ended by the lead" : "Ended: text erased";
+        return <StateMark tone="quiet">{why}</StateMark>;
+      }
       return <StateMark tone="partial">Draft</StateMark>;
     },
   },

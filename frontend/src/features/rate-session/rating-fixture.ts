@@ -34,6 +34,7 @@ export function ratingFixture(changes: Partial<Rating> = {}): Rating {
     transcript: "transcript-1",
     n_turns: 12,
     text_closed: null,
+    ended_by_lead: false,
     rubric: "rubric-1",
     rater_code: "R07",
     is_own: true,

@@ -54,6 +54,25 @@ it("takes the text from the screen when the client withdraws, and says what is l
   expect(await axeProblems(container)).toEqual([]);
 });
 
+it("says that the lead ended the work, and keeps what was saved", async () => {
+  const server = new RatingServer();
+  await openRating();
+  server.rating = {
+    ...server.rating,
+    status: "ended",
+    ended_by_lead: true,
+    version: server.rating.version + 1,
+    allowed_actions: [],
+  };
+
+  await lookAgain();
+
+  expect(await screen.findByText(/The programme lead has ended this work/)).toBeVisible();
+  expect(screen.getByText(/What you had saved is kept/)).toBeVisible();
+  expect(screen.queryByText(/erased/)).not.toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Select turn 1" })).not.toBeInTheDocument();
+});
+
 it("takes it away when a save finds the text closed", async () => {
   const server = new RatingServer();
   await openRating();

@@ -3,10 +3,10 @@ import type { Rating } from "@/api/types";
 import { Note } from "@/components/note";
 import { counted } from "@/lib/words";
 import { NextAssignment } from "./next-assignment";
+import type { ClosedText } from "./use-text-watch";
 
-type Why = NonNullable<Rating["text_closed"]>;
-
-const WHY: Partial<Record<Why, string>> = {
+const WHY: Partial<Record<ClosedText, string>> = {
+  ended_by_lead: "The programme lead has ended this work.",
   consent_withdrawn: "The client withdrew their consent, so its text is closed for good.",
   text_deleted: "Its text was deleted, as the programme’s rules ask.",
   consent_expired: "The client’s consent has ended, so its text is closed for now.",
@@ -14,23 +14,35 @@ const WHY: Partial<Record<Why, string>> = {
 const CLOSED = "Its text is closed for now.";
 
 /** Why the text is not here any more, in one sentence. */
-export function whyTextClosed(why: Why): string {
+export function whyTextClosed(why: ClosedText): string {
   return WHY[why] ?? CLOSED;
 }
 
+interface TextClosedProps {
+  rating: Rating;
+  why: ClosedText;
+  nNotTaken: number;
+}
+
+function whatFollows(isByLead: boolean, hasEnded: boolean): string {
+  if (isByLead) {
+    return "What you had saved is kept; nothing can be added, and nothing more is needed of you. The reason is on your page of calibration.";
+  }
+  return hasEnded
+    ? "Your rating ended with it and what was in it is erased. Nothing more is needed of you, and it does not count against you."
+    : "What you saved is kept. Nothing is needed of you now; if the text is opened again, you go on where you stopped.";
+}
+
 /** In place of a rating whose text was closed while it was not submitted yet. */
-export function TextClosed({ rating, nNotTaken }: { rating: Rating; nNotTaken: number }) {
+export function TextClosed({ rating, why, nNotTaken }: TextClosedProps) {
+  const isByLead = why === "ended_by_lead";
   const hasEnded =
-    rating.status === "ended" ||
-    rating.text_closed === "consent_withdrawn" ||
-    rating.text_closed === "text_deleted";
+    !isByLead &&
+    (rating.status === "ended" || why === "consent_withdrawn" || why === "text_deleted");
   return (
     <Note title={`Session ${rating.code} is closed`} live>
       <p>
-        {whyTextClosed(rating.text_closed ?? "text_deleted")}{" "}
-        {hasEnded
-          ? "Your rating ended with it and what was in it is erased. Nothing more is needed of you, and it does not count against you."
-          : "What you saved is kept. Nothing is needed of you now; if the text is opened again, you go on where you stopped."}
+        {whyTextClosed(why)} {whatFollows(isByLead, hasEnded)}
       </p>
       {nNotTaken > 0 && !hasEnded && (
         <p>

@@ -10,7 +10,12 @@ import type { RatingDraft } from "./use-rating-draft";
 const ASK_EVERY = 10_000;
 
 /** Why the text may no longer be shown; null while it may. */
-export type ClosedText = NonNullable<Rating["text_closed"]>;
+export type ClosedText = NonNullable<Rating["text_closed"]> | "ended_by_lead";
+
+function whyClosed({ text_closed, ended_by_lead, status }: Rating): ClosedText | null {
+  if (text_closed !== null) return text_closed;
+  return ended_by_lead && status === "ended" ? "ended_by_lead" : null;
+}
 
 /**
  * Asks every few seconds, and whenever the window is looked at, whether the text may still be
@@ -18,7 +23,8 @@ export type ClosedText = NonNullable<Rating["text_closed"]>;
  */
 export function useTextWatch(draft: RatingDraft, account: Id): ClosedText | null {
   const queries = useQueryClient();
-  const { id, transcript, text_closed: known } = draft.rating;
+  const { id, transcript } = draft.rating;
+  const known = whyClosed(draft.rating);
   const asked = useQuery({
     // After a pause it begins anew, from what the page knows then.
     queryKey: ["rating-text", id, known],
@@ -33,7 +39,7 @@ export function useTextWatch(draft: RatingDraft, account: Id): ClosedText | null
   });
   const { data: answer, refetch } = asked;
   const isGone = asked.error !== null && asApiError(asked.error).status === 404;
-  const closed = known ?? answer.text_closed ?? (isGone ? "text_deleted" : null);
+  const closed = known ?? whyClosed(answer) ?? (isGone ? "text_deleted" : null);
   const { learn } = draft;
 
   // Another window of the same screen hides nothing, so that no change of visibility says so.
@@ -45,7 +51,7 @@ export function useTextWatch(draft: RatingDraft, account: Id): ClosedText | null
   }, [closed, refetch]);
 
   useEffect(() => {
-    if (known === null && answer.text_closed !== null) learn(answer);
+    if (known === null && whyClosed(answer) !== null) learn(answer);
   }, [known, answer, learn]);
 
   useEffect(() => {

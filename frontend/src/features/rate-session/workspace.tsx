@@ -45,9 +45,7 @@ export function Workspace({ rating, rubric, account }: WorkspaceProps) {
   // A pause is short: what is scored stays in sight, without the text.
   const isOver = closed !== null && closed !== "under_review";
   if (isOver && draft.rating.status !== "submitted") {
-    return (
-      <TextClosed rating={{ ...draft.rating, text_closed: closed }} nNotTaken={draft.nNotTaken} />
-    );
+    return <TextClosed rating={draft.rating} why={closed} nNotTaken={draft.nNotTaken} />;
   }
   return <Desk rubric={rubric} draft={draft} closed={closed} />;
 }

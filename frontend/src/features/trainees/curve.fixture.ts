@@ -219,6 +219,7 @@ export function makeRating(changes: Partial<Rating> = {}): Rating {
     transcript: "tr1",
     n_turns: 60,
     text_closed: null,
+    ended_by_lead: false,
     rubric: "rub1",
     rater_code: "R07",
     is_own: true,
