@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
+from backend.access.roles import Role
+from backend.access.rules import programmes_with_role
 from backend.accounts.models import User
 from backend.consensus.models import CalibrationMeeting, MeetingCase, RecodeCheck
 from backend.consensus.selectors import (
@@ -16,6 +18,7 @@ from backend.consensus.selectors import (
     managed_cases,
     with_answers,
 )
+from backend.programmes.models import Programme
 from backend.ratings.models import Assignment, Rating, RatingStatus, Round
 
 
@@ -45,6 +48,31 @@ def recodes_shown_to(actor: User, round_: Round) -> QuerySet[Any]:
         .order_by("opens_on", "rater_code", "id")
     )
     return found
+
+
+def programmes_rated_in(actor: User) -> QuerySet[Programme]:
+    """Return the programmes in which a person is a rater."""
+    return Programme.objects.filter(pk__in=programmes_with_role(actor, [Role.RATER]))
+
+
+def own_recodes_done(actor: User) -> QuerySet[Any]:
+    """Return a rater's own checks that they have rated again, the newest last.
+
+    A check that is planned or given out is not among them, whatever becomes of it: nobody is told
+    that they are to rate a session again. Nor is one of a case that is hidden from the rater.
+    """
+    cases = cases_visible_to(actor).order_by()
+    rows: QuerySet[Any] = RecodeCheck.objects.filter(
+        rating__rater=actor,
+        case_id__in=cases.values("pk"),
+        opening__round__round_sessions__assignments__rating__status=RatingStatus.SUBMITTED,
+    )
+    first = with_answers(Rating.objects.all())
+    return (
+        rows.select_related("case__round_session", "case__result")
+        .prefetch_related(Prefetch("rating", queryset=first))
+        .order_by("opening__opened_at", "id")
+    )
 
 
 def second_ratings(check_ids: Iterable[UUID]) -> dict[UUID, Rating]:

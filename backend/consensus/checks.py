@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from backend.accounts.models import User
 from backend.consensus import again
@@ -32,6 +33,23 @@ def checks_of(actor: User, round_: Round) -> dict[str, Any]:
         "n_done": len(done),
         "open_to": [found for case in cases if (found := _open_to(actor, case, taken))["sides"]],
     }
+
+
+def own_checks_of(actor: User, programme_id: UUID) -> list[dict[str, Any]]:
+    """Return how a rater's own second ratings compare, of what is done and of nothing else."""
+    checks = list(again.own_recodes_done(actor).filter(programme_id=programme_id))
+    second = again.second_ratings(check.pk for check in checks)
+    rows = [_Check(check, second[check.pk]) for check in checks]
+    return [
+        {
+            "id": row.check.pk,
+            "code": row.check.case.round_session.code,
+            "done_at": row.again.submitted_at,
+            "compared": _compared([row.sheets]),
+        }
+        for row in rows
+        if row.again is not None
+    ]
 
 
 def _open_to(actor: User, opened: Opened, taken: Iterable[Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from backend.config.demo.conferring import seed_consensus
 from backend.config.demo.discussing import seed_discussion
 from backend.config.demo.flags import seed_flags
 from backend.config.demo.named import seed_named_session
+from backend.config.demo.overseeing import seed_past_week, seed_week_review
 from backend.config.demo.past import seed_past_study
 from backend.config.demo.people import SLUG, DemoPeople, seed_people
 from backend.config.demo.ratings import RatingSeeder
@@ -46,6 +47,7 @@ def seed_demo(today: date) -> bool:
         )
     rng = np.random.default_rng(SEED)
     people = seed_people(today)
+    seed_past_week(people)
     _pin_rubric(people)
     sessions = SessionSeeder(people, rng, today).seed()
     seed_recording(people, sessions)
@@ -66,6 +68,7 @@ def seed_demo(today: date) -> bool:
     compute_components(programme_id=people.programme.pk, instrument=closed.rubric.slug)
     seed_past_study(people, closed.rubric, today)
     seed_certification(people, today)
+    seed_week_review(people)
     seal_seeded(people.programme)
     return True
 

@@ -47,6 +47,21 @@ class RecodeCheckSerializer(serializers.Serializer[Any]):
     compared = RecodedSerializer(allow_null=True)
 
 
+class OwnRecodeSerializer(serializers.Serializer[Any]):
+    """How a rater's own second rating of a session compares."""
+
+    id = serializers.UUIDField()
+    code = serializers.CharField(help_text="Of the session in the round of the first rating.")
+    done_at = serializers.DateTimeField()
+    compared = RecodedSerializer()
+
+
+class OwnRecodesSerializer(serializers.Serializer[Any]):
+    """What a rater has rated a second time."""
+
+    checks = OwnRecodeSerializer(many=True)
+
+
 class RecodableSideSerializer(serializers.Serializer[Any]):
     """A rater who can be asked to rate again."""
 

@@ -1,6 +1,7 @@
 """Cases of consensus."""
 
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
@@ -13,11 +14,16 @@ from backend.access.rules import require
 from backend.accounts.actor import actor_of
 from backend.accounts.models import User
 from backend.consensus import policies, selectors, services
+from backend.consensus.again import programmes_rated_in
 from backend.consensus.candidates import candidates_of
-from backend.consensus.checks import checks_of
+from backend.consensus.checks import checks_of, own_checks_of
 from backend.consensus.filters import ConsensusFilter
 from backend.consensus.models import ConsensusCase
-from backend.consensus.serializers.again import RecodePlanningSerializer, RecodesSerializer
+from backend.consensus.serializers.again import (
+    OwnRecodesSerializer,
+    RecodePlanningSerializer,
+    RecodesSerializer,
+)
 from backend.consensus.serializers.cases import (
     AdjudicatorNamingSerializer,
     AgreeingSerializer,
@@ -39,6 +45,12 @@ class CandidatesQuerySerializer(serializers.Serializer[Any]):
     """Of which round."""
 
     round = serializers.UUIDField()
+
+
+class OwnRecodesQuerySerializer(serializers.Serializer[Any]):
+    """In which programme."""
+
+    programme = serializers.UUIDField()
 
 
 class ConsensusViewSet(
@@ -134,6 +146,21 @@ class ConsensusViewSet(
         asked.is_valid(raise_exception=True)
         round_ = self._round(asked.validated_data["round"])
         return Response(RecodesSerializer(checks_of(actor_of(request), round_)).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("programme", UUID, required=True)],
+        responses=OwnRecodesSerializer,
+        filters=False,
+    )
+    @action(detail=False, pagination_class=None, url_path="own-recodes")
+    def own_recodes(self, request: Request) -> Response:
+        """Say how one's own second ratings compare with what was settled, once they are made."""
+        asked = OwnRecodesQuerySerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        actor = actor_of(request)
+        programme = visible_or_404(programmes_rated_in(actor), asked.validated_data["programme"])
+        checks = own_checks_of(actor, programme.pk)
+        return Response(OwnRecodesSerializer({"checks": checks}).data)
 
     @extend_schema(request=RecodePlanningSerializer, responses={201: RecodesSerializer})
     @action(detail=True, methods=["post"], url_path="recodes")

@@ -357,6 +357,7 @@ export type ConsensusTrigger = Schemas["Trigger"];
 export type RaterDifferences = Schemas["Differences"];
 export type Alike = Schemas["Alike"];
 export type Recodes = Schemas["Recodes"];
+export type OwnRecode = Schemas["OwnRecode"];
 export type RecodeCheck = Schemas["RecodeCheck"];
 export type RecodableCase = Schemas["RecodableCase"];
 export type Meeting = Schemas["Meeting"];

@@ -116,6 +116,12 @@ CONSENSUS_ROWS = [
         {200: "lead", 403: "adjudicator auditor"},
     ),
     Row(
+        "get",
+        "consensus-own-recodes",
+        lambda w: f"{API}/consensus/own-recodes/?programme={w.programme.pk}",
+        {200: "rater1 rater2"},
+    ),
+    Row(
         "post",
         "consensus-plan-recodes",
         _case("recodes/"),

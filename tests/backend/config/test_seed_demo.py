@@ -20,6 +20,7 @@ from backend.feedback.models import Acknowledgement, Feedback, Goal
 from backend.history.models import PastImport
 from backend.history.selectors import past_ratings_of
 from backend.instruments.models import RubricVersion
+from backend.oversight.selectors import weeks_of
 from backend.programmes.models import Cohort, Enrolment, Programme
 from backend.ratings.models import (
     Rating,
@@ -149,3 +150,17 @@ def test_the_demo_is_refused_beside_a_real_programme() -> None:
 def test_the_command_refuses_without_demo() -> None:
     with pytest.raises(CommandError, match="only with DEMO=1"):
         call_command("seed_demo")
+
+
+def test_the_demo_holds_a_past_week_of_its_trail_that_the_lead_has_read() -> None:
+    seed_demo(TODAY)
+
+    programme = Programme.objects.get(slug="demo")
+    lead = User.objects.get(email=f"lead@{DOMAIN}")
+    running, past = weeks_of(lead, programme.pk)
+    assert (running.state, past.state) == ("running", "read")
+    (review,) = past.reviews
+    assert (review.reviewed_by, review.n_events) == (lead, past.n_events)
+    assert past.n_refused == 1
+    assert "refusal" in review.note
+    assert verify().faults == ()

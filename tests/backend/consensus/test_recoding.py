@@ -230,3 +230,37 @@ def test_agreement_of_a_sitting_before_it_and_when_its_sessions_are_rated_again(
     # Raters are told what they settled, and nothing of what is rated again.
     theirs = client_of(world.rater1).get(url).json()
     assert theirs["agreement"]["after"][0]["n_pairs"] == 0
+
+
+def _own(w: World, person: Any) -> Any:
+    path = f"/api/v1/consensus/own-recodes/?programme={w.programme.pk}"
+    answer = client_of(person).get(path)
+    return answer.json()["checks"] if answer.status_code == 200 else answer.status_code
+
+
+def test_a_rater_reads_their_own_check_once_it_is_made_and_of_none_to_come(world: World) -> None:
+    case = conferring.conclude(world)
+    nothing = _own(world, world.rater1)
+    _plan(world, case, world.rater1)
+    _plan(world, case, world.rater2, days=14)
+    given_out = _own(world, world.rater1)
+
+    _rate_again(world, case, world.rater1, A3=(3, 4))
+
+    assert nothing == given_out == []
+    (check,) = _own(world, world.rater1)
+    (read_by_lead, _) = _shown(world, case)["checks"]
+    assert check["compared"] == read_by_lead["compared"]
+    assert check.keys() == {"id", "code", "done_at", "compared"}
+    # The other's check is planned, and the first one's is no business of theirs.
+    assert _own(world, world.rater2) == []
+    assert _own(world, world.lead) == 404
+
+
+def test_a_declined_check_is_told_to_nobody(world: World) -> None:
+    case = conferring.conclude(world)
+    _plan(world, case, world.rater1)
+
+    recuse(actor=world.rater1, assignment=_given(world, world.rater1), reason="I know them.")
+
+    assert _own(world, world.rater1) == []

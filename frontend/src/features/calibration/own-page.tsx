@@ -7,6 +7,7 @@ import { PageTitle } from "@/components/page-title";
 import { QueryView } from "@/components/query-view";
 import { StateMark } from "@/components/state-mark";
 import { AttemptsTable } from "./attempts-table";
+import { OwnRecodes } from "./own-recodes";
 import { standingQuery, standingsQuery } from "./queries";
 import { RuleSummary } from "./rule-summary";
 import { SetsToBegin } from "./sets-to-begin";
@@ -96,6 +97,7 @@ function Own({ own }: { own: RaterStanding }) {
             }
           </QueryView>
         </section>
+        <OwnRecodes programme={programme.id} />
         <RuleSummary programme={programme.id} />
       </div>
     </>

@@ -75,6 +75,13 @@ export const feedbackQuery = (id: Id) =>
       ),
   });
 
+export const ownRecodesQuery = (programme: Id) =>
+  queryOptions({
+    queryKey: ["own-recodes", programme],
+    queryFn: () =>
+      answerOf(api.GET("/api/v1/consensus/own-recodes/", { params: { query: { programme } } })),
+  });
+
 export const goldFormQuery = (session: Id, rubric: Id, area: readonly string[]) =>
   queryOptions({
     queryKey: ["gold-form", session, rubric, ...area],

@@ -34,6 +34,7 @@ it("says where a rater stands, what they can begin, and why not the rest", async
       ]),
     ),
     serve("qualification-rules/", page([rule()])),
+    serve("consensus/own-recodes/", { checks: [] }),
     http.post("*/api/v1/calibration-attempts/", async ({ request }) => {
       sent.push(await request.json());
       return HttpResponse.json(attempt(), { status: 201 });
@@ -45,6 +46,8 @@ it("says where a rater stands, what they can begin, and why not the rest", async
   expect(await screen.findByText("Practise first: 1 of 5 sessions are done.")).toBeVisible();
   expect(screen.queryByRole("button", { name: /Take the test/ })).not.toBeInTheDocument();
   expect(await screen.findByText("1 of 4 sessions rated")).toBeVisible();
+  // Of second ratings nothing is said before one is made.
+  expect(screen.queryByText(/twice|again/i)).not.toBeInTheDocument();
   expect(await axeProblems(container)).toEqual([]);
 
   await user.click(screen.getByRole("button", { name: /^Practise/ }));
@@ -79,6 +82,7 @@ it("tells a rater of a review without saying how many ratings it concerns", asyn
     serve("rater-standings/m1/", raterDetail()),
     serve("calibration-sets/", page([])),
     serve("qualification-rules/", page([])),
+    serve("consensus/own-recodes/", { checks: [] }),
   );
 
   await renderInProgramme(<CalibrationPage />, RATER);
@@ -234,4 +238,37 @@ it("lets a lead end a test with a reason, after saying that it counts", async ()
 
   await expect.poll(() => sent).toEqual([{ reason: "No answer." }]);
   expect(await screen.findByText("“No answer to letters.”")).toBeVisible();
+});
+
+it("shows a rater how their own second rating compares", async () => {
+  const alike = (exact: number) => [{ scale: "competence", n_pairs: 20, exact, within_one: 0.9 }];
+  server.use(
+    serve("rater-standings/", page([rater()])),
+    serve("rater-standings/m1/", raterDetail()),
+    serve("calibration-sets/", page([])),
+    serve("qualification-rules/", page([])),
+    serve("consensus/own-recodes/", {
+      checks: [
+        {
+          id: "k1",
+          code: "K7QX",
+          done_at: "2026-03-02T12:00:00Z",
+          compared: {
+            with_consensus: alike(0.85),
+            with_own: alike(0.6),
+            first_with_consensus: alike(0.5),
+            n_areas: 1,
+            n_areas_as_settled: 1,
+            n_areas_as_first: 1,
+          },
+        },
+      ],
+    }),
+  );
+  const { container } = await renderInProgramme(<CalibrationPage />, RATER);
+
+  const table = await screen.findByRole("table", { name: /Sessions rated twice/ });
+  expect(within(table).getByText(/85 % the same \(of 20 pairs/)).toBeVisible();
+  expect(within(table).getByText(/50 % the same/)).toBeVisible();
+  expect(await axeProblems(container)).toEqual([]);
 });

@@ -52,7 +52,7 @@ const OUTCOMES: Record<
   not_passed: { word: "Not passed", tone: "alert" },
   practised: { word: "Practised", tone: "done" },
   not_counted: { word: "Not counted", tone: "quiet" },
-  ended: { word: "Ended by the lead", tone: "alert" },
+  ended: { word: "Ended by the lead", tone: "quiet" },
 };
 
 /** How far an attempt is. */

@@ -1,5 +1,6 @@
 import type { Alike } from "@/api/types";
-import { percent, scaleLabel } from "./words";
+import { alikeWords } from "@/lib/alike";
+import { scaleLabel } from "./words";
 
 export interface AlikeColumn {
   heading: string;
@@ -38,12 +39,4 @@ export function AlikeTable({ caption, columns }: { caption: string; columns: Ali
       </table>
     </div>
   );
-}
-
-/** "92 % within one point, 61 % the same (of 38 pairs of scores)". */
-export function alikeWords(alike: Alike | undefined): string {
-  if (alike === undefined || alike.exact === null || alike.within_one === null) {
-    return "nothing to compare yet";
-  }
-  return `${percent(alike.within_one)} within one point, ${percent(alike.exact)} the same (of ${alike.n_pairs} pairs of scores)`;
 }

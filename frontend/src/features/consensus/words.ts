@@ -126,10 +126,7 @@ export function scaleLabel(scale: string): string {
   return scale.charAt(0).toUpperCase() + scale.slice(1).replaceAll("_", " ");
 }
 
-/** A share as people say it: "92 %". */
-export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
+export { percent } from "@/lib/alike";
 
 /** The day so many days from now, as a date input wants it. */
 export function dayIn(days: number): string {
