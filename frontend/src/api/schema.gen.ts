@@ -332,6 +332,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calibration-attempts/{id}/end/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End what a rater has begun and left; a test counts as a try. */
+        post: operations["calibration_attempts_end_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calibration-attempts/{id}/feedback/": {
         parameters: {
             query?: never;
@@ -979,6 +996,23 @@ export interface paths {
         };
         /** @description Say which sessions of a round need consensus, and why. */
         get: operations["consensus_candidates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consensus/own-recodes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say how one's own second ratings compare with what was settled, once they are made. */
+        get: operations["consensus_own_recodes_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4193,6 +4227,8 @@ export interface components {
             readonly n_turns: number;
             readonly status: components["schemas"]["AssignmentStatusEnum"];
             readonly text_closed: (components["schemas"]["TextClosedEnum"] | components["schemas"]["NullEnum"]) | null;
+            /** @description Tell whether the lead ended the work before the rating was submitted. */
+            readonly ended_by_lead: boolean;
             /** @description Return the id of the rating that was begun. */
             readonly rating: string | null;
             /** @description Return for how many of the items nothing is missing. */
@@ -4282,6 +4318,7 @@ export interface components {
             /** Format: date-time */
             readonly started_at: string;
             readonly result: components["schemas"]["AttemptResult"] | null;
+            readonly ending: components["schemas"]["AttemptEnding"] | null;
             /** @description Return what the person may do. */
             readonly allowed_actions: string[];
         };
@@ -4290,14 +4327,23 @@ export interface components {
             /** Format: uuid */
             set: string;
         };
+        /** @description That the lead ended an attempt, and why; the rater reads it as well. */
+        AttemptEnding: {
+            readonly reason: string;
+            /** @description Return who ended it to whoever may know people. */
+            readonly ended_by: string | null;
+            /** Format: date-time */
+            readonly ended_at: string;
+        };
         /**
          * @description * `passed` - Passed
          *     * `not_passed` - Not passed
          *     * `practised` - Practised
          *     * `not_counted` - Not counted
+         *     * `ended` - Ended by the lead
          * @enum {string}
          */
-        AttemptOutcomeEnum: "passed" | "not_passed" | "practised" | "not_counted";
+        AttemptOutcomeEnum: "passed" | "not_passed" | "practised" | "not_counted" | "ended";
         /** @description What came of an attempt; nothing in it tells one gold session from another. */
         AttemptResult: {
             readonly outcome: components["schemas"]["AttemptOutcomeEnum"];
@@ -5775,6 +5821,10 @@ export interface components {
             /** Format: date */
             due_on: string | null;
         };
+        /** @description Why an attempt is ended. */
+        EndingDraftRequest: {
+            reason: string;
+        };
         /** @description A trainee in a cohort. */
         Enrolment: {
             /** Format: uuid */
@@ -7123,6 +7173,20 @@ export interface components {
             roles: components["schemas"]["RoleEnum"][];
             permissions: components["schemas"]["PermissionsEnum"][];
             code: string | null;
+        };
+        /** @description How a rater's own second rating of a session compares. */
+        OwnRecode: {
+            /** Format: uuid */
+            id: string;
+            /** @description Of the session in the round of the first rating. */
+            code: string;
+            /** Format: date-time */
+            done_at: string;
+            compared: components["schemas"]["Recoded"];
+        };
+        /** @description What a rater has rated a second time. */
+        OwnRecodes: {
+            checks: components["schemas"]["OwnRecode"][];
         };
         PaginatedAnchorNoteList: {
             /** @example 123 */
@@ -8842,6 +8906,8 @@ export interface components {
             readonly transcript: string;
             readonly n_turns: number;
             readonly text_closed: (components["schemas"]["TextClosedEnum"] | components["schemas"]["NullEnum"]) | null;
+            /** @description Tell whether the lead ended the work before the rating was submitted. */
+            readonly ended_by_lead: boolean;
             /** Format: uuid */
             readonly rubric: string;
             readonly rater_code: string;
@@ -12184,6 +12250,77 @@ export interface operations {
             };
         };
     };
+    calibration_attempts_end_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this attempt. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndingDraftRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     calibration_attempts_feedback_retrieve: {
         parameters: {
             query?: never;
@@ -14810,6 +14947,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    consensus_own_recodes_retrieve: {
+        parameters: {
+            query: {
+                programme: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRecodes"];
                 };
             };
             /** @description Not signed in */
