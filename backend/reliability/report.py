@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.instruments.models import RubricVersion
 from backend.ratings.models import Round
+from backend.reliability.drift import drift_of
 from backend.reliability.headline import SCHEME, headline
 from backend.reliability.layout import OVERALL, OVERALL_NAME, Layout, layout_of
 from backend.reliability.matrices import (
@@ -34,6 +35,11 @@ from backend.reliability.wording import coded, counted, left_out_text, scoring_t
 
 # What the headline is of, the first that a rubric has.
 LEADING_LEVELS = ("overall", "section", "item")
+DRIFT_METHOD = (
+    "Change of severity over time is a random slope of the rater on the month of submission, in a "
+    "mixed model of the overall scores of sessions with two raters or more (score ~ 1 + (1 | "
+    "session) + (1 | rater) + (0 + month | rater), restricted maximum likelihood). "
+)
 
 
 @dataclass(frozen=True)
@@ -139,6 +145,7 @@ def report_of(
     n_raters = len({key.rater for key in found.keys})
     per_session = _per_session(found.keys)
     leading = _leading(variables, layout)
+    drift = drift_of(matrices, found.rated_at)
     result = {
         "headline": headline(
             layout.leading_scale,
@@ -152,10 +159,17 @@ def report_of(
         "variables": variables,
         "raters": raters,
         "rater_pairs": rater_pairs(matrices),
+        "drift": drift,
         "problem_area": _problem_area(found.keys, matrices),
         "cross_check": cross_check_of(entries),
         "methods_paragraph": _methods(
-            rubric, noun, matrices, left_out, (n_ratings, n_sessions, n_raters), per_session
+            rubric,
+            noun,
+            matrices,
+            left_out,
+            (n_ratings, n_sessions, n_raters),
+            per_session,
+            has_drift=bool(drift),
         ),
     }
     return ComputedReport(
@@ -358,6 +372,8 @@ def _methods(
     left_out: list[dict[str, Any]],
     counts: tuple[int, int, int],
     per_session: tuple[int, int],
+    *,
+    has_drift: bool,
 ) -> str:
     """Return the paragraph for the methods section of a paper."""
     layout = matrices.layout
@@ -377,9 +393,9 @@ def _methods(
         "profile-likelihood intervals; ICC(Q,k̂) is that of the mean of the raters used. Alpha is "
         "Krippendorff’s, AC1 and AC2 are Gwet’s, kappa is Fleiss’; kappa of two raters is Cohen’s "
         "with quadratic weights over all items that both scored, its interval over sessions; "
-        "severities are empirical best "
-        "linear unbiased predictions of the overall "
-        f"score. Intervals have a confidence of {CONFIDENCE:.0%}; bands are those of {SCHEME} and "
+        "severities are empirical best linear unbiased predictions of the overall score. "
+        f"{DRIFT_METHOD if has_drift else ''}"
+        f"Intervals have a confidence of {CONFIDENCE:.0%}; bands are those of {SCHEME} and "
         f"are read from the interval. Left out: {dropped}. Software: {SOFTWARE}; SHA-256 of the "
         f"ratings {matrices.data_hash}."
     )

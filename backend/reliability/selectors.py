@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -36,6 +37,8 @@ class RoundRatings:
 
     keys: tuple[RatingKey, ...]
     left_out: Mapping[str, int]
+    # When each rating was submitted, where that is known.
+    rated_at: Mapping[UUID, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +90,21 @@ def ratings_of_round(round_: Round) -> RoundRatings:
         )
         .annotate(is_withdrawn=Exists(withdrawn))
         .order_by("therapy_session_id", "rater_id")
-        .values_list("pk", "therapy_session_id", "rater_id", "problem_areas", "is_withdrawn")
+        .values_list(
+            "pk", "therapy_session_id", "rater_id", "problem_areas", "submitted_at", "is_withdrawn"
+        )
     )
     keys, n_withdrawn = [], 0
-    for pk, session, rater, areas, is_withdrawn in stored:
+    rated_at: dict[UUID, datetime] = {}
+    for pk, session, rater, areas, at, is_withdrawn in stored:
         if is_withdrawn:
             n_withdrawn += 1
         else:
             keys.append(RatingKey(pk, session, rater, frozenset(areas or ())))
+            if at is not None:
+                rated_at[pk] = at
     left_out = _unfinished(round_) | {"consent_withdrawn": n_withdrawn} | _other_kinds(round_)
-    return RoundRatings(tuple(keys), left_out)
+    return RoundRatings(tuple(keys), left_out, rated_at)
 
 
 def raised_in(keys: Sequence[RatingKey]) -> list[Raised]:
@@ -172,6 +180,16 @@ def report_shown_to(actor: User, report: ReliabilityReport) -> ReliabilityReport
     ]
     # Reports of before these were computed say nothing of them.
     result.setdefault("judgements", [])
+    result["drift"] = [
+        {
+            **on_scale,
+            "raters": [
+                {**row, "code": name_of(row["rater"]).code, "name": name_of(row["rater"]).name}
+                for row in on_scale["raters"]
+            ],
+        }
+        for on_scale in result.get("drift", [])
+    ]
     result["rater_pairs"] = [
         {**row, "a": name_of(row["a"]).code, "b": name_of(row["b"]).code}
         for row in result["rater_pairs"]

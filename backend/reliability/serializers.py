@@ -146,6 +146,32 @@ class RaterPairSerializer(serializers.Serializer[Any]):
     )
 
 
+class RaterChangeSerializer(serializers.Serializer[Any]):
+    """Whether a rater grew harsher or milder against the others, by how many points a month."""
+
+    code = serializers.CharField()
+    name = serializers.CharField(allow_null=True)
+    change = serializers.ChoiceField(choices=("harsher", "milder", "none_shown", "cannot_tell"))
+    slope = EstimateSerializer(help_text="above 0 is growing harsher; points a month")
+    n_ratings = serializers.IntegerField(help_text="of sessions that somebody else rated too")
+    months = serializers.FloatField(help_text="from the first of these ratings to the last")
+
+
+class RaterDriftSerializer(serializers.Serializer[Any]):
+    """Change of raters on the overall score of a scale, on sessions with two raters or more."""
+
+    scale = serializers.CharField()
+    n_sessions = serializers.IntegerField()
+    n_ratings = serializers.IntegerField()
+    first = serializers.DateField(allow_null=True)
+    last = serializers.DateField(allow_null=True)
+    p_value = serializers.FloatField(
+        allow_null=True, help_text="that raters differ in their change at all; a hint"
+    )
+    data_hash = serializers.CharField(allow_null=True)
+    raters = RaterChangeSerializer(many=True)
+
+
 class LeftOutSerializer(serializers.Serializer[Any]):
     """What does not enter the report, and why."""
 
@@ -230,6 +256,12 @@ class ReliabilityReportSerializer(ReliabilitySummarySerializer):
     rater_pairs = RaterPairSerializer(source="shown.rater_pairs", many=True, read_only=True)
     problem_area = ProblemAreaAgreementSerializer(source="shown.problem_area", read_only=True)
     judgements = JudgementAgreementSerializer(source="shown.judgements", many=True, read_only=True)
+    drift = RaterDriftSerializer(
+        source="shown.drift",
+        many=True,
+        read_only=True,
+        help_text="empty in reports of before it was computed",
+    )
     cross_check = CrossCheckSerializer(source="shown.cross_check", allow_null=True, read_only=True)
     methods_paragraph = serializers.CharField(source="shown.methods_paragraph", read_only=True)
 
@@ -243,6 +275,7 @@ class ReliabilityReportSerializer(ReliabilitySummarySerializer):
             "rater_pairs",
             "problem_area",
             "judgements",
+            "drift",
             "cross_check",
             "methods_paragraph",
         ]

@@ -43,6 +43,18 @@ REASONS: Mapping[str, str] = MappingProxyType(
         "not_converged": "The model found no stable answer for these ratings.",
     }
 )
+# Why it cannot be told whether a rater changed, where the statistics are not the reason.
+DRIFT_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "too_few_raters": "Fewer than three raters share sessions, so it cannot be told whose "
+        "severity changed.",
+        "rater_thin": "Fewer than five of the rater’s ratings are of sessions that somebody else "
+        "rated too.",
+        "short_time": "The ratings lie within four weeks, too short a time for a change to show.",
+        "boundary_variance": "The ratings show no sign that raters changed, which is no proof that "
+        "none did.",
+    }
+)
 # What was left out of a report: singular and plural, counted in the unit named.
 LEFT_OUT: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -78,6 +90,11 @@ def coded(codes: Iterable[str]) -> list[dict[str, str]]:
 def undefined(reason: str) -> dict[str, Any]:
     """Return what stands in place of a coefficient that the data leave undefined."""
     return {"value": None, "reason": reason, "text": REASONS[reason]}
+
+
+def drift_unknown(reason: str) -> dict[str, Any]:
+    """Return what stands in place of a rater's change where it cannot be told."""
+    return {"value": None, "reason": reason, "text": DRIFT_REASONS.get(reason) or REASONS[reason]}
 
 
 def left_out_text(reason: str, n: int) -> str:

@@ -220,6 +220,10 @@ export type ReliabilityReport = Narrowed<
       { scale: ScaleId; weighted_kappa: Estimate | null }
     >[];
     judgements: Narrowed<Schemas["JudgementAgreement"], { estimates: Record<string, Estimate> }>[];
+    drift: Narrowed<
+      Schemas["RaterDrift"],
+      { scale: ScaleId; raters: Narrowed<Schemas["RaterChange"], { slope: Estimate }>[] }
+    >[];
   }
 >;
 

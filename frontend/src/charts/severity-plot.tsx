@@ -20,7 +20,51 @@ export interface SeverityRow {
   cells: Readonly<Record<string, IntervalCell>>;
 }
 
+/** What is plotted: how harsh a rater is, or how that changes in a month. */
+type Plotted = "severity" | "change";
+
+interface PlotWords {
+  unit: string;
+  none: string;
+  same: string;
+  more: string;
+  less: string;
+  step: number;
+  caption: (interval: string) => string;
+  empty: string;
+}
+
+const WORDS: Readonly<Record<Plotted, PlotWords>> = {
+  severity: {
+    unit: "points",
+    none: "no severity",
+    same: "as severe as the panel",
+    more: "harsher than the panel",
+    less: "milder than the panel",
+    step: 0.5,
+    caption: (interval) =>
+      `Severity of the overall score in points, with its ${interval} interval: ` +
+      "right of the dotted line harsher, left of it milder than the panel. An interval that " +
+      "crosses the line does not show a difference. Raters with few ratings are drawn towards 0.",
+    empty: "No rater's severity could be estimated.",
+  },
+  change: {
+    unit: "points a month",
+    none: "cannot tell",
+    same: "no change",
+    more: "growing harsher than the others",
+    less: "growing milder than the others",
+    step: 0.1,
+    caption: (interval) =>
+      `Change of the overall score's severity in points a month, with its ${interval} interval: ` +
+      "right of the dotted line growing harsher, left of it growing milder, set against the other " +
+      "raters of the same sessions. An interval that crosses the line does not show a change.",
+    empty: "No rater's change could be estimated.",
+  },
+};
+
 interface SeverityPlotProps {
+  plotted?: Plotted;
   title: string;
   /** One panel each. */
   scales: readonly ShownScale[];
@@ -34,19 +78,27 @@ function numbersOf(cell: IntervalCell): number[] {
   return [cell.value, cell.low, cell.high].filter((value) => value !== null);
 }
 
-function spoken(cell: IntervalCell): string {
-  if (cell.value === null) return `no severity: ${cell.reason}`;
+function spoken(cell: IntervalCell, words: PlotWords): string {
+  if (cell.value === null) return `${words.none}: ${cell.reason}`;
   const side =
     difference(cell.value) === "0.00"
-      ? "as severe as the panel"
-      : `${difference(cell.value)} points, ${cell.value > 0 ? "harsher" : "milder"} than the panel`;
+      ? words.same
+      : `${difference(cell.value)} ${words.unit}, ${cell.value > 0 ? words.more : words.less}`;
   if (cell.low === null || cell.high === null) return `${side}, no interval`;
   const caution = cell.caution === undefined ? "" : `. ${cell.caution}`;
   return `${side}, interval ${difference(cell.low)} to ${difference(cell.high)}${caution}`;
 }
 
 /** How far each rater scores below or above the panel, in points of the scale. */
-export function SeverityPlot({ title, scales, rows, confidence, fileName }: SeverityPlotProps) {
+export function SeverityPlot({
+  plotted = "severity",
+  title,
+  scales,
+  rows,
+  confidence,
+  fileName,
+}: SeverityPlotProps) {
+  const words = WORDS[plotted];
   const [box, width] = useWidth();
   const drawn: IntervalRow[] = rows.map((row) => ({
     id: row.id,
@@ -56,12 +108,14 @@ export function SeverityPlot({ title, scales, rows, confidence, fileName }: Seve
   }));
   const marks = useMarks(
     markedCells(drawn).map(
-      ({ row, panel, cell }) => `${row.label}, ${scales[panel]?.name ?? ""}: ${spoken(cell)}`,
+      ({ row, panel, cell }) =>
+        `${row.label}, ${scales[panel]?.name ?? ""}: ${spoken(cell, words)}`,
     ),
   );
   // One axis for all, so that the scales can be compared by eye.
   const domain = symmetricDomain(
     rows.flatMap((row) => Object.values(row.cells).flatMap((cell) => numbersOf(cell))),
+    words.step,
   );
   const cautions = cautionsOf(drawn);
   const panels: IntervalPanel[] = scales.map(({ name, tone }) => ({
@@ -79,7 +133,7 @@ export function SeverityPlot({ title, scales, rows, confidence, fileName }: Seve
     columns: [
       "Rater",
       ...scales.flatMap(({ name }) => [
-        `${name} severity`,
+        `${name} ${plotted}`,
         `${name} low`,
         `${name} high`,
         ...(cautions.length > 0 ? [`${name} caution`] : []),
@@ -101,15 +155,13 @@ export function SeverityPlot({ title, scales, rows, confidence, fileName }: Seve
     <ChartFrame
       title={title}
       caption={
-        `Severity of the overall score in points, with its ${Math.round(confidence * 100)}% interval: ` +
-        "right of the dotted line harsher, left of it milder than the panel. An interval that " +
-        "crosses the line does not show a difference. Raters with few ratings are drawn towards 0." +
+        words.caption(`${Math.round(confidence * 100)}%`) +
         cautions.map((text) => ` “!”: ${text}`).join("")
       }
       table={table}
       fileName={fileName}
       readout={marks.readout}
-      empty={rows.length === 0 ? "No rater's severity could be estimated." : null}
+      empty={rows.length === 0 ? words.empty : null}
     >
       <div ref={box}>
         <IntervalRows label={title} panels={panels} rows={drawn} width={width} marks={marks} />

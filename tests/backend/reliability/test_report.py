@@ -210,7 +210,7 @@ def test_pairs_have_weighted_kappa_with_its_interval_over_sessions(panel: Panel)
             both,
             scale=range(7),
             weights="quadratic",
-            sessions=both.index.get_level_values("session"),
+            sessions=list(both.index.get_level_values("session")),
         )
         concordance = fidelity.lin_ccc(both[pair["a"]], both[pair["b"]])
         assert pair["weighted_kappa"] == expected.to_dict()

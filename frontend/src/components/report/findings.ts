@@ -1,10 +1,11 @@
-import type { ScaleId } from "@/api/types";
+import type { AgreementReport, ScaleId } from "@/api/types";
 import type { RaterPair } from "@/charts/agreement-pairs";
 import type { Band, ForestRow } from "@/charts/forest-plot";
 import { percent } from "@/charts/numbers";
 import type { SeverityRow } from "@/charts/severity-plot";
 import type { VarianceRow } from "@/charts/variance-bar";
 import { varianceSegments } from "@/charts/variance-layout";
+import { formatDay } from "@/lib/dates";
 import { counted, listed } from "@/lib/words";
 import type { Level } from "./report-rows";
 
@@ -75,6 +76,46 @@ export function severityFinding(rows: readonly SeverityRow[]): string {
     ...(harsher.length > 0 ? [`${listed(harsher)} scored harsher than the panel`] : []),
     ...(milder.length > 0 ? [`${listed(milder)} milder than the panel`] : []),
   ]);
+}
+
+type Drift = AgreementReport["drift"];
+
+/** Who changed beyond what the interval leaves open; else that nobody did, or that none can tell. */
+export function changeFinding(drift: Drift): string {
+  const named = (wanted: "harsher" | "milder") =>
+    drift.flatMap(({ scale, raters }) => {
+      const codes = raters.filter(({ change }) => change === wanted).map(({ code }) => code);
+      return codes.length === 0 ? [] : [`${listed(inCodeOrder(codes))} grew ${wanted} on ${scale}`];
+    });
+  const changed = [...named("harsher"), ...named("milder")];
+  if (changed.length > 0) return `Over the time of these ratings ${listed(changed)}`;
+  const isTold = drift.some(({ raters }) => raters.some(({ change }) => change === "none_shown"));
+  return isTold
+    ? "No rater is shown to have grown harsher or milder"
+    : "Whether raters grew harsher or milder cannot be told";
+}
+
+/** What the change rests on, and of whom it cannot be told, scale by scale. */
+export function changeWords(drift: Drift): string[] {
+  return drift.flatMap(({ scale, n_sessions, n_ratings, first, last, raters }) => {
+    const from =
+      first === null || last === null ? "" : `, ${formatDay(first)} to ${formatDay(last)}`;
+    const basis =
+      `On ${scale}: ${counted(n_ratings, "rating")} of ` +
+      `${counted(n_sessions, "session")} with two raters or more${from}.`;
+    const reasons = new Map<string, string[]>();
+    for (const { code, slope } of raters) {
+      if (slope.value === null) reasons.set(slope.text, [...(reasons.get(slope.text) ?? []), code]);
+    }
+    const untold = [...reasons].map(
+      ([text, codes]) => `Cannot be told of ${listed(inCodeOrder(codes))}: ${text}`,
+    );
+    return [[basis, ...untold].join(" ")];
+  });
+}
+
+function inCodeOrder(codes: readonly string[]): string[] {
+  return codes.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
 /** The pair that agrees least, as the title of the matrix. */

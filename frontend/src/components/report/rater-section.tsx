@@ -1,8 +1,8 @@
 import type { AgreementReport, ScaleId } from "@/api/types";
 import { AgreementMatrix } from "@/charts/agreement-matrix";
 import { SeverityPlot } from "@/charts/severity-plot";
-import { pairFinding, severityFinding } from "./findings";
-import { pairsOn, severityRows, shownScales } from "./report-rows";
+import { changeFinding, changeWords, pairFinding, severityFinding } from "./findings";
+import { changeRows, pairsOn, severityRows, shownScales } from "./report-rows";
 
 interface RaterSectionProps {
   report: AgreementReport;
@@ -13,7 +13,7 @@ interface RaterSectionProps {
   onPair?: ((a: string, b: string) => void) | undefined;
 }
 
-/** How each rater stands to the panel, and how pairs of raters agree. */
+/** How each rater stands to the panel and whether that changed, and how pairs of raters agree. */
 export function RaterSection({ report, scale, stem, onPair }: RaterSectionProps) {
   const rows = severityRows(report);
   const pairs = pairsOn(report, scale);
@@ -29,6 +29,23 @@ export function RaterSection({ report, scale, stem, onPair }: RaterSectionProps)
         confidence={report.confidence}
         fileName={`${stem}-severity`}
       />
+      {report.drift.length > 0 && (
+        <div className="stack stack--tight">
+          <SeverityPlot
+            plotted="change"
+            title={changeFinding(report.drift)}
+            scales={shownScales(report)}
+            rows={changeRows(report)}
+            confidence={report.confidence}
+            fileName={`${stem}-change`}
+          />
+          {changeWords(report.drift).map((text) => (
+            <p key={text} className="measure small soft">
+              {text}
+            </p>
+          ))}
+        </div>
+      )}
       <AgreementMatrix
         title={pairFinding(pairs, scale)}
         pairs={pairs}

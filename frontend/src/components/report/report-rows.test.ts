@@ -1,7 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { forestFinding, pairFinding, severityFinding, varianceFinding } from "./findings";
-import { estimate, makeReport, none, variable } from "./report.fixture";
-import { forestRows, groupedWarnings, pairsOn, severityRows, varianceRows } from "./report-rows";
+import {
+  changeFinding,
+  changeWords,
+  forestFinding,
+  pairFinding,
+  severityFinding,
+  varianceFinding,
+} from "./findings";
+import { DRIFT, estimate, makeReport, none, variable } from "./report.fixture";
+import {
+  changeRows,
+  forestRows,
+  groupedWarnings,
+  pairsOn,
+  severityRows,
+  varianceRows,
+} from "./report-rows";
 import { reportTable } from "./report-table";
 
 describe("forestRows", () => {
@@ -40,6 +54,39 @@ describe("forestRows", () => {
     ]);
     expect(forestRows(report, "overall", "rubric").map((row) => row.label)).toEqual([
       "Whole rating",
+    ]);
+  });
+});
+
+describe("the change of raters", () => {
+  const drift = makeReport({ drift: DRIFT }).drift;
+  const without = (change: string) =>
+    drift.map((on) => ({ ...on, raters: on.raters.filter((row) => row.change !== change) }));
+
+  it("is one row a rater, with a reason where it cannot be told", () => {
+    const rows = changeRows(makeReport({ drift }));
+
+    expect(rows.map(({ label }) => label)).toEqual(["R02 Ada Venn", "R03", "R10"]);
+    expect(rows[0]?.cells.competence).toMatchObject({ value: 0.21, low: 0.05, high: 0.37 });
+    expect(rows[2]?.cells.competence).toEqual({ value: null, reason: "too few shared" });
+  });
+
+  it("names who changed beyond their interval, and says so when nobody did or none can tell", () => {
+    expect(changeFinding(drift)).toBe(
+      "Over the time of these ratings R02 grew harsher on competence",
+    );
+    expect(changeFinding(without("harsher"))).toBe(
+      "No rater is shown to have grown harsher or milder",
+    );
+    expect(
+      changeFinding(without("harsher").map((on) => ({ ...on, raters: on.raters.slice(0, 1) }))),
+    ).toBe("Whether raters grew harsher or milder cannot be told");
+  });
+
+  it("says what it rests on and of whom it cannot be told", () => {
+    expect(changeWords(drift)).toEqual([
+      "On competence: 52 ratings of 20 sessions with two raters or more, 5 Jan 2026 to 6 Apr 2026. " +
+        "Cannot be told of R10: Fewer than five shared ratings.",
     ]);
   });
 });

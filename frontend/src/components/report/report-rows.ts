@@ -128,6 +128,23 @@ export function severityRows(report: AgreementReport): SeverityRow[] {
   return [...rows.values()].sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
 }
 
+/** One row per rater with the change a month on each scale. */
+export function changeRows(report: AgreementReport): SeverityRow[] {
+  const rows = new Map<string, SeverityRow>();
+  for (const { scale, raters } of report.drift) {
+    for (const { code, name, n_ratings, slope } of raters) {
+      const row = rows.get(code);
+      rows.set(code, {
+        id: code,
+        label: name === null ? code : `${code} ${name}`,
+        nRatings: Math.max(row?.nRatings ?? 0, n_ratings),
+        cells: { ...row?.cells, [scale]: estimateCell(slope) },
+      });
+    }
+  }
+  return [...rows.values()].sort((a, b) => a.id.localeCompare(b.id, "en", { numeric: true }));
+}
+
 export function pairsOn(report: AgreementReport, scale: ScaleId): RaterPair[] {
   return report.rater_pairs
     .filter((pair) => pair.scale === scale)

@@ -44,6 +44,45 @@ export function variable(
   };
 }
 
+/** One rater who grew harsher, one of whom it cannot be told. */
+export const DRIFT: ReliabilityReport["drift"] = [
+  {
+    scale: "competence",
+    n_sessions: 20,
+    n_ratings: 52,
+    first: "2026-01-05",
+    last: "2026-04-06",
+    p_value: 0.03,
+    data_hash: "d1",
+    raters: [
+      {
+        code: "R10",
+        name: null,
+        change: "cannot_tell",
+        slope: none("rater_thin", "Fewer than five shared ratings."),
+        n_ratings: 3,
+        months: 1,
+      },
+      {
+        code: "R02",
+        name: "Ada Venn",
+        change: "harsher",
+        slope: estimate(0.21, 0.05, 0.37),
+        n_ratings: 18,
+        months: 3,
+      },
+      {
+        code: "R03",
+        name: null,
+        change: "none_shown",
+        slope: estimate(-0.02, -0.2, 0.16),
+        n_ratings: 15,
+        months: 3,
+      },
+    ],
+  },
+];
+
 export function makeReport(changes: Partial<ReliabilityReport> = {}): ReliabilityReport {
   const overall = { level: "overall", item: null, section: null, name: "Whole rating" } as const;
   return {
@@ -134,6 +173,7 @@ export function makeReport(changes: Partial<ReliabilityReport> = {}): Reliabilit
     ],
     problem_area: { n_sessions: 24, n_same: 21, percent: 0.875 },
     judgements: [],
+    drift: [],
     cross_check: { package: "pingouin 0.7.0", n_variables: 12, max_abs_difference: 2e-15 },
     methods_paragraph: "Agreement was estimated as ICC(A,1).",
     ...changes,

@@ -10,6 +10,10 @@ const REASONS: Words = {
   no_pairable_sessions: "no session rated twice",
   no_variation: "scores do not vary",
   not_converged: "model did not settle",
+  too_few_raters: "too few raters",
+  rater_thin: "too few shared",
+  short_time: "too short a time",
+  boundary_variance: "no sign of change",
 };
 
 const LEFT_OUT: Words = {

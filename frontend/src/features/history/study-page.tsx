@@ -98,6 +98,7 @@ function Reliability({ past }: { past: PastImportDetail }) {
                 rubric: past.rubric,
                 cross_check: null,
                 judgements: [],
+                drift: [],
                 flags: [],
               }}
             />

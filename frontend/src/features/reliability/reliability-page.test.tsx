@@ -6,7 +6,7 @@ import type { ReliabilityPlan, ReliabilityReport, Round } from "@/api/types";
 import { axeProblems } from "@/testing/axe";
 import { renderInProgramme } from "@/testing/render-in-programme";
 import { server } from "@/testing/server";
-import { makeReport, makeRound } from "@/components/report/report.fixture";
+import { DRIFT, makeReport, makeRound } from "@/components/report/report.fixture";
 import { ReliabilityPage } from "./reliability-page";
 
 const listOf = (results: unknown[]) => ({
@@ -83,6 +83,7 @@ const markNames = () =>
 it("shows the headline of the latest report and every part of it, and axe finds nothing", async () => {
   const kappa = { value: 0.42, low: 0.1, high: 0.7, se: null, warnings: [], method: "Fleiss" };
   const judged = makeReport({
+    drift: DRIFT,
     judgements: [
       {
         of: "flag",
@@ -122,6 +123,20 @@ it("shows the headline of the latest report and every part of it, and axe finds 
   const pairs = screen.getByRole("table", { name: /R02 and R11 agree least.*one point$/ });
   expect(within(pairs).getAllByText("n = 40")[0]?.nextSibling).toHaveTextContent("kappa .71");
   expect(within(pairs).getAllByText("n = 20")[0]?.nextSibling).toHaveTextContent("kappa –");
+  expect(
+    screen.getByRole("heading", {
+      name: "Over the time of these ratings R02 grew harsher on competence",
+    }),
+  ).toBeVisible();
+  expect(
+    screen.getByRole("img", {
+      name: "R02 Ada Venn, Competence: +0.21 points a month, growing harsher than the others, interval +0.05 to +0.37",
+    }),
+  ).toBeVisible();
+  expect(
+    screen.getByRole("img", { name: "R10, Competence: cannot tell: too few shared" }),
+  ).toBeVisible();
+  expect(screen.getByText(/Cannot be told of R10: Fewer than five shared/)).toBeVisible();
   expect(screen.getByText(/Fewer than five raters\./)).toBeVisible();
   expect(screen.getByText("3: not submitted")).toBeVisible();
   expect(screen.getByText("c0ffee")).toBeVisible();
