@@ -108,7 +108,8 @@ export function changeWords(drift: Drift): string[] {
       if (slope.value === null) reasons.set(slope.text, [...(reasons.get(slope.text) ?? []), code]);
     }
     const untold = [...reasons].map(
-      ([text, codes]) => `Cannot be told of ${listed(inCodeOrder(codes))}: ${text}`,
+      ([text, codes]) =>
+        `Cannot be told of ${codes.length === raters.length ? "any rater" : listed(inCodeOrder(codes))}: ${text}`,
     );
     return [[basis, ...untold].join(" ")];
   });
