@@ -8802,6 +8802,29 @@ export interface components {
             readonly name: string;
             readonly code: string;
         };
+        /** @description Whether a rater grew harsher or milder against the others, by how many points a month. */
+        RaterChange: {
+            code: string;
+            name: string | null;
+            change: components["schemas"]["RaterChangeChangeEnum"];
+            /** @description above 0 is growing harsher; points a month */
+            slope: components["schemas"]["Estimate"];
+            /** @description of sessions that somebody else rated too */
+            n_ratings: number;
+            /**
+             * Format: double
+             * @description from the first of these ratings to the last
+             */
+            months: number;
+        };
+        /**
+         * @description * `harsher` - harsher
+         *     * `milder` - milder
+         *     * `none_shown` - none_shown
+         *     * `cannot_tell` - cannot_tell
+         * @enum {string}
+         */
+        RaterChangeChangeEnum: "harsher" | "milder" | "none_shown" | "cannot_tell";
         /** @description Two scores of one item that are apart; no session to whoever rated it themselves. */
         RaterDifference: {
             /** @description what the session is called in the round */
@@ -8813,6 +8836,23 @@ export interface components {
             /** Format: double */
             apart: number;
             sides: components["schemas"]["DifferenceSide"][];
+        };
+        /** @description Change of raters on the overall score of a scale, on sessions with two raters or more. */
+        RaterDrift: {
+            scale: string;
+            n_sessions: number;
+            n_ratings: number;
+            /** Format: date */
+            first: string | null;
+            /** Format: date */
+            last: string | null;
+            /**
+             * Format: double
+             * @description that raters differ in their change at all; a hint
+             */
+            p_value: number | null;
+            data_hash: string | null;
+            raters: components["schemas"]["RaterChange"][];
         };
         /**
          * @description * `require` - It is not started
@@ -9235,6 +9275,8 @@ export interface components {
             readonly rater_pairs: components["schemas"]["RaterPair"][];
             readonly problem_area: components["schemas"]["ProblemAreaAgreement"];
             readonly judgements: components["schemas"]["JudgementAgreement"][];
+            /** @description empty in reports of before it was computed */
+            readonly drift: components["schemas"]["RaterDrift"][];
             readonly cross_check: components["schemas"]["CrossCheck"] | null;
             readonly methods_paragraph: string;
         };
