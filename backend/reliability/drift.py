@@ -21,9 +21,8 @@ from uuid import UUID
 
 import pandas as pd
 
-import fidelity
 from backend.reliability.layout import OVERALL
-from backend.reliability.matrices import CONFIDENCE, RoundMatrices
+from backend.reliability.matrices import RoundMatrices, drift_model
 from backend.reliability.wording import drift_unknown
 
 LEAST_RATERS: Final = 3
@@ -84,7 +83,7 @@ def _on_scale(scale: str, scored: pd.DataFrame) -> dict[str, Any]:
     return row
 
 
-def _fitted(several: pd.DataFrame) -> tuple[str | None, fidelity.RaterDrift | None]:
+def _fitted(several: pd.DataFrame) -> tuple[str | None, Any]:
     """Return the model, or the reason why there is none."""
     if several.empty:
         return "no_pairable_sessions", None
@@ -95,10 +94,7 @@ def _fitted(several: pd.DataFrame) -> tuple[str | None, fidelity.RaterDrift | No
     frame = several[["session", "rater", "score"]].assign(
         date=pd.to_datetime(several["date"], utc=True)
     )
-    try:
-        return None, fidelity.rater_drift(frame, time="date", confidence=CONFIDENCE)
-    except (fidelity.InsufficientData, fidelity.DegenerateData, fidelity.NotConverged) as error:
-        return error.code, None
+    return drift_model(frame)
 
 
 def _too_few_beside(trend: Any, in_part: Mapping[int, int]) -> str | None:

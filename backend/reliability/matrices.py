@@ -401,6 +401,17 @@ def pair_kappa(
     return found.to_dict()
 
 
+def drift_model(frame: pd.DataFrame) -> tuple[str | None, fidelity.RaterDrift | None]:
+    """Return the change of raters over time, or the reason why the ratings give none.
+
+    Columns session, rater, score and date.
+    """
+    try:
+        return None, fidelity.rater_drift(frame, time="date", confidence=CONFIDENCE)
+    except (fidelity.InsufficientData, fidelity.DegenerateData, fidelity.NotConverged) as error:
+        return error.code, None
+
+
 def cross_check_of(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
     """Return how far the second implementation differs over all variables it was asked for."""
     checks = [entry["cross_check"] for entry in entries if "cross_check" in entry]
