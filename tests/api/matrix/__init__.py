@@ -19,25 +19,27 @@ from tests.api.matrix.register import REGISTER_ROWS
 from tests.api.matrix.retention import RETENTION_ROWS
 from tests.api.matrix.row import Row
 
-ROWS = [
-    *PEOPLE_ROWS,
-    *OVERSIGHT_ROWS,
-    *SESSION_ROWS,
-    *REGISTER_ROWS,
-    *MEDIA_ROWS,
-    *DEIDENTIFICATION_ROWS,
-    *RETENTION_ROWS,
-    *RUBRIC_ROWS,
-    *PATHWAY_ROWS,
-    *RATING_ROWS,
-    *CALIBRATION_ROWS,
-    *CARE_ROWS,
-    *NUMBER_ROWS,
-    *CERTIFICATION_ROWS,
-    *HISTORY_ROWS,
-    *CONSENSUS_ROWS,
-    *FEEDBACK_ROWS,
-    *EXPORT_ROWS,
-]
+# By what they are about: the rows of an area are asked of one pair of programmes.
+AREAS: dict[str, list[Row]] = {
+    "people": PEOPLE_ROWS,
+    "oversight": OVERSIGHT_ROWS,
+    "sessions": SESSION_ROWS,
+    "register": REGISTER_ROWS,
+    "media": MEDIA_ROWS,
+    "deidentification": DEIDENTIFICATION_ROWS,
+    "retention": RETENTION_ROWS,
+    "rubrics": RUBRIC_ROWS,
+    "pathways": PATHWAY_ROWS,
+    "ratings": RATING_ROWS,
+    "calibration": CALIBRATION_ROWS,
+    "care": CARE_ROWS,
+    "numbers": NUMBER_ROWS,
+    "certification": CERTIFICATION_ROWS,
+    "history": HISTORY_ROWS,
+    "consensus": CONSENSUS_ROWS,
+    "feedback": FEEDBACK_ROWS,
+    "exports": EXPORT_ROWS,
+}
+ROWS = [row for rows in AREAS.values() for row in rows]
 
-__all__ = ["ROWS", "Row"]
+__all__ = ["AREAS", "ROWS", "Row"]

@@ -56,9 +56,31 @@ def _standings(programme: Programme) -> list[str]:
     return [found[rater, rubric.pk].state.value for rater in raters]
 
 
-def test_the_demo_holds_what_it_promises() -> None:
+def test_the_demo_is_seeded_once_and_holds_what_it_promises(subtests: pytest.Subtests) -> None:
     assert seed_demo(TODAY)
 
+    with subtests.test("what it holds"):
+        _check_content()
+    with subtests.test("the accounts sign in with the published password"):
+        _check_accounts()
+    with subtests.test("seeding twice changes nothing"):
+        before = _counts()
+        assert not seed_demo(TODAY)
+        assert _counts() == before
+
+
+def _counts() -> tuple[int, int, int]:
+    return (Rating.objects.count(), User.objects.count(), Transcript.objects.count())
+
+
+def _check_accounts() -> None:
+    for key, _, _, _ in ACCOUNTS:
+        assert User.objects.get(email=f"{key}@{DOMAIN}").check_password(PASSWORD)
+    able = [person for person in User.objects.all() if person.has_usable_password()]
+    assert len(able) == len(ACCOUNTS)
+
+
+def _check_content() -> None:
     programme = Programme.objects.get(slug="demo")
     assert programme.is_simulated
     sizes = Cohort.objects.annotate(n=Count("enrolments")).values_list("n", flat=True)
@@ -114,27 +136,6 @@ def test_the_demo_holds_what_it_promises() -> None:
     origins = AnchorNote.objects.values_list("case", flat=True)
     assert sorted(case is None for case in origins) == [False, True]
     assert verify().faults == ()
-
-
-@pytest.mark.one_database
-def test_seeding_twice_changes_nothing() -> None:
-    assert seed_demo(TODAY)
-    before = (Rating.objects.count(), User.objects.count(), Transcript.objects.count())
-
-    assert not seed_demo(TODAY)
-
-    after = (Rating.objects.count(), User.objects.count(), Transcript.objects.count())
-    assert after == before
-
-
-@pytest.mark.one_database
-def test_the_demo_accounts_sign_in_with_the_published_password() -> None:
-    seed_demo(TODAY)
-
-    for key, _, _, _ in ACCOUNTS:
-        assert User.objects.get(email=f"{key}@{DOMAIN}").check_password(PASSWORD)
-    able = [person for person in User.objects.all() if person.has_usable_password()]
-    assert len(able) == len(ACCOUNTS)
 
 
 def test_the_demo_is_refused_beside_a_real_programme() -> None:
