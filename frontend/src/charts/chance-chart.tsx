@@ -141,6 +141,8 @@ function TargetMark({
   const x = plot.x(target.level);
   const y = plot.y(target.share);
   const isLow = target.bound === "at most";
+  // Where there is little room, to the left, and lower, as the curve falls there.
+  const shift = Math.max(0, x - 16 - (plot.right - WORDS_WIDTH));
   return (
     <g>
       <path className="chance__target" d={`M${x - 16} ${y}h32M${x} ${y}v${isLow ? 7 : -7}`} />
@@ -149,7 +151,7 @@ function TargetMark({
           {target.words}
         </text>
       ) : (
-        <text className="chart__note" x={Math.min(x - 16, plot.right - WORDS_WIDTH)} y={y + 16}>
+        <text className="chart__note" x={x - 16 - shift} y={y + (shift > 0 ? 32 : 16)}>
           {target.words}
         </text>
       )}
