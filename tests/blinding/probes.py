@@ -58,6 +58,8 @@ class Watched:
     own_note: AnchorNote
     # What rater2 rated before, and has to rate again without it.
     first: Rating
+    # Of a session that is still rated, whose supervisor has rated it.
+    self_rating: Rating
 
 
 def watched(world: World) -> Watched:
@@ -99,7 +101,20 @@ def watched(world: World) -> Watched:
         after_self_rating=True,
     )
     case, new_note, own_note = _discussed(world)
-    return Watched(world, check, unrevealed, case, new_note, own_note, _rated_again(world))
+    first, self_rating = _rated_again(world), _self_rated(world)
+    return Watched(world, check, unrevealed, case, new_note, own_note, first, self_rating)
+
+
+def _self_rated(world: World) -> Rating:
+    """Let trainee and supervisor rate a session that a rater has not rated yet."""
+    session = factories.make_session(
+        world.programme, case=world.case, number=82, ready_by=world.lead
+    )
+    factories.make_round(
+        world.programme, lead=world.lead, sessions=[session], raters=[world.rater2]
+    )
+    factories.make_rating(session, rater=world.supervisor, kind=RatingKind.SUPERVISOR)
+    return factories.make_rating(session, rater=world.trainee, kind=RatingKind.SELF)
 
 
 def _rated_again(world: World) -> Rating:
@@ -178,6 +193,7 @@ def _others_ratings(w: Watched) -> bool:
         world.rater2: (world.draft, world.closed_rating1),
         world.other_supervisor: (world.closed_rating1, world.closed_rating2),
         world.trainee: (w.unrevealed,),
+        world.supervisor: (w.self_rating,),
         world.lead: (world.submitted_in_open_round, w.check),
         world.adjudicator: (world.closed_rating1, world.draft),
     }

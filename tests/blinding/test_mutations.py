@@ -1,7 +1,7 @@
 """A question of visibility that is answered "visible" to everybody is noticed, whichever it is."""
 
 import ast
-import inspect
+import pkgutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ from backend.access import trail
 from backend.casework import reading
 from backend.media import listening
 from backend.ratings import visibility
-from backend.ratings.models import Assignment, Rating, RoundPhase
+from backend.ratings.models import Assignment, Rating, RoundPhase, RoundSession
 from tests.blinding import probes
 from tests.blinding.probes import Watched, first_leak, watched
 from tests.worlds import World
@@ -65,6 +65,7 @@ VISIBLE: dict[str, Callable[..., Any]] = {
     "phase_of": lambda *_: RoundPhase.CLOSED,
     "may_see": lambda *_: True,
     "revealed": _everything,
+    "pending_sessions": RoundSession.objects.none,
     "sessions_rated_as_supervisor": lambda *_: Rating.objects.all(),
     "shown_kind": lambda kind: kind,
     "kinds_shown_as": lambda kind: [kind],
@@ -86,9 +87,15 @@ REGISTRIES: tuple[dict[str, Any], ...] = (
 
 
 def _public_functions() -> set[str]:
-    tree = ast.parse(inspect.getsource(visibility))
-    functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
+    parts = [Path(visibility.__file__).parent / f"{part.name}.py" for part in _parts()]
+    trees = [ast.parse(part.read_text(encoding="utf-8")) for part in parts]
+    nodes = [node for tree in trees for node in tree.body]
+    functions = [node.name for node in nodes if isinstance(node, ast.FunctionDef)]
     return {name for name in functions if not name.startswith("_")}
+
+
+def _parts() -> list[pkgutil.ModuleInfo]:
+    return list(pkgutil.iter_modules(visibility.__path__))
 
 
 def test_every_public_function_is_listed() -> None:
