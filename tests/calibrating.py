@@ -10,10 +10,16 @@ from backend.calibration.models import (
     GoldRationale,
     GoldScore,
     GoldSource,
+    QualificationRule,
+    QuizTry,
     SetPurpose,
     SetSession,
 )
+from backend.calibration.quiz import quiz_of
+from backend.calibration.terms import Terms
 from backend.casework.models import TherapySession
+from backend.instruments.rules import instrument_of
+from backend.programmes.models import Programme
 from backend.ratings.models import Round, RoundPurpose
 from tests import factories
 
@@ -55,6 +61,36 @@ def make_set(
     )
     SetSession.objects.create(calibration_set=row, gold=gold)
     return row
+
+
+def make_quiz_try(programme: Programme, *, rater: User, by: User) -> QuizTry:
+    """Create a rater's first try at the quiz of twenty questions, by a rule of another instrument.
+
+    So no quiz is asked for on the IPT rubric because of it. The same for a second call.
+    """
+    known = QuizTry.objects.filter(programme=programme, rater=rater).first()
+    if known is not None:
+        return known
+    rubric = factories.ipt_rubric()
+    rule = QualificationRule.objects.create(
+        programme=programme,
+        instrument="other",
+        version=1,
+        terms=Terms("competence", quiz_questions=20).to_dict(),
+        chances={},
+        reason="To begin with.",
+        adopted_by=by,
+    )
+    questions = quiz_of(instrument_of(rubric.pk), seed="a", n_questions=20)
+    return QuizTry.objects.create(
+        programme=programme,
+        rater=rater,
+        rubric=rubric,
+        rule=rule,
+        number=1,
+        questions=[question.to_dict() for question in questions],
+        started_at=factories.NOW,
+    )
 
 
 def make_attempt(chosen: CalibrationSet, *, rater: User) -> Attempt:

@@ -114,6 +114,8 @@ SAID: Final[Mapping[str, str]] = MappingProxyType(
         "programme_report.read": "read the programme's report",
         "programme.founded": "founded the programme",
         "qualification_rule.adopted": "adopted a rule that qualifies raters",
+        "quiz.begun": "began the quiz on a rubric version",
+        "quiz.marked": "answered the quiz on a rubric version",
         "rater_status.changed": "changed a rater's status",
         "rater_watch.read": "read the watch over a rater",
         "rating.released": "released a rating to the trainee",

@@ -24,6 +24,8 @@ class CalibrationConfig(AppConfig):
             ("calibration.begun", models.Attempt, "calibration attempt", ()),
             ("calibration.ended", models.AttemptEnding, "ended calibration attempt", ("reason",)),
             ("calibration.judged", models.AttemptResult, "calibration result", ()),
+            ("quiz.begun", models.QuizTry, "try at the quiz", ()),
+            ("quiz.marked", models.QuizResult, "result of a quiz", ()),
             ("rater_watch.read", models.Reading, "reading of the watch", ()),
             ("rater_status.changed", models.RaterStatus, "change of status", ("reason",)),
         ):

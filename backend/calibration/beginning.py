@@ -15,6 +15,8 @@ from backend.calibration.models import (
     SetPurpose,
     SetSession,
 )
+from backend.calibration.quiz import needed_of
+from backend.calibration.quizzing import quiz_standing
 from backend.calibration.selectors import (
     current_rule,
     knows_gold,
@@ -40,6 +42,8 @@ SENTENCES = {
     "set_not_fresh": "You have met sessions of this set before; a test needs a fresh set.",
     "no_rule": "The programme lead has not adopted a rule for this instrument yet, so there is no "
     "test.",
+    "quiz_first": "Pass the quiz on this rubric version first: {needed} of {asked} questions are "
+    "to be right.",
     "practise_first": "Practise first: {practised} of {needed} sessions are done.",
     "no_tries_left": "You have used every try. The programme lead can give you new ones.",
     "qualified_already": "You are qualified until {until}; you can renew it from {opens} on.",
@@ -122,6 +126,10 @@ def _test(
         return refused("no_tries_left")
     if len(fresh) < len(possible):
         return refused("set_not_fresh")
+    quiz = quiz_standing(row.programme_id, rater.pk, row.rubric)
+    if quiz.is_needed and quiz.n_questions is not None:
+        needed = needed_of(quiz.n_questions, quiz.share)
+        return refused("quiz_first", needed=needed, asked=quiz.n_questions)
     here = was_qualified_on(row.programme_id, rater.pk, row.rubric_id)
     is_retest = not here and was_qualified_before(row.programme_id, rater.pk, row.rubric)
     if not here and not is_retest:

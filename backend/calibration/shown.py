@@ -5,11 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from backend.access.models import Membership
 from backend.access.roles import Permission
 from backend.access.rules import allows
 from backend.accounts.models import User
 from backend.calibration.models import RaterStatus, Reading
+from backend.calibration.quiz import needed_of
+from backend.calibration.quizzing import QuizStanding, quiz_standings
 from backend.calibration.selectors import (
     changes_of,
     ratings_since,
@@ -35,6 +39,7 @@ def standings_shown_to(
         people = [member.person_id for member in members]
         versions = rubrics[programme_id]
         stand = standings(programme_id, people, versions)
+        quizzes = quiz_standings(programme_id, people, versions)
         checks = _checks(programme_id, people)
         reads = allows(actor, Permission.CALIBRATION_READ, programme_id)
         manages = allows(actor, Permission.CALIBRATION_MANAGE, programme_id)
@@ -45,6 +50,8 @@ def standings_shown_to(
                     stand[member.person_id, rubric.pk],
                     rubric,
                     checks.get((member.person_id, rubric.pk), []),
+                    quizzes[member.person_id, rubric.pk],
+                    is_own=is_own,
                     tells=reads and not is_own,
                     decides=manages and not is_own,
                 )
@@ -68,7 +75,9 @@ def _row(
     standing: Standing,
     rubric: RubricVersion,
     checks: Sequence[date],
+    quiz: QuizStanding,
     *,
+    is_own: bool,
     tells: bool,
     decides: bool,
 ) -> dict[str, Any]:
@@ -76,6 +85,7 @@ def _row(
     table = {
         "clear": decides and review is not None,
         "uphold": decides and review is not None,
+        "take_quiz": is_own and quiz.why_not_begin() is None,
         "give_tries": decides and standing.state == State.NO_TRIES_LEFT,
     }
     return {
@@ -87,9 +97,46 @@ def _row(
         "tries_left": standing.tries_left,
         "n_checks": len(checks) if tells else None,
         "last_check_on": max(checks) if tells and checks else None,
+        "quiz": _quiz(quiz),
         "review": None if review is None else _review(review, tells=tells),
         "allowed_actions": [name for name, allowed in table.items() if allowed],
     }
+
+
+def _quiz(quiz: QuizStanding) -> dict[str, Any] | None:
+    """Return how far a rater is with the quiz; None where none is asked and none was taken."""
+    if quiz.n_questions is None and not quiz.tries:
+        return None
+    best, open_try = quiz.best, quiz.open_try
+    return {
+        "sentence": _quiz_sentence(quiz),
+        "n_tries": len(quiz.tries),
+        "n_right": None if best is None else best.n_right,
+        "n_questions": quiz.n_questions if best is None else best.n_questions,
+        "passed_on": quiz.passed_on,
+        "is_needed": quiz.is_needed,
+        "open_try": None if open_try is None else open_try.pk,
+        "opens_on": quiz.opens_on,
+    }
+
+
+def _quiz_sentence(quiz: QuizStanding) -> str:
+    best = quiz.best
+    score = "" if best is None else f"{best.n_right} of {best.n_questions} right"
+    if quiz.passed_on is not None:
+        return f"Quiz passed on {said_day(quiz.passed_on)}, {score}."
+    if quiz.n_questions is None or quiz.was_tested:
+        return f"The quiz is not asked for; it was tried, {score or 'without answers'}."
+    needed = needed_of(quiz.n_questions, quiz.share)
+    asked = f"{needed} of {quiz.n_questions} questions are to be right before the first test."
+    if quiz.open_try is not None:
+        return f"A try at the quiz is begun. {asked}"
+    if best is None:
+        return f"Quiz to be taken: {asked}"
+    if quiz.opens_on is not None and quiz.opens_on > timezone.localdate():
+        opens = said_day(quiz.opens_on)
+        return f"Quiz not passed yet, {score}. {asked} The next try opens on {opens}."
+    return f"Quiz not passed yet, {score}. {asked}"
 
 
 def _review(review: RaterStatus, *, tells: bool) -> dict[str, Any]:

@@ -17,6 +17,10 @@ class Terms:
     least_within_one: float = 0.85
     most_bias: float = 0.5
     tries: int = 3
+    # The quiz before the first test on a version: how many questions (0: no quiz, which is what an
+    # early rule says), and which share of them is to be right.
+    quiz_questions: int = 0
+    quiz_pass: float = 0.80
     # Sessions practised before the first test, and sessions of a test.
     practice_sessions: int = 5
     test_sessions: int = 10

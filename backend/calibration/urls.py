@@ -5,6 +5,7 @@ from backend.calibration.views import (
     CalibrationSetViewSet,
     GoldRatingViewSet,
     QualificationRuleViewSet,
+    QuizTryViewSet,
     RaterStandingViewSet,
 )
 
@@ -13,5 +14,6 @@ ROUTES = [
     ("calibration-sets", CalibrationSetViewSet, "calibration-set"),
     ("calibration-attempts", CalibrationAttemptViewSet, "calibration-attempt"),
     ("qualification-rules", QualificationRuleViewSet, "qualification-rule"),
+    ("quiz-tries", QuizTryViewSet, "quiz-try"),
     ("rater-standings", RaterStandingViewSet, "rater-standing"),
 ]

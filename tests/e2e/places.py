@@ -57,6 +57,11 @@ def practice(page: Page) -> str:
     return f"/calibration/attempts/{get(page, 'calibration-attempts/')[0]['id']}"
 
 
+def quiz(page: Page) -> str:
+    """Return the page of a rater's quiz."""
+    return f"/calibration/quiz/{get(page, 'quiz-tries/')[0]['id']}"
+
+
 def last_trainee(page: Page) -> str:
     """Return the page of the last trainee, who is of the small cohort."""
     return f"/trainees/{get(page, 'trainees/')[-1]['id']}"

@@ -55,7 +55,7 @@ PAGES: dict[str, list[places.Place]] = {
         places.feedback("draft"),
         places.feedback("released"),
     ],
-    "rater1": ["/calibration", places.practice, places.first("consensus")],
+    "rater1": ["/calibration", places.practice, places.quiz, places.first("consensus")],
     "rater2": ["/", "/ratings", places.own_rating],
     "trainee1": [
         "/",

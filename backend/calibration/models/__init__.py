@@ -1,4 +1,4 @@
-"""Gold ratings and sets; rules, attempts, results, readings, and the status of raters."""
+"""Gold ratings and sets; quizzes; rules, attempts, results, readings, and status of raters."""
 
 from backend.calibration.models.gold import (
     CalibrationSet,
@@ -9,6 +9,7 @@ from backend.calibration.models.gold import (
     SetPurpose,
     SetSession,
 )
+from backend.calibration.models.quiz import QuizResult, QuizTry
 from backend.calibration.models.standing import (
     Attempt,
     AttemptEnding,
@@ -31,6 +32,8 @@ __all__ = [
     "GoldSource",
     "Outcome",
     "QualificationRule",
+    "QuizResult",
+    "QuizTry",
     "RaterStatus",
     "Reading",
     "SetPurpose",

@@ -23,6 +23,19 @@ class ReviewSerializer(serializers.Serializer[Any]):
     sentence = serializers.CharField()
 
 
+class QuizStandingSerializer(serializers.Serializer[Any]):
+    """How far a rater is with the quiz on a rubric version; the score is that of the best try."""
+
+    sentence = serializers.CharField()
+    n_tries = serializers.IntegerField()
+    n_right = serializers.IntegerField(allow_null=True)
+    n_questions = serializers.IntegerField(allow_null=True)
+    passed_on = serializers.DateField(allow_null=True)
+    is_needed = serializers.BooleanField()
+    open_try = serializers.UUIDField(allow_null=True)
+    opens_on = serializers.DateField(allow_null=True)
+
+
 class StandingSerializer(serializers.Serializer[Any]):
     """Where a rater stands under one rubric version.
 
@@ -37,6 +50,7 @@ class StandingSerializer(serializers.Serializer[Any]):
     tries_left = serializers.IntegerField(allow_null=True)
     n_checks = serializers.IntegerField(allow_null=True)
     last_check_on = serializers.DateField(allow_null=True)
+    quiz = QuizStandingSerializer(allow_null=True)
     review = ReviewSerializer(allow_null=True)
     allowed_actions = serializers.ListField(child=serializers.CharField())
 

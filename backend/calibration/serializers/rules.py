@@ -18,6 +18,8 @@ class TermsSerializer(serializers.Serializer[Any]):
     least_within_one = serializers.FloatField(min_value=0.0, max_value=1.0, default=0.85)
     most_bias = serializers.FloatField(min_value=0.0, max_value=100.0, default=0.5)
     tries = serializers.IntegerField(min_value=1, max_value=10, default=3)
+    quiz_questions = serializers.IntegerField(min_value=0, max_value=60, default=20)
+    quiz_pass = serializers.FloatField(min_value=0.5, max_value=1.0, default=0.80)
     practice_sessions = serializers.IntegerField(min_value=0, max_value=100, default=5)
     test_sessions = serializers.IntegerField(min_value=2, max_value=100, default=10)
     retest_sessions = serializers.IntegerField(min_value=2, max_value=100, default=6)

@@ -10,6 +10,7 @@ from backend.accounts.models import User
 from backend.audit.services import record
 from backend.calibration.matrices import chances_of
 from backend.calibration.models import QualificationRule
+from backend.calibration.quiz import most_questions
 from backend.calibration.selectors import current_rule
 from backend.calibration.terms import Terms
 from backend.core.errors import ErrorDetail, InvalidInput
@@ -84,6 +85,13 @@ def _check(programme: Programme, rubric: RubricVersion, terms: Terms) -> None:
             "This rubric makes no score of several items, so that there is nothing to hold "
             "against gold.",
             code="no_scores",
+        )
+    most = most_questions(instrument)
+    if terms.quiz_questions > most:
+        raise InvalidInput(
+            f"This rubric can be asked about in {most} ways at most.",
+            code="too_many_questions",
+            errors=[ErrorDetail("too_many_questions", f"At most {most}.", field="quiz_questions")],
         )
     if terms.drift_least > terms.drift_window:
         raise InvalidInput(

@@ -2,6 +2,7 @@
 
 from backend.calibration.views.attempts import CalibrationAttemptViewSet
 from backend.calibration.views.gold import CalibrationSetViewSet, GoldRatingViewSet
+from backend.calibration.views.quizzes import QuizTryViewSet
 from backend.calibration.views.raters import RaterStandingViewSet
 from backend.calibration.views.rules import QualificationRuleViewSet
 
@@ -10,5 +11,6 @@ __all__ = [
     "CalibrationSetViewSet",
     "GoldRatingViewSet",
     "QualificationRuleViewSet",
+    "QuizTryViewSet",
     "RaterStandingViewSet",
 ]

@@ -17,7 +17,7 @@ from backend.accounts.actor import actor_of
 from backend.accounts.models import User
 from backend.calibration import selectors, services
 from backend.calibration.feedback import feedback_on
-from backend.calibration.models import Attempt, SetPurpose
+from backend.calibration.models import Attempt, QuizTry, SetPurpose
 from backend.calibration.policies import check_may_end
 from backend.calibration.serializers.attempts import (
     AttemptDraftSerializer,
@@ -59,8 +59,8 @@ def may_end(actor: User, attempt: Any) -> bool:
     )
 
 
-def attempt_context(actor: User, attempts: Iterable[Attempt]) -> dict[str, Any]:
-    """Return what the serializer of attempts needs: who asks, and the raters' codes."""
+def attempt_context(actor: User, attempts: Iterable[Attempt | QuizTry]) -> dict[str, Any]:
+    """Return what the serializers of attempts and quizzes need: who asks, and the raters' codes."""
     programmes = {attempt.programme_id for attempt in attempts}
     members = Membership.objects.filter(programme_id__in=programmes, role=Role.RATER)
     return {

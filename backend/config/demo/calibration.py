@@ -16,9 +16,12 @@ from backend.calibration.models import (
     GoldScore,
     GoldSource,
     QualificationRule,
+    QuizResult,
+    QuizTry,
     SetPurpose,
     SetSession,
 )
+from backend.calibration.quiz import mark, quiz_of, quiz_seed
 from backend.calibration.selectors import seen_by
 from backend.calibration.services import adopt_rule
 from backend.calibration.services.judging import judge_attempt
@@ -45,7 +48,14 @@ from backend.ratings.services.single import open_for_one
 
 SEED = 20260302
 # Few, so that the demo can be tried in an afternoon; the rule says so.
-TERMS = Terms("competence", practice_sessions=2, test_sessions=4, retest_sessions=4, drift_least=5)
+TERMS = Terms(
+    "competence",
+    quiz_questions=20,
+    practice_sessions=2,
+    test_sessions=4,
+    retest_sessions=4,
+    drift_least=5,
+)
 WHY = (
     "Small numbers, so that this demonstration can be tried. A programme needs tests of ten "
     "sessions or more: with four, half of the good raters fail at a try."
@@ -100,6 +110,13 @@ class CalibrationSeeder:
         hidden = [row for row in hidden if row.row.pk not in {r.row.pk for r in past[:N_TEST]}]
         self._set("Hidden checks", SetPurpose.CHECK, hidden[:N_CHECKS])
 
+        for rater, days, scores in (
+            (learner, 8, (14, 18)),
+            (qualified, 11 * 7 + 12, (17,)),
+            (drifted, 13 * 7 + 12, (19,)),
+        ):
+            for number, n_right in enumerate(scores, start=1):
+                self._quiz(rater, rule, number, n_right, self._moment(days=days - number))
         self._practise(learner, practice)
         for rater, weeks in ((qualified, 11), (drifted, 13)):
             self._test(rater, test, rule, self._moment(weeks=weeks))
@@ -207,6 +224,43 @@ class CalibrationSeeder:
             rule=rule,
             number=1 if is_test else None,
             started_at=at,
+        )
+
+    def _quiz(
+        self, rater: User, rule: QualificationRule, number: int, n_right: int, at: datetime
+    ) -> None:
+        """Let a rater answer so many questions of a try right."""
+        rubric = self.ratings.rubric
+        questions = quiz_of(
+            self.ratings.instrument,
+            seed=quiz_seed(rubric.pk, rater.pk, number),
+            n_questions=TERMS.quiz_questions,
+        )
+        chosen: list[int | None] = [
+            question.right if place < n_right else (question.right + 1) % len(question.choices)
+            for place, question in enumerate(questions)
+        ]
+        # What is wrong is not all at the end.
+        order = random.Random(SEED + number).sample(range(len(questions)), len(questions))  # noqa: S311
+        marked = mark(questions, chosen, TERMS.quiz_pass)
+        tried = QuizTry.objects.create(
+            programme=self.people.programme,
+            rater=rater,
+            rubric=rubric,
+            rule=rule,
+            number=number,
+            questions=[questions[place].to_dict() for place in order],
+            started_at=at - timedelta(minutes=18),
+        )
+        QuizResult.objects.create(
+            programme=self.people.programme,
+            quiz_try=tried,
+            chosen=[chosen[place] for place in order],
+            n_right=marked.n_right,
+            n_questions=marked.n_questions,
+            n_needed=marked.n_needed,
+            passed=marked.passed,
+            marked_at=at,
         )
 
     def _practise(self, rater: User, chosen: CalibrationSet) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -54,17 +55,17 @@ class _Pair:
     n_differing: int
     n_triggers: int
     area_agrees: bool
-    # Whether a rater who can sign in rated it.
-    has_account: bool
+    raters: frozenset[UUID]
 
 
 def seed_consensus(people: DemoPeople, closed: Round) -> None:
     """Let two raters conclude one consensus, and one who can sign in begin another."""
     lead = people.accounts["lead"]
-    pairs = [_pair(row, people.accounts["rater1"]) for row in _readable(closed)]
-    second = max(pairs, key=lambda p: (p.has_account, p.n_triggers, p.n_differing, p.row.code))
+    one, other = (people.accounts[name].pk for name in ("rater1", "rater2"))
+    pairs = [_pair(row) for row in _readable(closed)]
+    second = max(pairs, key=lambda p: (one in p.raters, p.n_triggers, p.n_differing, p.row.code))
     rest = [p for p in pairs if p is not second and p.area_agrees and p.n_differing >= FEWEST]
-    first = min(rest, key=lambda p: (p.n_differing, p.row.code))
+    first = min(rest, key=lambda p: (other not in p.raters, p.n_differing, p.row.code))
     done, begun = (
         services.open_cases(actor=lead, round_=closed, sessions=[pair.row])[0]
         for pair in (first, second)
@@ -97,7 +98,7 @@ def _raters(case: ConsensusCase, people: DemoPeople) -> list[User]:
     return sorted(found, key=people.raters.index)
 
 
-def _pair(row: RoundSession, account: User) -> _Pair:
+def _pair(row: RoundSession) -> _Pair:
     ratings: Sequence[Rating] = submitted_ratings_of(row)
     sheets = [sheet_of(rating, instrument_of(rating.rubric_id)) for rating in ratings]
     board = board_of(sheets, None, {})
@@ -106,7 +107,7 @@ def _pair(row: RoundSession, account: User) -> _Pair:
         n_differing=len(board.differing),
         n_triggers=len(apart(ratings, DEFAULT_LIMITS)),
         area_agrees=AREA not in board.differing,
-        has_account=any(rating.rater_id == account.pk for rating in ratings),
+        raters=frozenset(rating.rater_id for rating in ratings),
     )
 
 
@@ -146,10 +147,13 @@ def _conclude(case: ConsensusCase, raters: Sequence[User]) -> None:
 
 
 def _rate_again(lead: User, case: ConsensusCase, raters: Sequence[User]) -> None:
-    """Let one rate the session again, nearer to what was settled, and plan it for the other."""
+    """Let one who can sign in rate the session again, and plan it for the other.
+
+    The second rating is nearer to what was settled.
+    """
     opened = _opened(lead, case)
     now = timezone.now()
-    planned, again = (opened.table.letter_of(rater.pk) or "" for rater in raters[:2])
+    again, planned = (opened.table.letter_of(rater.pk) or "" for rater in raters[:2])
     services.plan_recodes(actor=lead, case=case, letters=[again], opens_on=timezone.localdate(now))
     services.plan_recodes(
         actor=lead,
@@ -158,7 +162,7 @@ def _rate_again(lead: User, case: ConsensusCase, raters: Sequence[User]) -> None
         opens_on=timezone.localdate(now) + timedelta(weeks=4),
     )
     given = Assignment.objects.get(
-        rater=raters[1], round_session__round__purpose=RoundPurpose.RECODE
+        rater=raters[0], round_session__round__purpose=RoundPurpose.RECODE
     )
     first = opened.ratings[again]
     rating = Rating.objects.create(

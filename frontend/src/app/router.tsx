@@ -190,6 +190,11 @@ const calibrationRater = createRoute({
   path: "/calibration/raters/$id",
   component: lazyRouteComponent(() => import("@/features/calibration/rater-page"), "RaterPage"),
 });
+const calibrationQuiz = createRoute({
+  ...inFrame,
+  path: "/calibration/quiz/$id",
+  component: lazyRouteComponent(() => import("@/features/calibration/quiz-page"), "QuizPage"),
+});
 const calibrationRule = createRoute({
   ...inFrame,
   path: "/calibration/rule",
@@ -417,6 +422,7 @@ const routeTree = root.addChildren([
     calibration,
     calibrationAttempt,
     calibrationRater,
+    calibrationQuiz,
     calibrationRule,
     calibrationGold,
     pastData,

@@ -5,14 +5,15 @@ from typing import Any
 from backend.access.models import Membership
 from backend.access.roles import Role
 from backend.accounts.models import User
-from backend.calibration.models import Attempt, CalibrationSet, SetPurpose
+from backend.calibration.models import Attempt, CalibrationSet, QuizTry, SetPurpose
 from tests import factories
 from tests.api.matrix.row import API, EVERYBODY, Row, at, everyone, ids, listing
-from tests.calibrating import make_attempt, make_set
+from tests.calibrating import make_attempt, make_quiz_try, make_set
 from tests.worlds import World
 
 ALL_BUT_LEAD = EVERYBODY.replace("lead ", "")
 RATERS = "rater1 rater2"
+ALL_BUT_RATERS = EVERYBODY.replace("rater1 rater2 ", "")
 
 
 def _rater(w: World, person: User) -> Membership:
@@ -22,6 +23,11 @@ def _rater(w: World, person: User) -> Membership:
 def _attempt(w: World) -> Attempt:
     """Return an attempt of rater1, made within the request's own transaction."""
     return make_attempt(w.practice_set, rater=w.rater1)
+
+
+def _quiz_try(w: World) -> QuizTry:
+    """Return a try of rater1 at the quiz, made within the request's own transaction."""
+    return make_quiz_try(w.programme, rater=w.rater1, by=w.lead)
 
 
 def _hidden(w: World) -> CalibrationSet:
@@ -130,6 +136,34 @@ CALIBRATION_ROWS = [
         lambda _: f"{API}/calibration-attempts/",
         {201: RATERS, 403: "lead auditor"},
         body=lambda w: {"set": str(w.practice_set.pk)},
+    ),
+    listing(
+        "quiz-tries",
+        lambda w: everyone("lead auditor rater1", ids(_quiz_try(w))),
+        "quiz-try",
+    ),
+    Row(
+        "get",
+        "quiz-try-detail",
+        at("quiz-tries", _quiz_try),
+        {200: "lead auditor rater1"},
+    ),
+    Row(
+        "post",
+        "quiz-try-answer",
+        at("quiz-tries", _quiz_try, "answer/"),
+        {200: "rater1", 403: "lead auditor"},
+        body=lambda _: {"chosen": [0] * 20},
+    ),
+    Row(
+        "post",
+        "quiz-try-list",
+        lambda _: f"{API}/quiz-tries/",
+        {409: RATERS, 403: ALL_BUT_RATERS},
+        body=lambda w: {
+            "programme": str(w.programme.pk),
+            "rubric": str(factories.ipt_rubric().pk),
+        },
     ),
     listing("qualification-rules", lambda _: {}, "qualification-rule"),
     Row(

@@ -16,11 +16,13 @@ from backend.calibration.models import (
     GoldRationale,
     GoldScore,
     QualificationRule,
+    QuizResult,
+    QuizTry,
     RaterStatus,
     SetSession,
 )
 from tests import factories
-from tests.calibrating import make_attempt
+from tests.calibrating import make_attempt, make_quiz_try
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,24 @@ def _ending(w: World, reason: str) -> AttemptEnding:
     )
 
 
+def _quiz_try(w: World) -> QuizTry:
+    return make_quiz_try(w.programme, rater=w.rater1, by=w.lead)
+
+
+def _quiz_result(w: World, **fields: Any) -> QuizResult:
+    values: dict[str, Any] = {
+        "programme": w.programme,
+        "quiz_try": _quiz_try(w),
+        "chosen": [0] * 20,
+        "n_right": 16,
+        "n_questions": 20,
+        "n_needed": 16,
+        "passed": True,
+        "marked_at": factories.NOW,
+    }
+    return QuizResult.objects.create(**(values | fields))
+
+
 BROKEN: dict[str, Callable[[World], Any]] = {
     "calibration_gold_source": lambda w: _copy(
         w.gold, therapy_session_id=w.open_session.pk, n_makers=2
@@ -99,6 +119,8 @@ BROKEN: dict[str, Callable[[World], Any]] = {
         trace={},
     ),
     "calibration_ending_reason": lambda w: _ending(w, reason=""),
+    "calibration_quiz_number": lambda w: _copy(_quiz_try(w)),
+    "calibration_quiz_passed": lambda w: _quiz_result(w, n_right=15, passed=True),
     "calibration_status_change": lambda w: _status(w, change="promoted"),
     "calibration_status_qualified": lambda w: _status(
         w, change="qualified", valid_until=date(2027, 1, 1)
@@ -125,11 +147,24 @@ def test_every_named_constraint_is_broken_here() -> None:
         Attempt,
         AttemptEnding,
         AttemptResult,
+        QuizTry,
+        QuizResult,
         RaterStatus,
     )
     named = {constraint.name for model in tables for constraint in model._meta.constraints}
 
     assert named == BROKEN.keys()
+
+
+def test_a_quiz_and_its_result_are_never_changed(world: World) -> None:
+    result = _quiz_result(world)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QuizTry.objects.update(questions=[])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QuizResult.objects.filter(pk=result.pk).update(n_right=20)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        result.delete()
 
 
 def test_the_ending_of_an_attempt_is_never_changed(world: World) -> None:

@@ -18,6 +18,8 @@ GUARDED = {
     "calibration_attempt_result",
     "calibration_gold_rating",
     "calibration_gold_score",
+    "calibration_quiz_result",
+    "calibration_quiz_try",
     "calibration_rater_status",
     "calibration_reading",
     "calibration_rule",

@@ -22,6 +22,7 @@ export function standing(changes: Partial<Standing> = {}): Standing {
     tries_left: 3,
     n_checks: null,
     last_check_on: null,
+    quiz: null,
     review: null,
     allowed_actions: [],
     ...changes,

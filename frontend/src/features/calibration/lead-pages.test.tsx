@@ -59,6 +59,7 @@ const AT = { at: "/calibration/raters/m1", route: "/calibration/raters/$id", ...
 it("charts the drift and takes a decision only with its reason", async () => {
   const sent: unknown[] = [];
   server.use(
+    serve("quiz-tries/", page([])),
     serve("rater-standings/m1/", underReview()),
     http.post("*/api/v1/rater-standings/m1/uphold/", async ({ request }) => {
       sent.push(await request.json());
@@ -86,6 +87,7 @@ it("charts the drift and takes a decision only with its reason", async () => {
 it("says why there are no limits yet", async () => {
   const found = underReview();
   server.use(
+    serve("quiz-tries/", page([])),
     serve("rater-standings/m1/", {
       ...found,
       drift: found.drift?.map((one) => ({

@@ -8,6 +8,8 @@ import { QueryView } from "@/components/query-view";
 import { StateMark } from "@/components/state-mark";
 import { AttemptsTable } from "./attempts-table";
 import { OwnRecodes } from "./own-recodes";
+import { QuizPanel } from "./quiz-panel";
+import { QuizTable } from "./quiz-table";
 import { standingQuery, standingsQuery } from "./queries";
 import { RuleSummary } from "./rule-summary";
 import { SetsToBegin } from "./sets-to-begin";
@@ -66,6 +68,7 @@ function Own({ own }: { own: RaterStanding }) {
                     <StateMark tone={mark.tone}>{mark.word}</StateMark>
                   </p>
                   {own.standings.length > 1 && <p>{standing.sentence}</p>}
+                  <QuizPanel programme={programme.id} standing={standing} />
                   {standing.review !== null && (
                     <Note tone="caution" title="Under review">
                       <p>{standing.review.sentence}</p>
@@ -97,6 +100,7 @@ function Own({ own }: { own: RaterStanding }) {
             }
           </QueryView>
         </section>
+        <QuizTable programme={programme.id} rater={own.person} />
         <OwnRecodes programme={programme.id} />
         <RuleSummary programme={programme.id} />
       </div>

@@ -75,6 +75,25 @@ export const feedbackQuery = (id: Id) =>
       ),
   });
 
+export const quizTriesQuery = (programme: Id, rater: Id | null) =>
+  queryOptions({
+    queryKey: ["quiz-tries", programme, rater],
+    queryFn: () =>
+      answerOf(
+        api.GET("/api/v1/quiz-tries/", {
+          params: {
+            query: { programme, page_size: WHOLE, ...(rater === null ? {} : { rater }) },
+          },
+        }),
+      ),
+  });
+
+export const quizQuery = (id: Id) =>
+  queryOptions({
+    queryKey: ["quiz-try", id],
+    queryFn: () => answerOf(api.GET("/api/v1/quiz-tries/{id}/", { params: { path: { id } } })),
+  });
+
 export const ownRecodesQuery = (programme: Id) =>
   queryOptions({
     queryKey: ["own-recodes", programme],

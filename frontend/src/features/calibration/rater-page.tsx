@@ -14,6 +14,7 @@ import { counted } from "@/lib/words";
 import { AttemptsTable } from "./attempts-table";
 import { type Decision, DecisionDialog } from "./decision-dialog";
 import { DriftSection } from "./drift-section";
+import { QuizTable } from "./quiz-table";
 import { standingQuery } from "./queries";
 import { CHANGE_WORDS, stateMark } from "./words";
 import "./calibration.css";
@@ -52,6 +53,7 @@ function RaterDetail({ rater }: { rater: RaterStandingDetail }) {
             <AttemptsTable attempts={rater.attempts} />
           )}
         </section>
+        {rater.person !== null && <QuizTable programme={rater.programme} rater={rater.person} />}
         <section aria-labelledby="rater-history" className="stack">
           <h2 id="rater-history" className="section-title">
             What happened to the status
@@ -88,6 +90,7 @@ function StandingPanel({ rater, standing }: { rater: RaterStandingDetail; standi
         </strong>
         <StateMark tone={mark.tone}>{mark.word}</StateMark>
       </p>
+      {standing.quiz !== null && <p>{standing.quiz.sentence}</p>}
       {review !== null && (
         <Note
           tone="caution"

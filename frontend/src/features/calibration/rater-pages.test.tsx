@@ -19,6 +19,7 @@ it("says where a rater stands, what they can begin, and why not the rest", async
   const sent: unknown[] = [];
   server.use(
     serve("rater-standings/", page([rater()])),
+    serve("quiz-tries/", page([])),
     serve("rater-standings/m1/", raterDetail({ attempts: [attempt()] })),
     serve(
       "calibration-sets/",
@@ -79,6 +80,7 @@ it("tells a rater of a review without saying how many ratings it concerns", asyn
         }),
       ]),
     ),
+    serve("quiz-tries/", page([])),
     serve("rater-standings/m1/", raterDetail()),
     serve("calibration-sets/", page([])),
     serve("qualification-rules/", page([])),
@@ -244,6 +246,7 @@ it("shows a rater how their own second rating compares", async () => {
   const alike = (exact: number) => [{ scale: "competence", n_pairs: 20, exact, within_one: 0.9 }];
   server.use(
     serve("rater-standings/", page([rater()])),
+    serve("quiz-tries/", page([])),
     serve("rater-standings/m1/", raterDetail()),
     serve("calibration-sets/", page([])),
     serve("qualification-rules/", page([])),

@@ -12,6 +12,14 @@ interface Row {
   standing: Standing;
 }
 
+function quizWords({ quiz }: Standing): string {
+  if (quiz === null) return "none asked";
+  const score = quiz.n_right === null ? "" : `, ${quiz.n_right} of ${quiz.n_questions}`;
+  if (quiz.passed_on !== null) return `passed${score}`;
+  if (!quiz.is_needed) return `not needed${score}`;
+  return quiz.n_tries === 0 ? "to be taken" : `not passed yet${score}`;
+}
+
 const COLUMNS: ColumnDef<Row>[] = [
   {
     header: "Rater",
@@ -42,6 +50,11 @@ const COLUMNS: ColumnDef<Row>[] = [
       original.standing.valid_until === null ? null : (
         <RelativeDate on={original.standing.valid_until} as="date" />
       ),
+  },
+  {
+    header: "Quiz",
+    id: "quiz",
+    accessorFn: ({ standing }) => quizWords(standing),
   },
   {
     header: "Tries left",

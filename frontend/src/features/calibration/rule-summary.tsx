@@ -8,7 +8,14 @@ import { share } from "./words";
 
 /** What a test asks for, condition by condition. */
 export function termsWords(terms: RuleTerms): string[] {
+  const quiz =
+    terms.quiz_questions > 0
+      ? [
+          `before the first test on a version, ${share(terms.quiz_pass)} of ${terms.quiz_questions} questions of a quiz on it`,
+        ]
+      : [];
   return [
+    ...quiz,
     `ICC(A,1) of ${terms.scale} section scores with gold of ${terms.least_icc} or more, its lower limit ${terms.least_icc_low} or more`,
     `${share(terms.least_within_one)} of section scores within one point of gold`,
     `mean of rater minus gold within ±${terms.most_bias} points`,

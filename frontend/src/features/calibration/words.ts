@@ -2,6 +2,7 @@ import type {
   CalibrationAttempt,
   FeedbackItem,
   GoldAnswer,
+  QuizTryBrief,
   RaterState,
   SetPurpose,
   StatusChange,
@@ -54,6 +55,12 @@ const OUTCOMES: Record<
   not_counted: { word: "Not counted", tone: "quiet" },
   ended: { word: "Ended by the lead", tone: "quiet" },
 };
+
+/** How a try at the quiz went. */
+export function quizMark({ result }: QuizTryBrief): { word: string; tone: StateTone } {
+  if (result === null) return { word: "Begun", tone: "partial" };
+  return result.passed ? { word: "Passed", tone: "done" } : { word: "Not passed", tone: "alert" };
+}
 
 /** How far an attempt is. */
 export function attemptMark(attempt: CalibrationAttempt): { word: string; tone: StateTone } {

@@ -97,7 +97,7 @@ export const GUIDES: readonly Guide[] = [
       {
         title: "Get ready",
         steps: [
-          "Calibration lists sets to practise on. After each session the gold rating stands beside yours, item by item.",
+          "Where your programme asks for a quiz, take it first: questions on what the rubric says, one at a time. Calibration lists sets to practise on. After each session the gold rating stands beside yours, item by item.",
           "Then take the test, which gives no feedback on items. At most three tries, each on sessions you have not seen.",
           "The page says by which rule you pass, and until when your status lasts.",
         ],
