@@ -23,6 +23,22 @@ from backend.programmes.models import Programme
 from backend.ratings.models import Round, RoundPurpose
 from tests import factories
 
+# As they are kept with a rule, of nobody.
+NO_CHANCES = {
+    "points": [],
+    "gold_set": {
+        "n_sessions": 10,
+        "n_sections": 7,
+        "mean": 3.0,
+        "session": 0.6,
+        "section": 0.4,
+        "gold_noise": 0.05,
+    },
+    "replicates": 0,
+    "n_bootstrap": 0,
+    "seed": 1,
+    "software": "fidelity",
+}
 _numbers = itertools.count(1)
 
 
@@ -77,7 +93,7 @@ def make_quiz_try(programme: Programme, *, rater: User, by: User) -> QuizTry:
         instrument="other",
         version=1,
         terms=Terms("competence", quiz_questions=20).to_dict(),
-        chances={},
+        chances={"test": NO_CHANCES, "retest": NO_CHANCES},
         reason="To begin with.",
         adopted_by=by,
     )
