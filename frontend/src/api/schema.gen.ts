@@ -2743,6 +2743,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quiz-tries/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List tries, the newest first. */
+        get: operations["quiz_tries_list"];
+        put?: never;
+        /** @description Begin a try at the quiz, or go on with the one that is open. */
+        post: operations["quiz_tries_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quiz-tries/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Read a try: its questions, and once it is marked what is right. */
+        get: operations["quiz_tries_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quiz-tries/{id}/answer/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hand in the answers of a try and have them marked, once. */
+        post: operations["quiz_tries_answer_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rater-standings/": {
         parameters: {
             query?: never;
@@ -7713,6 +7765,21 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["QualificationRule"][];
         };
+        PaginatedQuizTryBriefList: {
+            /** @example 123 */
+            count: number;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=4
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?page=2
+             */
+            previous?: string | null;
+            results: components["schemas"]["QuizTryBrief"][];
+        };
         PaginatedRaterList: {
             /** @example 123 */
             count: number;
@@ -8794,6 +8861,94 @@ export interface components {
             readonly reason: string;
             /** Format: date-time */
             readonly adopted_at: string;
+        };
+        /** @description For each question the position of the choice; null for one that is passed over. */
+        QuizAnswersRequest: {
+            chosen: (number | null)[];
+        };
+        /** @description On which rubric version to be asked. */
+        QuizDraftRequest: {
+            /** Format: uuid */
+            programme: string;
+            /** Format: uuid */
+            rubric: string;
+        };
+        /** @description One question; what is right, and why, is null until the try is marked. */
+        QuizQuestion: {
+            prompt: string;
+            words: string;
+            choices: string[];
+            chosen: number | null;
+            right: number | null;
+            because: string | null;
+        };
+        /** @description How many answers were right. */
+        QuizResult: {
+            readonly n_right: number;
+            readonly n_questions: number;
+            readonly n_needed: number;
+            readonly passed: boolean;
+            /** Format: date-time */
+            readonly marked_at: string;
+        };
+        /** @description How far a rater is with the quiz on a rubric version; the score is that of the best try. */
+        QuizStanding: {
+            sentence: string;
+            n_tries: number;
+            n_right: number | null;
+            n_questions: number | null;
+            /** Format: date */
+            passed_on: string | null;
+            is_needed: boolean;
+            /** Format: uuid */
+            open_try: string | null;
+            /** Format: date */
+            opens_on: string | null;
+        };
+        /** @description A try with its questions; an open one's are for its rater alone. */
+        QuizTry: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly rubric: components["schemas"]["RubricBrief"];
+            /** @description Return the rater's code. */
+            readonly rater_code: string;
+            /** @description Tell whether it is the person's own. */
+            readonly is_own: boolean;
+            readonly number: number;
+            /** @description Return how many questions it has. */
+            readonly n_questions: number;
+            /** @description Return how many answers must be right. */
+            readonly n_needed: number;
+            /** Format: date-time */
+            readonly started_at: string;
+            readonly result: components["schemas"]["QuizResult"] | null;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
+            readonly questions: components["schemas"]["QuizQuestion"][] | null;
+        };
+        /** @description A try in a list. */
+        QuizTryBrief: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly programme: string;
+            readonly rubric: components["schemas"]["RubricBrief"];
+            /** @description Return the rater's code. */
+            readonly rater_code: string;
+            /** @description Tell whether it is the person's own. */
+            readonly is_own: boolean;
+            readonly number: number;
+            /** @description Return how many questions it has. */
+            readonly n_questions: number;
+            /** @description Return how many answers must be right. */
+            readonly n_needed: number;
+            /** Format: date-time */
+            readonly started_at: string;
+            readonly result: components["schemas"]["QuizResult"] | null;
+            /** @description Return what the person may do. */
+            readonly allowed_actions: string[];
         };
         /** @description A person who may be given sessions to rate. */
         Rater: {
@@ -10355,6 +10510,7 @@ export interface components {
             n_checks: number | null;
             /** Format: date */
             last_check_on: string | null;
+            quiz: components["schemas"]["QuizStanding"] | null;
             review: components["schemas"]["Review"] | null;
             allowed_actions: string[];
         };
@@ -10512,6 +10668,13 @@ export interface components {
             most_bias: number;
             /** @default 3 */
             tries: number;
+            /** @default 20 */
+            quiz_questions: number;
+            /**
+             * Format: double
+             * @default 0.8
+             */
+            quiz_pass: number;
             /** @default 5 */
             practice_sessions: number;
             /** @default 10 */
@@ -10567,6 +10730,13 @@ export interface components {
             most_bias: number;
             /** @default 3 */
             tries: number;
+            /** @default 20 */
+            quiz_questions: number;
+            /**
+             * Format: double
+             * @default 0.8
+             */
+            quiz_pass: number;
             /** @default 5 */
             practice_sessions: number;
             /** @default 10 */
@@ -21840,6 +22010,230 @@ export interface operations {
             };
             /** @description Not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    quiz_tries_list: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                programme?: string;
+                rater?: string;
+                rubric?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedQuizTryBriefList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    quiz_tries_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuizDraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizTry"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    quiz_tries_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this quiz try. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizTry"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    quiz_tries_answer_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID string identifying this quiz try. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuizAnswersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuizTry"];
+                };
+            };
+            /** @description Refused input */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not there, or not visible */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
