@@ -44,7 +44,7 @@ class PartChange(TextChoices):
 
 
 # A rescaled score can be drawn in one curve; raters of two scales cannot be held to one another.
-_IN_RELIABILITY = {PartChange.SAME, PartChange.REWORDED}
+IN_RELIABILITY = {PartChange.SAME, PartChange.REWORDED}
 # Identity and lineage are what a comparison is about; they are no texts that differ.
 _NOT_TEXT = {"id", "lineage"}
 _NOT_WHOLE = {"version", "follows", "dropped", "grammar", "slug", "items", "categories", "counts"}
@@ -113,7 +113,7 @@ def _shown(old: Rubric, new: Rubric, part: PartComparison) -> dict[str, Any]:
         "earlier_id": part.earlier,
         "name": shown.question if isinstance(shown, Category) else getattr(shown, "name", ""),
         "spans_curves": part.is_comparable,
-        "spans_reliability": part.relation in _IN_RELIABILITY,
+        "spans_reliability": part.relation in IN_RELIABILITY,
         "map": worth or None,
         "reason": part.reason,
         "differences": text_differences(_texts(before), _texts(after)) if before and after else [],

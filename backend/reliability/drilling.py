@@ -12,11 +12,11 @@ from backend.accounts.models import User
 from backend.core.errors import ErrorDetail, InvalidInput
 from backend.ratings.models import Evidence, Rating, RoundSession
 from backend.ratings.visibility import shows_session, visible
-from backend.reliability.layout import Layout, layout_of
-from backend.reliability.matrices import RoundMatrices
+from backend.reliability.layout import Layout
 from backend.reliability.models import ReliabilityReport
 from backend.reliability.pairs import Difference, differences
-from backend.reliability.selectors import UNKNOWN_RATER, codes_of, ratings_of_round
+from backend.reliability.pooled import Basis, basis_of
+from backend.reliability.selectors import UNKNOWN_RATER, codes_of
 
 # Nobody reads more of them; those that are farthest apart come first.
 MOST_ROWS: Final = 200
@@ -38,17 +38,17 @@ def differences_of(actor: User, report: ReliabilityReport, asked: Asked) -> dict
     Of the report's ratings those that the person may see; a session that they rated themselves
     stays a code. Turns are named by number: who may not read the text reads no more of it here.
     """
-    layout = layout_of(report.round.rubric.definition)
+    basis = basis_of(report)
+    layout, found = basis.layout, basis.found
     scale = asked.scale or layout.leading_scale
     _check_known(layout, scale, asked.item)
     names = codes_of(report.programme_id, Role.RATER)
     chosen = {name: _rater_of(names, getattr(asked, name), name) for name in ("a", "b")}
-    found = ratings_of_round(report.round)
     shown = visible(Rating.objects.filter(pk__in=[key.rating for key in found.keys]), actor)
     ratings = {rating.pk: rating for rating in shown.order_by("pk")}
     keys = [key for key in found.keys if key.rating in ratings]
     rows, n_compared = differences(
-        RoundMatrices.of(keys, layout),
+        basis.matrices(keys),
         scale=scale,
         item=asked.item or None,
         raters=[rater for rater in chosen.values() if rater is not None],
@@ -58,7 +58,7 @@ def differences_of(actor: User, report: ReliabilityReport, asked: Asked) -> dict
         "scale": scale,
         "n_compared": n_compared,
         "n_differing": len(rows),
-        "rows": _shown(rows[:MOST_ROWS], place, ratings, report, actor),
+        "rows": _shown(rows[:MOST_ROWS], place, ratings, report, actor, basis),
     }
 
 
@@ -68,12 +68,13 @@ def _shown(
     ratings: Mapping[UUID, Rating],
     report: ReliabilityReport,
     actor: User,
+    basis: Basis,
 ) -> list[dict[str, Any]]:
     rows = list(rows)
     names = codes_of(report.programme_id, Role.RATER)
     sessions = {UUID(row.session) for row in rows}
     of_round: QuerySet[RoundSession] = RoundSession.objects.filter(
-        round=report.round, therapy_session_id__in=sessions
+        round__in=report.rounds_in, therapy_session_id__in=sessions
     )
     places = {
         str(each.therapy_session_id): each
@@ -84,7 +85,7 @@ def _shown(
         for rating in ratings.values()
         if not shows_session(actor, rating)
     }
-    turns = _turns(rows, place)
+    turns = _turns(rows, place, basis)
 
     def side(row: Difference, rater: str, score: float) -> dict[str, Any]:
         rating = place[row.session, rater]
@@ -108,13 +109,14 @@ def _shown(
 
 
 def _turns(
-    rows: Iterable[Difference], place: Mapping[tuple[str, str], UUID]
+    rows: Iterable[Difference], place: Mapping[tuple[str, str], UUID], basis: Basis
 ) -> dict[tuple[UUID, str], list[int]]:
     wanted = {place[row.session, rater] for row in rows for rater in (row.a, row.b)}
     found: dict[tuple[UUID, str], list[int]] = {}
     evidence = Evidence.objects.filter(rating_id__in=wanted).order_by("item", "turn_number")
     for rating, item, turn in evidence.values_list("rating_id", "item", "turn_number"):
-        found.setdefault((rating, item), []).append(turn)
+        name = basis.ways.get(rating, {}).get(item, item)
+        found.setdefault((rating, name), []).append(turn)
     return found
 
 

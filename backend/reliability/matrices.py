@@ -120,6 +120,15 @@ class ItemRows:
         )
         return cls(frame)
 
+    def read_as(self, ways: Mapping[UUID, Mapping[str, str]]) -> "ItemRows":
+        """Return the rows under the names that `ways` gives items of a rating; others fall away."""
+        names = [
+            ways.get(UUID(rating), {}).get(item)
+            for rating, item in zip(self.frame["rating"], self.frame["item"], strict=True)
+        ]
+        frame = self.frame.assign(item=pd.Series(names, index=self.frame.index, dtype=object))
+        return ItemRows(frame[frame["item"].notna()].reset_index(drop=True))
+
     def counting(self, counted: Mapping[UUID, Mapping[str, Entry]]) -> "ItemRows":
         """Return the rows with what items of some ratings count as instead, none of it a number."""
         if not counted:

@@ -126,7 +126,7 @@ def _dependability(
     """
     if variable["level"] != "overall":
         return None
-    known = components_of(report.programme_id, report.round.rubric.slug)
+    known = components_of(report.programme_id, report.read_as.slug)
     variance = known.get(variable["scale"])
     if variance is None or not variance.get("trainee"):
         return None

@@ -63,7 +63,7 @@ def report_of_round(round_: Round, *, cross_check: bool = False) -> ComputedRepo
     found = ratings_of_round(round_)
     raised = raised_in(found.keys)
     matrices = RoundMatrices.of(found.keys, layout_of(round_.rubric.definition), raised)
-    cautions = ["not_independent"] if a_rater_supervises(round_) else []
+    cautions = cautions_on(found.keys)
     computed = report_of(
         found,
         matrices,
@@ -72,11 +72,18 @@ def report_of_round(round_: Round, *, cross_check: bool = False) -> ComputedRepo
         cautions=cautions,
         cross_check=cross_check,
     )
-    said = _said(found.keys, raised, [flag["id"] for flag in round_.rubric.definition["flags"]])
+    said = judgements_on(
+        found.keys, raised, [flag["id"] for flag in round_.rubric.definition["flags"]]
+    )
     return replace(computed, result=computed.result | {"judgements": said})
 
 
-def _said(
+def cautions_on(keys: Sequence[RatingKey]) -> list[str]:
+    """Return what makes every number of these ratings to be read with care."""
+    return ["not_independent"] if a_rater_supervises(keys) else []
+
+
+def judgements_on(
     keys: Sequence[RatingKey], raised: Sequence[Raised], flags: Sequence[str]
 ) -> list[dict[str, Any]]:
     """Return agreement on each problem area and flag that some rating names, beyond chance.
@@ -124,8 +131,12 @@ def report_of(
     noun: str,
     cautions: Sequence[str] = (),
     cross_check: bool = False,
+    instrument: str = "",
 ) -> ComputedReport:
-    """Compute the reliability of ratings; `noun` is what the methods paragraph calls one."""
+    """Compute the reliability of ratings; `noun` is what the methods paragraph calls one.
+
+    `instrument` is what it calls the rubric, where that is not one version alone.
+    """
     layout = matrices.layout
     variables: list[dict[str, Any]] = []
     raters: list[dict[str, Any]] = []
@@ -163,7 +174,7 @@ def report_of(
         "problem_area": _problem_area(found.keys, matrices),
         "cross_check": cross_check_of(entries),
         "methods_paragraph": _methods(
-            rubric,
+            instrument or f"{rubric.title}, version {rubric.version}",
             noun,
             matrices,
             left_out,
@@ -366,7 +377,7 @@ def _beside_scores(layout: Layout) -> str:
 
 
 def _methods(
-    rubric: RubricVersion,
+    instrument: str,
     noun: str,
     matrices: RoundMatrices,
     left_out: list[dict[str, Any]],
@@ -385,7 +396,7 @@ def _methods(
     return (
         f"Reliability was computed from {counted(n_ratings, noun)} of "
         f"{counted(n_sessions, 'session')} by {counted(n_raters, 'rater')} ({each} a session) with "
-        f"{rubric.title}, version {rubric.version} ({scales}). "
+        f"{instrument} ({scales}). "
         f"{scoring_text(layout.scoring)}{_beside_scores(layout)} "
         "Intraclass correlations are of absolute agreement (A) and consistency (C) in a two-way "
         "random-effects model: from mean squares with McGraw–Wong intervals where every rater "

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from backend.instruments.models import RubricVersion
+from backend.programmes.models import Cohort
 from backend.ratings.models import Round
 from backend.reliability.models import ReliabilityReport, ReportFlag
 from backend.reliability.wording import coded
@@ -208,13 +209,26 @@ class ReportFlagSerializer(serializers.ModelSerializer[ReportFlag]):
         read_only_fields = fields
 
 
-class ReliabilitySummarySerializer(serializers.ModelSerializer[ReliabilityReport]):
-    """A report in a list."""
+class ReportCohortSerializer(serializers.ModelSerializer[Cohort]):
+    """The cohort whose sessions a report is of."""
 
-    round = ReportRoundSerializer(read_only=True)
-    rubric = ReportRubricSerializer(source="round.rubric", read_only=True)
+    class Meta:
+        model = Cohort
+        fields = ["id", "name"]
+        read_only_fields = fields
+
+
+class ReliabilitySummarySerializer(serializers.ModelSerializer[ReliabilityReport]):
+    """A report in a list: of one round, or of several closed rounds taken together."""
+
+    round = ReportRoundSerializer(
+        read_only=True, allow_null=True, help_text="null where several were taken together"
+    )
+    n_rounds = serializers.SerializerMethodField()
+    rubric = ReportRubricSerializer(source="read_as", read_only=True)
+    cohort = ReportCohortSerializer(read_only=True, allow_null=True)
     headline = HeadlineSerializer(read_only=True)
-    is_simulated = serializers.BooleanField(source="round.is_simulated", read_only=True)
+    is_simulated = serializers.SerializerMethodField()
     flags = ReportFlagSerializer(many=True, read_only=True)
 
     class Meta:
@@ -222,8 +236,12 @@ class ReliabilitySummarySerializer(serializers.ModelSerializer[ReliabilityReport
         fields = [
             "id",
             "round",
+            "n_rounds",
             "programme",
             "rubric",
+            "cohort",
+            "closed_from",
+            "closed_to",
             "created_at",
             "software",
             "data_hash",
@@ -236,6 +254,16 @@ class ReliabilitySummarySerializer(serializers.ModelSerializer[ReliabilityReport
         ]
         read_only_fields = fields
 
+    def get_n_rounds(self, report: ReliabilityReport) -> int:
+        """Return how many rounds the report is of."""
+        return 1 if report.round_id else getattr(report, "n_taken_together", None) or 0
+
+    def get_is_simulated(self, report: ReliabilityReport) -> bool:
+        """Tell whether simulated ratings are among those that the report is of."""
+        if report.round is not None:
+            return report.round.is_simulated
+        return bool(getattr(report, "has_simulated", False))
+
 
 class CrossCheckSerializer(serializers.Serializer[Any]):
     """How far a second implementation differs on the variables that everybody rated."""
@@ -243,6 +271,32 @@ class CrossCheckSerializer(serializers.Serializer[Any]):
     package = serializers.CharField()
     n_variables = serializers.IntegerField()
     max_abs_difference = serializers.FloatField()
+
+
+class JoinedVersionSerializer(serializers.Serializer[Any]):
+    """A rubric version and how many of the ratings were made under it."""
+
+    id = serializers.UUIDField()
+    version = serializers.CharField()
+    n_ratings = serializers.IntegerField()
+
+
+class PartApartSerializer(serializers.Serializer[Any]):
+    """A part of the newest version that not all versions share."""
+
+    id = serializers.CharField()
+    name = serializers.CharField()
+
+
+class JoinedRoundsSerializer(serializers.Serializer[Any]):
+    """What several rounds were taken together from, and what could not be."""
+
+    n_rounds = serializers.IntegerField()
+    versions = JoinedVersionSerializer(many=True)
+    not_joined = serializers.ListField(
+        child=serializers.CharField(), help_text="versions that share no item with the newest"
+    )
+    apart = PartApartSerializer(many=True)
 
 
 class ReliabilityReportSerializer(ReliabilitySummarySerializer):
@@ -263,6 +317,10 @@ class ReliabilityReportSerializer(ReliabilitySummarySerializer):
         help_text="empty in reports of before it was computed",
     )
     cross_check = CrossCheckSerializer(source="shown.cross_check", allow_null=True, read_only=True)
+    rounds = ReportRoundSerializer(source="rounds_in", many=True, read_only=True)
+    joined = JoinedRoundsSerializer(
+        source="shown.joined", allow_null=True, read_only=True, help_text="null for one round"
+    )
     methods_paragraph = serializers.CharField(source="shown.methods_paragraph", read_only=True)
 
     class Meta(ReliabilitySummarySerializer.Meta):
@@ -277,6 +335,8 @@ class ReliabilityReportSerializer(ReliabilitySummarySerializer):
             "judgements",
             "drift",
             "cross_check",
+            "rounds",
+            "joined",
             "methods_paragraph",
         ]
         read_only_fields = fields
@@ -322,9 +382,44 @@ class DifferencesSerializer(serializers.Serializer[Any]):
 
 
 class ReliabilityDraftSerializer(serializers.Serializer[Any]):
-    """Of which round to compute a report."""
+    """Of which round to compute a report; or of which closed rounds together.
 
-    round = serializers.UUIDField()
+    Together: those of a rubric version, or of all versions of its instrument, that were closed from
+    one day to another; sessions of a cohort, or all.
+    """
+
+    round = serializers.UUIDField(required=False)
+    rubric = serializers.UUIDField(required=False, help_text="needed without a round")
+    programme = serializers.UUIDField(required=False, help_text="needed without a round")
+    join_versions = serializers.BooleanField(required=False, default=False)
+    cohort = serializers.UUIDField(required=False, allow_null=True, default=None)
+    closed_from = serializers.DateField(required=False, allow_null=True, default=None)
+    closed_to = serializers.DateField(required=False, allow_null=True, default=None)
+
+    def validate(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Refuse what names neither one round nor a rubric version, or both."""
+        if "round" in body:
+            others = [
+                name
+                for name in ("rubric", "programme", "cohort", "closed_from", "closed_to")
+                if body.get(name) is not None
+            ]
+            if others or body["join_versions"]:
+                raise serializers.ValidationError(
+                    "One round is named alone; without it, a programme and a rubric version."
+                )
+            return body
+        missing = {
+            name: "This is needed where no round is named."
+            for name in ("rubric", "programme")
+            if name not in body
+        }
+        if missing:
+            raise serializers.ValidationError(missing)
+        first, last = body["closed_from"], body["closed_to"]
+        if first is not None and last is not None and last < first:
+            raise serializers.ValidationError({"closed_to": "The last day lies before the first."})
+        return body
 
 
 class PlanQuerySerializer(serializers.Serializer[Any]):

@@ -3,18 +3,23 @@
 import json
 import uuid
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from backend.access.roles import Permission
 from backend.access.rules import require, role_used
 from backend.accounts.models import User
 from backend.audit.services import record
-from backend.core.errors import AccessDenied, Conflict
+from backend.casework.models import TherapySession
+from backend.core.errors import AccessDenied, Conflict, InvalidInput
 from backend.ratings.models import Rating, RatingKind, RatingStatus, Round, RoundPhase
-from backend.reliability.models import ReliabilityReport, ReportFlag
-from backend.reliability.report import report_of_round
-from backend.reliability.selectors import blinded_rounds
+from backend.reliability.models import ReliabilityReport, ReportFlag, ReportRound
+from backend.reliability.pooled import report_over
+from backend.reliability.report import ComputedReport, report_of_round
+from backend.reliability.selectors import Pool, blinded_rounds
 
 CONSENT_WITHDRAWN = "consent_withdrawn"
 
@@ -30,6 +35,44 @@ def compute_report(*, actor: User, round_: Round) -> tuple[ReliabilityReport, bo
     if blinded_rounds(actor).filter(pk=round_.pk).exists():
         raise AccessDenied("You have a session of this round to rate.", code="blinded")
     return _computed(round_.pk, actor, cross_check=False)
+
+
+@transaction.atomic
+def compute_report_over(*, actor: User, pool: Pool) -> tuple[ReliabilityReport, bool]:
+    """Compute the report of closed rounds taken together; return it and whether it is new.
+
+    Raises AccessDenied, also where one of the rounds is hidden from the person, or InvalidInput
+    when no closed round matches.
+    """
+    require(actor, Permission.ROUND_MANAGE, pool.programme_id)
+    require(actor, Permission.RELIABILITY_READ, pool.programme_id)
+    matching = list(pool.rounds.values_list("pk", flat=True))
+    if not matching:
+        raise InvalidInput("No closed round matches this.", code="no_rounds")
+    if blinded_rounds(actor).filter(pk__in=matching).exists():
+        raise AccessDenied("You have a session of these rounds to rate.", code="blinded")
+    # As for one round: the second of two computations finds the first one's row.
+    list(Round.objects.select_for_update().filter(pk__in=matching).order_by("pk"))
+    rounds = list(Round.objects.filter(pk__in=matching).order_by("closed_at", "id"))
+    computed, rubric = report_over(
+        rounds, pool.rubric, None if pool.cohort is None else pool.cohort.pk
+    )
+    narrowed: dict[str, Any] = {
+        "rubric": rubric,
+        "cohort": pool.cohort,
+        "closed_from": pool.closed_from,
+        "closed_to": pool.closed_to,
+    }
+    same = ReliabilityReport.objects.filter(
+        programme_id=pool.programme_id, round__isnull=True, **narrowed
+    )
+    for report in _same(same, computed):
+        if {round_.pk for round_ in report.rounds_in} == set(matching):
+            return report, False
+    report = _stored(computed, actor, programme_id=pool.programme_id, **narrowed)
+    ReportRound.objects.bulk_create(ReportRound(report=report, round=row) for row in rounds)
+    _recorded(report, actor, {"rounds": len(rounds)})
+    return report, True
 
 
 @transaction.atomic
@@ -53,18 +96,27 @@ def _computed(
             code="round_open",
         )
     computed = report_of_round(round_, cross_check=cross_check)
-    same = ReliabilityReport.objects.filter(
-        round=round_, data_hash=computed.data_hash, software=computed.software
-    ).order_by("-created_at", "id")
-    for report in same:
-        # One of before a part was computed is not the same.
+    for report in _same(ReliabilityReport.objects.filter(round=round_), computed):
+        return report, False
+    report = _stored(computed, actor, programme_id=round_.programme_id, round=round_)
+    _recorded(report, actor, {"round": str(round_.pk)})
+    return report, True
+
+
+def _same(
+    among: QuerySet[ReliabilityReport], computed: ComputedReport
+) -> Iterator[ReliabilityReport]:
+    """Return the reports that say the same; one of before a part was computed does not."""
+    rows = among.filter(data_hash=computed.data_hash, software=computed.software)
+    for report in rows.order_by("-created_at", "id"):
         if computed.result.keys() <= report.result.keys():
-            return report, False
+            yield report
+
+
+def _stored(computed: ComputedReport, actor: User | None, **about: Any) -> ReliabilityReport:
     # Strict JSON: a number that is not finite stops here rather than on a screen.
     json.dumps(computed.result, allow_nan=False)
-    report = ReliabilityReport.objects.create(
-        programme_id=round_.programme_id,
-        round=round_,
+    return ReliabilityReport.objects.create(
         created_by=actor,
         software=computed.software,
         data_hash=computed.data_hash,
@@ -72,16 +124,19 @@ def _computed(
         n_raters=computed.n_raters,
         n_ratings=computed.n_ratings,
         result=computed.result,
+        **about,
     )
+
+
+def _recorded(report: ReliabilityReport, actor: User | None, details: dict[str, Any]) -> None:
     record(
         actor=actor,
         verb="reliability.computed",
-        programme_id=round_.programme_id,
+        programme_id=report.programme_id,
         target=report,
-        role=role_used(actor, Permission.ROUND_MANAGE, round_.programme_id) if actor else "",
-        details={"round": str(round_.pk), "data_hash": computed.data_hash},
+        role=role_used(actor, Permission.ROUND_MANAGE, report.programme_id) if actor else "",
+        details=details | {"data_hash": report.data_hash},
     )
-    return report, True
 
 
 @transaction.atomic
@@ -100,7 +155,12 @@ def flag_reports_on(therapy_session_id: uuid.UUID, scores_kept: bool) -> dict[st
     by_round = Counter(ratings.values_list("assignment__round_session__round_id", flat=True))
     # A report computed meanwhile waits for the withdrawal, and leaves the session out.
     list(Round.objects.select_for_update().filter(pk__in=by_round).order_by("pk"))
-    reports = ReliabilityReport.objects.filter(round_id__in=by_round)
+    of_session = TherapySession.objects.filter(pk=therapy_session_id)
+    cohort = of_session.values_list("case__enrolment__cohort_id", flat=True).first()
+    over = ReportRound.objects.filter(round_id__in=by_round).values("report_id")
+    reports = ReliabilityReport.objects.filter(
+        Q(round_id__in=by_round) | Q(pk__in=over) & (Q(cohort__isnull=True) | Q(cohort_id=cohort))
+    )
     fresh = reports.exclude(flags__therapy_session_id=therapy_session_id).order_by("pk")
     flags = [
         ReportFlag(
@@ -108,9 +168,9 @@ def flag_reports_on(therapy_session_id: uuid.UUID, scores_kept: bool) -> dict[st
             report=report,
             reason=CONSENT_WITHDRAWN,
             therapy_session_id=therapy_session_id,
-            n_ratings=by_round[report.round_id],
+            n_ratings=sum(by_round[round_.pk] for round_ in report.rounds_in),
         )
-        for report in fresh.defer("result")
+        for report in fresh.defer("result").select_related("round")
     ]
     ReportFlag.objects.bulk_create(flags)
     for flag in flags:

@@ -1,8 +1,9 @@
 """Reliability reports over HTTP."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
@@ -17,6 +18,8 @@ from backend.accounts.models import User
 from backend.core.errors import ErrorDetail, InvalidInput
 from backend.core.filters import ProgrammeFilter
 from backend.core.visible import visible_or_404
+from backend.instruments.selectors import rubrics_visible_to
+from backend.programmes.selectors import cohorts_visible_to, programmes_visible_to
 from backend.ratings.selectors import rounds_visible_to
 from backend.reliability import drilling, planning, selectors, services
 from backend.reliability.models import ReliabilityReport
@@ -32,9 +35,10 @@ from backend.reliability.serializers import (
 
 
 class ReliabilityReportFilter(ProgrammeFilter):
-    """Narrow reports by programme and round."""
+    """Narrow reports by programme and round, or to those of several rounds together."""
 
     round = filters.UUIDFilter(field_name="round_id")
+    of_several = filters.BooleanFilter(field_name="round", lookup_expr="isnull")
 
 
 class ReliabilityReportViewSet(
@@ -81,12 +85,15 @@ class ReliabilityReportViewSet(
         responses={200: ReliabilityReportSerializer, 201: ReliabilityReportSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Compute the report of a closed round; 200 when the same one was there already."""
+        """Compute the report of closed rounds; 200 when the same one was there already."""
         body = ReliabilityDraftSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        actor = actor_of(request)
-        round_ = visible_or_404(rounds_visible_to(actor), body.validated_data["round"])
-        report, is_new = services.compute_report(actor=actor, round_=round_)
+        actor, asked = actor_of(request), body.validated_data
+        if "round" in asked:
+            round_ = visible_or_404(rounds_visible_to(actor), asked["round"])
+            report, is_new = services.compute_report(actor=actor, round_=round_)
+        else:
+            report, is_new = services.compute_report_over(actor=actor, pool=_pool(actor, asked))
         shown = self.get_queryset().get(pk=report.pk)
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         return Response(_answer(actor, shown), status=code)
@@ -128,6 +135,21 @@ class PlannerViewSet(viewsets.GenericViewSet[ReliabilityReport]):
             wanted = planning.AskedPlan(**{name: asked[name] for name in names})
         found = planning.planned(report, variable, asked["target"], wanted)
         return Response(PlanAnswerSerializer(found).data)
+
+
+def _pool(actor: User, asked: Mapping[str, Any]) -> selectors.Pool:
+    """Return the choice of rounds; what the person cannot see is not there."""
+    programme = visible_or_404(programmes_visible_to(actor), asked["programme"])
+    cohorts = cohorts_visible_to(actor).filter(programme=programme)
+    rubrics = rubrics_visible_to(actor).filter(Q(programme=None) | Q(programme=programme))
+    return selectors.Pool(
+        programme_id=programme.pk,
+        rubric=visible_or_404(rubrics, asked["rubric"]),
+        join_versions=asked["join_versions"],
+        cohort=None if asked["cohort"] is None else visible_or_404(cohorts, asked["cohort"]),
+        closed_from=asked["closed_from"],
+        closed_to=asked["closed_to"],
+    )
 
 
 def _answer(actor: User, report: ReliabilityReport) -> Any:

@@ -69,6 +69,18 @@ LEFT_OUT: Mapping[str, tuple[str, str]] = MappingProxyType(
             "rating of a session whose consent was withdrawn",
             "ratings of sessions whose consent was withdrawn",
         ),
+        "other_cohort": (
+            "rating of a session of another cohort",
+            "ratings of sessions of other cohorts",
+        ),
+        "rated_again": (
+            "second rating of a session by the same rater in another round",
+            "second ratings of a session by the same rater in another round",
+        ),
+        "other_version": (
+            "rating under a rubric version that shares no item with the newest",
+            "ratings under rubric versions that share no item with the newest",
+        ),
         "supervisor": ("supervisor rating", "supervisor ratings"),
         "self": ("self-rating", "self-ratings"),
         "gold": ("gold rating", "gold ratings"),

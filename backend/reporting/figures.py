@@ -20,6 +20,7 @@ from backend.credentials.models import Certificate
 from backend.credentials.selectors import certificates_visible_to
 from backend.programmes.models import Cohort, Programme
 from backend.programmes.selectors import cohorts_visible_to
+from backend.ratings.models import Round
 from backend.reliability.models import ReliabilityReport
 from backend.reliability.selectors import reports_visible_to
 from backend.reporting.careful import LEAST, RULE, shown, shown_parts
@@ -67,7 +68,7 @@ def report_of(actor: User, programme: Programme, year: int) -> dict[str, Any]:
         .filter(programme=programme, starts_on__lte=asked.last)
         .order_by("starts_on", "name", "id")
     ]
-    rounds = [_round(row) for row in _newest_reports(actor, programme, asked)]
+    rounds = [_round(*row) for row in _newest_reports(actor, programme, asked)]
     raters = _raters(programme)
     by_pathway = _by_pathway(certificates)
     return {
@@ -135,24 +136,27 @@ def _spread(levels: Sequence[float], cut: float | None) -> dict[str, Any] | None
 # ── Reliability ──────────────────────────────────────────────────────────────────────────
 
 
-def _newest_reports(actor: User, programme: Programme, year: Year) -> list[ReliabilityReport]:
+def _newest_reports(
+    actor: User, programme: Programme, year: Year
+) -> list[tuple[Round, ReliabilityReport]]:
     """Return the newest report on each round that was closed in the year, in that order."""
-    newest: dict[Any, ReliabilityReport] = {}
+    newest: dict[Any, tuple[Any, Round, ReliabilityReport]] = {}
     rows = reports_visible_to(actor).filter(programme=programme)
     for row in rows.order_by("created_at", "id"):
-        closed = row.round.closed_at
-        if closed is not None and year.holds(timezone.localdate(closed)):
-            newest[row.round_id] = row
-    return sorted(newest.values(), key=lambda row: (row.round.closed_at, str(row.pk)))
+        closed = None if row.round is None else row.round.closed_at
+        if row.round is not None and closed and year.holds(timezone.localdate(closed)):
+            newest[row.round_id] = (closed, row.round, row)
+    found = sorted(newest.values(), key=lambda of: (of[0], str(of[2].pk)))
+    return [(round_, report) for _, round_, report in found]
 
 
-def _round(report: ReliabilityReport) -> dict[str, Any]:
+def _round(round_: Round, report: ReliabilityReport) -> dict[str, Any]:
     head = report.result["headline"]
-    closed = report.round.closed_at
+    closed = round_.closed_at
     return {
-        "name": report.round.name,
+        "name": round_.name,
         "closed_on": None if closed is None else timezone.localdate(closed),
-        "instrument": f"{report.round.rubric.title} {report.round.rubric.version}",
+        "instrument": f"{round_.rubric.title} {round_.rubric.version}",
         "n_sessions": report.n_sessions,
         "n_raters": report.n_raters,
         "n_ratings": report.n_ratings,

@@ -89,6 +89,7 @@ GUARDED = {
     "ratings_round_draw",
     "reliability_report",
     "reliability_report_flag",
+    "reliability_report_round",
     "retention_deletion_proof",
     "retention_legal_hold",
     "retention_legal_hold_lift",
