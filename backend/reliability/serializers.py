@@ -209,7 +209,7 @@ class ReportFlagSerializer(serializers.ModelSerializer[ReportFlag]):
         read_only_fields = fields
 
 
-class ReportCohortSerializer(serializers.ModelSerializer[Cohort]):
+class ReliabilityCohortSerializer(serializers.ModelSerializer[Cohort]):
     """The cohort whose sessions a report is of."""
 
     class Meta:
@@ -226,7 +226,7 @@ class ReliabilitySummarySerializer(serializers.ModelSerializer[ReliabilityReport
     )
     n_rounds = serializers.SerializerMethodField()
     rubric = ReportRubricSerializer(source="read_as", read_only=True)
-    cohort = ReportCohortSerializer(read_only=True, allow_null=True)
+    cohort = ReliabilityCohortSerializer(read_only=True, allow_null=True)
     headline = HeadlineSerializer(read_only=True)
     is_simulated = serializers.SerializerMethodField()
     flags = ReportFlagSerializer(many=True, read_only=True)
@@ -391,7 +391,7 @@ class ReliabilityDraftSerializer(serializers.Serializer[Any]):
     round = serializers.UUIDField(required=False)
     rubric = serializers.UUIDField(required=False, help_text="needed without a round")
     programme = serializers.UUIDField(required=False, help_text="needed without a round")
-    join_versions = serializers.BooleanField(required=False, default=False)
+    join_versions = serializers.BooleanField(required=False)
     cohort = serializers.UUIDField(required=False, allow_null=True, default=None)
     closed_from = serializers.DateField(required=False, allow_null=True, default=None)
     closed_to = serializers.DateField(required=False, allow_null=True, default=None)
@@ -404,7 +404,7 @@ class ReliabilityDraftSerializer(serializers.Serializer[Any]):
                 for name in ("rubric", "programme", "cohort", "closed_from", "closed_to")
                 if body.get(name) is not None
             ]
-            if others or body["join_versions"]:
+            if others or body.get("join_versions"):
                 raise serializers.ValidationError(
                     "One round is named alone; without it, a programme and a rubric version."
                 )

@@ -145,7 +145,7 @@ def _pool(actor: User, asked: Mapping[str, Any]) -> selectors.Pool:
     return selectors.Pool(
         programme_id=programme.pk,
         rubric=visible_or_404(rubrics, asked["rubric"]),
-        join_versions=asked["join_versions"],
+        join_versions=asked.get("join_versions", False),
         cohort=None if asked["cohort"] is None else visible_or_404(cohorts, asked["cohort"]),
         closed_from=asked["closed_from"],
         closed_to=asked["closed_to"],

@@ -253,7 +253,16 @@ export type StatusChange = Schemas["StatusChange"];
 /** A report as far as it speaks of agreement, whatever was rated: a round, or an earlier study. */
 export type AgreementReport = Omit<
   ReliabilityReport,
-  "id" | "round" | "programme" | "is_simulated"
+  | "id"
+  | "round"
+  | "rounds"
+  | "n_rounds"
+  | "cohort"
+  | "closed_from"
+  | "closed_to"
+  | "joined"
+  | "programme"
+  | "is_simulated"
 >;
 
 // Past data

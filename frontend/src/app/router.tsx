@@ -172,6 +172,11 @@ const reliabilityList = createRoute({
     "ReliabilityListPage",
   ),
 });
+const reliabilityOver = createRoute({
+  ...inFrame,
+  path: "/reliability/$id",
+  component: lazyRouteComponent(() => import("@/features/reliability/over-page"), "OverPage"),
+});
 const calibration = createRoute({
   ...inFrame,
   path: "/calibration",
@@ -419,6 +424,7 @@ const routeTree = root.addChildren([
     consensusCase,
     reliability,
     reliabilityList,
+    reliabilityOver,
     calibration,
     calibrationAttempt,
     calibrationRater,

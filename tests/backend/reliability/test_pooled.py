@@ -16,7 +16,16 @@ from backend.audit.models import AuditEvent
 from backend.casework.models import Consent
 from backend.core.errors import AccessDenied, InvalidInput
 from backend.instruments.models import RubricVersion
-from backend.ratings.models import Evidence, Rating, RatingStatus, Round, RoundPhase, RoundPurpose
+from backend.ratings.models import (
+    Assignment,
+    AssignmentStatus,
+    Evidence,
+    Rating,
+    RatingStatus,
+    Round,
+    RoundPhase,
+    RoundPurpose,
+)
 from backend.reliability import services
 from backend.reliability.models import ReliabilityReport, ReportFlag
 from backend.reliability.report import report_of_round
@@ -295,6 +304,7 @@ def _rated(
         Rating.objects.filter(pk=rating.pk).update(
             status=RatingStatus.SUBMITTED, submitted_at=factories.NOW
         )
+        Assignment.objects.filter(pk=rating.assignment_id).update(status=AssignmentStatus.SUBMITTED)
         found[str(panel.sessions[s].pk), str(panel.raters[r].pk)] = scores
     return found
 

@@ -88,6 +88,12 @@ export function makeReport(changes: Partial<ReliabilityReport> = {}): Reliabilit
   return {
     id: "rep1",
     round: { id: "rnd1", name: "Spring round" },
+    rounds: [{ id: "rnd1", name: "Spring round" }],
+    n_rounds: 1,
+    cohort: null,
+    closed_from: null,
+    closed_to: null,
+    joined: null,
     programme: "p1",
     rubric: { id: "rub1", slug: "ipt", version: "0.1" },
     created_at: "2026-03-09T10:00:00Z",

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answerOf, api } from "@/api/client";
 import { WHOLE } from "@/api/lists";
+import type { operations } from "@/api/schema.gen";
 import type { Id, ReliabilityReport, ReliabilityReportSummary } from "@/api/types";
 
 export const roundQuery = (id: Id) =>
@@ -37,6 +38,19 @@ async function readReport(id: Id): Promise<ReliabilityReport> {
 
 export async function computeReport(round: Id): Promise<ReliabilityReport> {
   const call = api.POST("/api/v1/reliability-reports/", { body: { round } });
+  return (await answerOf(call)) as ReliabilityReport;
+}
+
+/** Which closed rounds to take together; what is left out does not narrow. */
+export type AskedRounds = Omit<
+  NonNullable<
+    operations["reliability_reports_create"]["requestBody"]
+  >["content"]["application/json"],
+  "round"
+>;
+
+export async function computeOver(asked: AskedRounds): Promise<ReliabilityReport> {
+  const call = api.POST("/api/v1/reliability-reports/", { body: asked });
   return (await answerOf(call)) as ReliabilityReport;
 }
 

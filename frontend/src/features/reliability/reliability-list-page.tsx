@@ -11,6 +11,7 @@ import { QueryView } from "@/components/query-view";
 import { RelativeDate } from "@/components/relative-date";
 import { SimulatedMark } from "@/components/simulated-mark";
 import { counted, roundPhaseWord } from "@/lib/words";
+import { OverSection } from "./over-section";
 import { latest, programmeReportsQuery } from "./queries";
 import { headlineNumber, rubricName, versionsApart } from "@/components/report/words";
 
@@ -89,8 +90,11 @@ export function ReliabilityListPage() {
             <ReliabilityList
               rows={roundPage.results.map((round) => ({
                 round,
-                report: latest(reportPage.results.filter((report) => report.round.id === round.id)),
+                report: latest(
+                  reportPage.results.filter((report) => report.round?.id === round.id),
+                ),
               }))}
+              over={reportPage.results.filter((report) => report.round === null)}
             />
           )}
         </QueryView>
@@ -99,7 +103,13 @@ export function ReliabilityListPage() {
   );
 }
 
-function ReliabilityList({ rows }: { rows: readonly Row[] }) {
+interface ReliabilityListProps {
+  rows: readonly Row[];
+  /** Reports over several rounds, the latest first. */
+  over: readonly ReliabilityReportSummary[];
+}
+
+function ReliabilityList({ rows, over }: ReliabilityListProps) {
   const reports = rows.flatMap(({ report }) => (report ? [report] : []));
   const known = reports.length;
   const apart = versionsApart(reports);
@@ -121,7 +131,7 @@ function ReliabilityList({ rows }: { rows: readonly Row[] }) {
           Reliability needs a closed round in which at least two raters rated the same sessions.
         </EmptyState>
       ) : (
-        <>
+        <div className="stack stack--loose">
           <DataTable
             caption="Rounds and their reliability"
             unit="round"
@@ -130,7 +140,8 @@ function ReliabilityList({ rows }: { rows: readonly Row[] }) {
             rowId={(row) => row.round.id}
           />
           {apart !== null && <p className="measure soft">{apart}</p>}
-        </>
+          <OverSection rounds={rows.map(({ round }) => round)} reports={over} />
+        </div>
       )}
     </>
   );

@@ -36,7 +36,7 @@ function serve(round: Round, reports: ReliabilityReport[]) {
     http.get("*/api/v1/rounds/rnd1/", () => HttpResponse.json(round)),
     http.get("*/api/v1/reliability-reports/", ({ request }) => {
       const wanted = new URL(request.url).searchParams.get("round");
-      return HttpResponse.json(listOf(reports.filter((report) => report.round.id === wanted)));
+      return HttpResponse.json(listOf(reports.filter((report) => report.round?.id === wanted)));
     }),
     http.get("*/api/v1/reliability-reports/:id/", ({ params }) => {
       const found = reports.find((report) => report.id === params.id);
