@@ -123,7 +123,7 @@ function Choose({ closed }: { closed: readonly RoundSummary[] }) {
 /** The versions under which rounds were closed, the latest first. */
 function versionsOf(closed: readonly RoundSummary[]) {
   const known = new Map(
-    closed.map(({ rubric }) => [rubric.id, `${rubric.title} ${rubric.version}`] as const),
+    closed.map(({ rubric }) => [rubric.id, `${rubric.version} of ${rubric.title}`] as const),
   );
   return [...known]
     .map(([value, label]) => ({ value, label }))
