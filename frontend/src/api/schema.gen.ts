@@ -3062,7 +3062,7 @@ export interface paths {
         /** @description How far the raters of closed rounds agree. */
         get: operations["reliability_reports_list"];
         put?: never;
-        /** @description Compute the report of a closed round; 200 when the same one was there already. */
+        /** @description Compute the report of closed rounds; 200 when the same one was there already. */
         post: operations["reliability_reports_create"];
         delete?: never;
         options?: never;
@@ -6721,6 +6721,21 @@ export interface components {
             end_ms: number | null;
             text: string;
         };
+        /** @description What several rounds were taken together from, and what could not be. */
+        JoinedRounds: {
+            n_rounds: number;
+            versions: components["schemas"]["JoinedVersion"][];
+            /** @description versions that share no item with the newest */
+            not_joined: string[];
+            apart: components["schemas"]["PartApart"][];
+        };
+        /** @description A rubric version and how many of the ratings were made under it. */
+        JoinedVersion: {
+            /** Format: uuid */
+            id: string;
+            version: string;
+            n_ratings: number;
+        };
         /** @description By which pathway it is judged. */
         JudgedPathway: {
             /** Format: uuid */
@@ -8045,6 +8060,11 @@ export interface components {
             /** Format: double */
             high: number | null;
             reaches: boolean;
+        };
+        /** @description A part of the newest version that not all versions share. */
+        PartApart: {
+            id: string;
+            name: string;
         };
         /**
          * @description * `same` - Same
@@ -9399,19 +9419,55 @@ export interface components {
             id: string;
             code: string;
         };
-        /** @description Of which round to compute a report. */
+        /** @description The cohort whose sessions a report is of. */
+        ReliabilityCohort: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+        };
+        /**
+         * @description Of which round to compute a report; or of which closed rounds together.
+         *
+         *     Together: those of a rubric version, or of all versions of its instrument, that were closed from
+         *     one day to another; sessions of a cohort, or all.
+         */
         ReliabilityDraftRequest: {
             /** Format: uuid */
-            round: string;
+            round?: string;
+            /**
+             * Format: uuid
+             * @description needed without a round
+             */
+            rubric?: string;
+            /**
+             * Format: uuid
+             * @description needed without a round
+             */
+            programme?: string;
+            join_versions?: boolean;
+            /** Format: uuid */
+            cohort?: string | null;
+            /** Format: date */
+            closed_from?: string | null;
+            /** Format: date */
+            closed_to?: string | null;
         };
         /** @description A whole report; `shown` is the stored result with the raters' codes. */
         ReliabilityReport: {
             /** Format: uuid */
             readonly id: string;
-            readonly round: components["schemas"]["ReportRound"];
+            /** @description null where several were taken together */
+            readonly round: components["schemas"]["ReportRound"] | null;
+            /** @description Return how many rounds the report is of. */
+            readonly n_rounds: number;
             /** Format: uuid */
             readonly programme: string;
             readonly rubric: components["schemas"]["ReportRubric"];
+            readonly cohort: components["schemas"]["ReliabilityCohort"] | null;
+            /** Format: date */
+            readonly closed_from: string | null;
+            /** Format: date */
+            readonly closed_to: string | null;
             /** Format: date-time */
             readonly created_at: string;
             readonly software: string;
@@ -9420,6 +9476,7 @@ export interface components {
             readonly n_sessions: number;
             readonly n_raters: number;
             readonly n_ratings: number;
+            /** @description Tell whether simulated ratings are among those that the report is of. */
             readonly is_simulated: boolean;
             readonly flags: components["schemas"]["ReportFlag"][];
             readonly left_out: components["schemas"]["LeftOut"][];
@@ -9433,16 +9490,27 @@ export interface components {
             /** @description empty in reports of before it was computed */
             readonly drift: components["schemas"]["RaterDrift"][];
             readonly cross_check: components["schemas"]["CrossCheck"] | null;
+            readonly rounds: components["schemas"]["ReportRound"][];
+            /** @description null for one round */
+            readonly joined: components["schemas"]["JoinedRounds"] | null;
             readonly methods_paragraph: string;
         };
-        /** @description A report in a list. */
+        /** @description A report in a list: of one round, or of several closed rounds taken together. */
         ReliabilitySummary: {
             /** Format: uuid */
             readonly id: string;
-            readonly round: components["schemas"]["ReportRound"];
+            /** @description null where several were taken together */
+            readonly round: components["schemas"]["ReportRound"] | null;
+            /** @description Return how many rounds the report is of. */
+            readonly n_rounds: number;
             /** Format: uuid */
             readonly programme: string;
             readonly rubric: components["schemas"]["ReportRubric"];
+            readonly cohort: components["schemas"]["ReliabilityCohort"] | null;
+            /** Format: date */
+            readonly closed_from: string | null;
+            /** Format: date */
+            readonly closed_to: string | null;
             /** Format: date-time */
             readonly created_at: string;
             readonly software: string;
@@ -9451,6 +9519,7 @@ export interface components {
             readonly n_sessions: number;
             readonly n_raters: number;
             readonly n_ratings: number;
+            /** @description Tell whether simulated ratings are among those that the report is of. */
             readonly is_simulated: boolean;
             readonly flags: components["schemas"]["ReportFlag"][];
         };
@@ -23335,6 +23404,7 @@ export interface operations {
     reliability_reports_list: {
         parameters: {
             query?: {
+                of_several?: boolean;
                 /** @description A page number within the paginated result set. */
                 page?: number;
                 /** @description Number of results to return per page. */
@@ -23383,7 +23453,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReliabilityDraftRequest"];
             };
