@@ -78,8 +78,8 @@ LEFT_OUT: Mapping[str, tuple[str, str]] = MappingProxyType(
             "second ratings of a session by the same rater in another round",
         ),
         "other_version": (
-            "rating under a rubric version that shares no item with the newest",
-            "ratings under rubric versions that share no item with the newest",
+            "rating under a rubric version that cannot be joined with the newest",
+            "ratings under rubric versions that cannot be joined with the newest",
         ),
         "supervisor": ("supervisor rating", "supervisor ratings"),
         "self": ("self-rating", "self-ratings"),

@@ -385,6 +385,26 @@ def test_a_version_that_shares_no_item_is_left_out_and_said(
     assert report.result["joined"]["not_joined"] == ["1.0"]
 
 
+def test_a_version_in_which_absent_counts_otherwise_is_left_out(
+    panel: Panel, second: Panel, lead: User
+) -> None:
+    text = own_definition(items=FIRST).replace("absent: 0", "absent: 1")
+    old = factories.make_own_rubric(panel.programme, by=lead, text=text)
+    follows = own_definition(
+        version="1.1", follows="1.0", items=FIRST, lineage=dict.fromkeys(FIRST, "same")
+    )
+    new = factories.make_own_rubric(panel.programme, by=lead, text=follows)
+    _rated(panel, old, FIRST)
+    _rated(second, new, FIRST)
+
+    report, _ = services.compute_report_over(
+        actor=lead, pool=pool(panel, rubric=new, join_versions=True)
+    )
+
+    assert left_out(report) == {"other_version": 36}
+    assert report.result["joined"]["not_joined"] == ["1.0"]
+
+
 def test_differences_of_joined_versions_name_the_turns_of_both(
     panel: Panel, second: Panel, lead: User
 ) -> None:

@@ -27,7 +27,7 @@ const LEFT_OUT: Words = {
   machine: "machine ratings",
   other_cohort: "ratings of sessions of other cohorts",
   rated_again: "second ratings of a session by the same rater",
-  other_version: "ratings under versions that share no item with the newest",
+  other_version: "ratings under versions that cannot be joined with the newest",
   consent_withdrawn: "ratings of sessions whose consent was withdrawn",
   area_differs: "sessions whose raters recorded different problem areas (area items only)",
 };
