@@ -294,7 +294,7 @@ class JoinedRoundsSerializer(serializers.Serializer[Any]):
     n_rounds = serializers.IntegerField()
     versions = JoinedVersionSerializer(many=True)
     not_joined = serializers.ListField(
-        child=serializers.CharField(), help_text="versions that share no item with the newest"
+        child=serializers.CharField(), help_text="versions that cannot be joined with the newest"
     )
     apart = PartApartSerializer(many=True)
 

@@ -6725,7 +6725,7 @@ export interface components {
         JoinedRounds: {
             n_rounds: number;
             versions: components["schemas"]["JoinedVersion"][];
-            /** @description versions that share no item with the newest */
+            /** @description versions that cannot be joined with the newest */
             not_joined: string[];
             apart: components["schemas"]["PartApart"][];
         };

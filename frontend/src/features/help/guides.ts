@@ -221,7 +221,7 @@ export const GUIDES: readonly Guide[] = [
           "Read the plan before the start: the load of each rater, whether all are linked, and how wide the interval of their agreement will be.",
           "Start it. Reminders go out by mail; what is declined is planned anew.",
           "Begin consensus when the ratings are in: the round shows which sessions differ too much, and you open those to be settled.",
-          "Close it, and read its reliability: what the scores may be used for, in a sentence, with every figure behind it.",
+          "Close it, and read its reliability: what the scores may be used for, in a sentence, with every figure behind it. The reliability page also takes several closed rounds together, of a cohort or a period.",
         ],
         screen: {
           file: "reliability.png",

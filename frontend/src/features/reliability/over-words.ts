@@ -43,7 +43,7 @@ export function joinedWords(joined: NonNullable<ReliabilityReport["joined"]>): s
     ...(not_joined.length > 0
       ? [
           `Ratings under ${listed(not_joined)} are left out: no item can be held against the newest ` +
-            "version.",
+            "version, or what is absent counts otherwise.",
         ]
       : []),
   ];
