@@ -137,7 +137,7 @@ def _of_items(n: int, seed: int, replicates: int) -> Coverage:
     ) * rng.standard_normal((replicates, n, items.size, 2))
     points = pair.mean + items[:, None] + whole + own + noise * error + np.array([0.0, pair.shift])
     scores = np.searchsorted(np.array(pair.cuts), points, side="left").astype(np.float64)
-    session = np.repeat(np.arange(n), items.size)
+    session = np.repeat(np.arange(n), items.size).tolist()
     told: list[Sequence[str]] = []
 
     def interval(both: FloatArray) -> Interval | None:

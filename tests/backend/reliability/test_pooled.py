@@ -304,7 +304,7 @@ def _rated(
         Rating.objects.filter(pk=rating.pk).update(
             status=RatingStatus.SUBMITTED, submitted_at=factories.NOW
         )
-        Assignment.objects.filter(pk=rating.assignment_id).update(status=AssignmentStatus.SUBMITTED)
+        Assignment.objects.filter(rating=rating).update(status=AssignmentStatus.SUBMITTED)
         found[str(panel.sessions[s].pk), str(panel.raters[r].pk)] = scores
     return found
 
