@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import fmean, quantiles
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from backend.accounts.models import User
 from backend.competence import selectors
@@ -48,17 +51,26 @@ class _Cohort:
 
 
 def cohort_competence(
-    actor: User, cohort: Cohort, *, instrument: str | None, scale: str | None
+    actor: User,
+    cohort: Cohort,
+    *,
+    instrument: str | None,
+    scale: str | None,
+    until: date | None = None,
 ) -> dict[str, Any]:
     """Return a cohort as a person may see it: of a supervisor the own trainees, of a lead all.
+
+    With a day, as by the sessions that were held until then; those without a date are not among
+    them.
 
     Raises InvalidInput for an instrument that nothing is rated with or a scale that it lacks.
     """
     own = selectors.trainees_visible_to(actor).filter(cohort=cohort).exclude(person=actor)
     members = list(own)
     keys = [row.pk for row in members]
-    shown = selectors.drawn(selectors.independent_shown_to(actor, keys))
-    of_cohort = selectors.drawn(selectors.cohort_ratings(actor, cohort.pk, keys))
+    held = Q() if until is None else Q(therapy_session__held_on__lte=until)
+    shown = selectors.drawn(selectors.independent_shown_to(actor, keys).filter(held))
+    of_cohort = selectors.drawn(selectors.cohort_ratings(actor, cohort.pk, keys).filter(held))
     series = series_of([], of_cohort, instrument=instrument, programme_id=cohort.programme_id)
     layout = series.layout
     scale = layout.leading_scale if scale is None else scale

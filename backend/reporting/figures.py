@@ -63,7 +63,7 @@ def report_of(actor: User, programme: Programme, year: int) -> dict[str, Any]:
     asked = Year(year)
     certificates = _certificates(actor, programme, asked)
     cohorts = [
-        _cohort(actor, cohort, certificates)
+        _cohort(actor, cohort, certificates, asked)
         for cohort in cohorts_visible_to(actor)
         .filter(programme=programme, starts_on__lte=asked.last)
         .order_by("starts_on", "name", "id")
@@ -96,8 +96,10 @@ def report_of(actor: User, programme: Programme, year: int) -> dict[str, Any]:
 # ── Cohorts ──────────────────────────────────────────────────────────────────────────────
 
 
-def _cohort(actor: User, cohort: Cohort, certificates: Sequence[Certificate]) -> dict[str, Any]:
-    found = cohort_competence(actor, cohort, instrument=None, scale=None)
+def _cohort(
+    actor: User, cohort: Cohort, certificates: Sequence[Certificate], year: Year
+) -> dict[str, Any]:
+    found = cohort_competence(actor, cohort, instrument=None, scale=None, until=year.last)
     n = found["cohort"]["n_trainees"]
     levels = [row["level"] for row in found["rows"] if row["level"] is not None]
     own = {row["trainee"].pk for row in found["rows"]}

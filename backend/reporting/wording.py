@@ -38,9 +38,9 @@ def methods_paragraph(
         by = _each(row["software"] for row in fitted if row["software"])
         parts.append(
             "Levels are those of a mixed model of growth with trainees, sessions and raters as "
-            "random effects, so that the severity of raters is taken out, at each trainee's last "
-            f"rated session ({by}); the cut is {cut:g}. They are drawn towards the cohort's mean "
-            "and certify nobody."
+            "random effects, so that the severity of raters is taken out, over the sessions held "
+            f"until the end of the year, at each trainee's last rated one ({by}); the cut is "
+            f"{cut:g}. They are drawn towards the cohort's mean and certify nobody."
         )
     if raters:
         parts.append(

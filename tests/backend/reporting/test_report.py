@@ -1,6 +1,7 @@
 """A programme's report: figures of the year, counts of few withheld, nobody named, on paper too."""
 
 import json
+from datetime import date
 from statistics import median
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 import fidelity
 from backend.access.roles import Role
 from backend.audit.models import AuditEvent
+from backend.casework.models import TherapySession
 from backend.core.documents import rendering
 from backend.reliability.services import compute_report_at_close
 from backend.reporting.careful import shown, shown_parts
@@ -48,6 +50,24 @@ def test_the_outcome_of_a_cohort_is_the_middle_half_of_the_models_levels(ten: Cl
     assert cohort["levels"]["n"] == 10
     assert cohort["n_certified"] == 0
     assert cohort["why_no_levels"] is None
+
+
+def test_what_came_after_the_year_moves_no_level_of_it(ten: Class) -> None:
+    later = [session.pk for sessions in ten.sessions.values() for session in sessions[3:]]
+    earlier = [session.pk for sessions in ten.sessions.values() for session in sessions[:3]]
+    for x in range(3):
+        held = [sessions[x].pk for sessions in ten.sessions.values()]
+        TherapySession.objects.filter(pk__in=held).update(held_on=date(YEAR - 1, 10 + x, 1))
+    TherapySession.objects.filter(pk__in=later).update(held_on=date(YEAR, 1, 2))
+    frame = frame_of(ten)
+    expected = fidelity.growth(frame[frame["session"].isin([str(pk) for pk in earlier])], cut=3.0)
+    levels = [expected.curve(trainee.pk, [3]).points[0].level for trainee in ten.trainees]
+
+    (before,) = report_of(ten.lead, ten, YEAR - 1)["cohorts"]
+    (now,) = report_of(ten.lead, ten)["cohorts"]
+
+    assert before["levels"]["median"] == pytest.approx(median(levels), abs=1e-9)
+    assert before["data_hash"] != now["data_hash"]
 
 
 def test_the_reliability_of_the_year_is_that_of_its_rounds(ten: Class) -> None:

@@ -139,7 +139,7 @@ function Cohorts({ report }: { report: ProgrammeReport }) {
               </p>
             ))}
           <p className="measure soft">
-            Levels as they stand today, at each trainee's last rated session.
+            Levels by the sessions held until the end of the year, at each trainee's last rated one.
           </p>
         </>
       )}
