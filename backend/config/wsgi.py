@@ -3,7 +3,12 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
+
+from backend.config.taking_turns import Application, TakingTurns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings")
 
-application = get_wsgi_application()
+application: Application = get_wsgi_application()
+if connection.vendor == "sqlite":
+    application = TakingTurns(application)
