@@ -166,7 +166,7 @@ def ratings_of_rounds(rounds: Collection[UUID], cohort_id: UUID | None = None) -
         )
     )
     keys: dict[tuple[UUID, UUID], RatingKey] = {}
-    counts: Counter[str] = Counter()
+    counts = Counter(consent_withdrawn=0)
     rated_at: dict[UUID, datetime] = {}
     rubric_of: dict[UUID, UUID] = {}
     for pk, session, rater, areas, at, rubric, cohort, is_withdrawn in stored:
