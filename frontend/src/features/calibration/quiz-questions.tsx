@@ -7,6 +7,7 @@ import type { QuizQuestion, QuizTry } from "@/api/types";
 import { ErrorNote } from "@/components/error-note";
 import { PageTitle } from "@/components/page-title";
 import { ProgressLine } from "@/components/progress-line";
+import { useKeptAnswers } from "./use-kept-answers";
 
 interface QuizQuestionsProps {
   tried: QuizTry;
@@ -16,8 +17,11 @@ interface QuizQuestionsProps {
 /** One question at a time: digits choose, Enter goes on. */
 export function QuizQuestions({ tried, questions }: QuizQuestionsProps) {
   const queries = useQueryClient();
-  const [at, setAt] = useState(0);
-  const [chosen, setChosen] = useState<readonly (number | null)[]>(() => questions.map(() => null));
+  const { chosen, choose, forget } = useKeptAnswers(tried.id, questions);
+  // Where it was left.
+  const [at, setAt] = useState(() =>
+    chosen.includes(null) ? chosen.indexOf(null) : questions.length - 1,
+  );
   const form = useRef<HTMLFormElement>(null);
   const handIn = useMutation({
     mutationFn: () =>
@@ -28,6 +32,7 @@ export function QuizQuestions({ tried, questions }: QuizQuestionsProps) {
         }),
       ),
     onSuccess: async (marked) => {
+      forget();
       await Promise.all(
         ["rater-standings", "rater-standing", "calibration-sets", "quiz-tries"].map((key) =>
           queries.invalidateQueries({ queryKey: [key] }),
@@ -40,8 +45,6 @@ export function QuizQuestions({ tried, questions }: QuizQuestionsProps) {
   const isLast = at === questions.length - 1;
   const nAnswered = chosen.filter((one) => one !== null).length;
 
-  const choose = (choice: number) =>
-    setChosen((before) => before.map((one, place) => (place === at ? choice : one)));
   const onward = (event: SyntheticEvent) => {
     event.preventDefault();
     if (chosen[at] === null) return;
@@ -96,7 +99,7 @@ export function QuizQuestions({ tried, questions }: QuizQuestionsProps) {
                   type="radio"
                   name="choice"
                   checked={chosen[at] === place}
-                  onChange={() => choose(place)}
+                  onChange={() => choose(at, place)}
                 />
                 <kbd aria-hidden="true">{place + 1}</kbd>
                 <span>{choice}</span>
@@ -119,8 +122,8 @@ export function QuizQuestions({ tried, questions }: QuizQuestionsProps) {
                 : "To the first unanswered question"}
           </Button>
           <span className="soft small">
-            Keys 1 to {question.choices.length} choose, Enter goes on. Answers are kept until you
-            leave the page; the questions stay the same.
+            Keys 1 to {question.choices.length} choose, Enter goes on. Answers are kept in this
+            browser until you hand them in or sign out; the questions stay the same.
           </span>
         </div>
       </form>

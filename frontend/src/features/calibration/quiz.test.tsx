@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http, HttpResponse } from "msw";
 import { expect, it } from "vitest";
+import { KEPT_PREFIX } from "@/api/sign-in";
 import type { QuizQuestion, QuizTry } from "@/api/types";
 import { axeProblems } from "@/testing/axe";
 import { renderInProgramme } from "@/testing/render-in-programme";
@@ -100,6 +101,27 @@ it("is answered with the keyboard alone, one question at a time, and says what w
   expect(within(second!).getByText(`Right: ${CHOICES[1]}`)).toBeVisible();
   expect(within(second!).getByText(/what is done when the talk drifts/)).toBeVisible();
   expect(await axeProblems(container)).toEqual([]);
+});
+
+it("goes on where it was left, and forgets the answers once they are handed in", async () => {
+  server.use(
+    serve("quiz-tries/z1/", quiz()),
+    http.post("*/api/v1/quiz-tries/z1/answer/", () => HttpResponse.json(MARKED)),
+  );
+  const kept = () => Object.keys(localStorage).filter((key) => key.startsWith(KEPT_PREFIX));
+  const user = userEvent.setup();
+  const { unmount } = await renderInProgramme(<QuizPage />, AT);
+  await screen.findByRole("heading", { name: "Question 1 of 2" });
+  await user.keyboard("3");
+  unmount();
+
+  await renderInProgramme(<QuizPage />, AT);
+
+  expect(await screen.findByRole("heading", { name: "Question 2 of 2" })).toBeVisible();
+  expect(kept()).toHaveLength(1);
+  await user.keyboard("1{Enter}");
+  expect(await screen.findByText(/1 of 2 right, 2 needed/)).toBeVisible();
+  expect(kept()).toEqual([]);
 });
 
 it("lets a rater go back and change an answer before handing in", async () => {
