@@ -23,11 +23,13 @@ from backend.programmes.selectors import cohorts_visible_to, programmes_visible_
 from backend.ratings.selectors import rounds_visible_to
 from backend.reliability import drilling, planning, selectors, services
 from backend.reliability.models import ReliabilityReport
+from backend.reliability.plan_serializers import (
+    PlanAnswerSerializer,
+    PlanQuerySerializer,
+)
 from backend.reliability.serializers import (
     DifferencesQuerySerializer,
     DifferencesSerializer,
-    PlanAnswerSerializer,
-    PlanQuerySerializer,
     ReliabilityDraftSerializer,
     ReliabilityReportSerializer,
     ReliabilitySummarySerializer,

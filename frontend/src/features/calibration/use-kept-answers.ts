@@ -24,7 +24,13 @@ export function useKeptAnswers(id: string, questions: readonly { choices: readon
         // A full or forbidden store keeps nothing; the page goes on.
       }
     },
-    forget: () => localStorage.removeItem(key),
+    forget: () => {
+      try {
+        localStorage.removeItem(key);
+      } catch {
+        // A forbidden store has kept nothing.
+      }
+    },
   };
 }
 
